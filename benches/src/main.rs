@@ -1,0 +1,3 @@
+//! Benches side by side with the peers.
+
+fn main() {}

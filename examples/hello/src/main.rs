@@ -1,0 +1,3 @@
+//! The first example.
+
+fn main() {}

@@ -1,0 +1,70 @@
+//! The way in and out of every macro: the runtime's path and the user's tokens come in, expansion and errors go out.
+
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use quote::quote;
+
+use crate::diagnostics::Diagnostics;
+use crate::names::Names;
+
+/// A macro that stands where items stand: the errors go beside whatever items could be made.
+pub(crate) fn items(
+    input: TokenStream,
+    pipeline: impl FnOnce(&Names, TokenStream, &mut Diagnostics) -> TokenStream,
+) -> TokenStream {
+    run(input, pipeline, |items, errors| quote!(#errors #items))
+}
+
+/// A macro that stands where an expression stands: with an error the value is of any type, so that no second error
+/// follows from the first.
+pub(crate) fn expression(
+    input: TokenStream,
+    pipeline: impl FnOnce(&Names, TokenStream, &mut Diagnostics) -> TokenStream,
+) -> TokenStream {
+    run(input, pipeline, |value, errors| {
+        if errors.is_empty() {
+            value
+        } else {
+            quote!({
+                #errors
+                ::core::unimplemented!()
+            })
+        }
+    })
+}
+
+fn run(
+    input: TokenStream,
+    pipeline: impl FnOnce(&Names, TokenStream, &mut Diagnostics) -> TokenStream,
+    assemble: impl FnOnce(TokenStream, TokenStream) -> TokenStream,
+) -> TokenStream {
+    let (names, input) = split_runtime_path(input);
+    let mut diagnostics = Diagnostics::new();
+    let output = pipeline(&names, input, &mut diagnostics);
+    let output = assemble(output, diagnostics.finish());
+    print_if_asked(&output);
+    output
+}
+
+/// `(path::to::bennu) rest` → the names under that path, and the rest.
+fn split_runtime_path(input: TokenStream) -> (Names, TokenStream) {
+    let mut tokens = input.into_iter();
+    match tokens.next() {
+        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
+            (Names::new(group.stream()), tokens.collect())
+        }
+        _ => panic!("bug in Bennu: this macro is called through the wrapper in the `bennu` crate"),
+    }
+}
+
+/// `BENNU_EXPAND=1` prints what a macro expands to, for places where `cargo expand` is not at hand.
+#[expect(clippy::print_stderr, reason = "the one place where a user asked to see something")]
+pub(crate) fn print_if_asked(output: &TokenStream) {
+    if std::env::var_os("BENNU_EXPAND").is_some_and(|value| value == "1") {
+        eprintln!("{output}\n");
+    }
+}
+
+/// A span for names that must not meet the user's.
+pub(crate) fn hygienic() -> Span {
+    Span::mixed_site()
+}

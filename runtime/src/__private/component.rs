@@ -1,0 +1,1 @@
+//! What the `component` macros' expansions call.

@@ -1,0 +1,1 @@
+//! What the `live` macros' expansions call.

@@ -1,0 +1,1 @@
+//! What the `path` macros' expansions call.

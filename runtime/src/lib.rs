@@ -1,0 +1,36 @@
+//! Phoenix, Ecto and LiveView for Rust: routers, schemas, components and verified paths checked by the compiler.
+
+// Generated code names the runtime through `$crate`; inside this crate, derive and attribute macros need the name.
+extern crate self as bennu;
+
+mod body;
+pub mod changeset;
+pub mod component;
+pub mod conn;
+pub mod endpoint;
+mod error;
+pub mod form;
+pub mod live;
+mod macros;
+mod params;
+pub mod path;
+pub mod plug;
+pub mod prelude;
+pub mod repo;
+pub mod router;
+pub mod schema;
+pub mod socket;
+pub mod testing;
+pub mod token;
+
+#[doc(hidden)]
+pub mod __private;
+
+pub use bennu_macros::{Param, events};
+pub use body::Body;
+pub use conn::Conn;
+pub use endpoint::Endpoint;
+pub use error::{Error, Result};
+pub use params::Params;
+
+pub use {bytes, http, serde_json};

@@ -1,0 +1,25 @@
+//! The `macro_rules!` wrappers that hand `$crate` to the procedural macros, so that a renamed dependency works.
+
+/// Defines a router.
+#[macro_export]
+macro_rules! router {
+    ($($input:tt)*) => { $crate::__private::macros::router! { ($crate) $($input)* } };
+}
+
+/// Defines a table's row type, its columns and its place in the database.
+#[macro_export]
+macro_rules! schema {
+    ($($input:tt)*) => { $crate::__private::macros::schema! { ($crate) $($input)* } };
+}
+
+/// Defines a function component.
+#[macro_export]
+macro_rules! component {
+    ($($input:tt)*) => { $crate::__private::macros::component! { ($crate) $($input)* } };
+}
+
+/// Markup as an expression that renders.
+#[macro_export]
+macro_rules! html {
+    ($($input:tt)*) => { $crate::__private::macros::html! { ($crate) $($input)* } };
+}

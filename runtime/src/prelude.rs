@@ -1,0 +1,3 @@
+//! What `use bennu::prelude::*` brings.
+
+pub use crate::{Error, Params, Result, component, html};

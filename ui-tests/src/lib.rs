@@ -1,0 +1,1 @@
+//! Compile-time behaviour and house rules of Bennu; everything is in `tests/`.
