@@ -82,7 +82,11 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Error").field("status", &self.status).field("message", &self.message).field("source", &self.source).finish()
+        f.debug_struct("Error")
+            .field("status", &self.status)
+            .field("message", &self.message)
+            .field("source", &self.source)
+            .finish()
     }
 }
 
@@ -94,6 +98,9 @@ impl<E: StdError + Send + Sync + 'static> From<E> for Error {
 }
 
 /// The status that one of Bennu's own errors brings; each layer adds its line here.
-fn status_of(_error: &(dyn StdError + 'static)) -> Option<StatusCode> {
+fn status_of(error: &(dyn StdError + 'static)) -> Option<StatusCode> {
+    if error.is::<crate::router::ParamError>() {
+        return Some(StatusCode::BAD_REQUEST);
+    }
     None
 }

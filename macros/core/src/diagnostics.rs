@@ -39,7 +39,8 @@ impl Diagnostic {
     }
 
     fn expand(&self) -> TokenStream {
-        let places = std::iter::once((&self.span, &self.message)).chain(self.related.iter().map(|(s, m)| (s, m)));
+        let places =
+            std::iter::once((&self.span, &self.message)).chain(self.related.iter().map(|(s, m)| (s, m)));
         places.map(|(span, message)| quote_spanned!(*span=> ::core::compile_error! { #message })).collect()
     }
 }

@@ -1,1 +1,3 @@
-//! What the `path` macros' expansions call.
+//! What the expansions of `path!` and `#[derive(Param)]` call.
+
+pub use crate::path::{Param, Path, Segment};

@@ -1,1 +1,40 @@
-//! Not built yet.
+//! Routers: a request comes in, pipelines and the handler of the first route that meets it run.
+
+mod matched;
+mod param;
+mod route;
+
+use std::future::Future;
+
+pub use self::matched::{MAX_PARAMS, MAX_PATH, Match};
+pub use self::param::{FromParam, FromSegments, ParamError};
+pub use self::route::{Route, Verb};
+use crate::live::LiveRoute;
+use crate::{Conn, Result};
+
+#[doc(hidden)]
+pub use self::matched::Segment;
+
+/// What [`router!`](crate::router!) generates: a table of routes and the code that finds and runs one.
+pub trait Router: Sized + Send + Sync + 'static {
+    /// The application's state, which every [`Conn`] lends to plugs and handlers.
+    type State: Send + Sync + 'static;
+
+    /// All routes in the order in which they are declared.
+    const ROUTES: &'static [Route];
+
+    /// The routes that show a LiveView: place in [`ROUTES`](Self::ROUTES) and the view.
+    const LIVE: &'static [(usize, LiveRoute<Self::State>)];
+
+    /// The route that answers `verb` and `path`, where `path` is still percent-encoded and has no query. The one that is
+    /// declared first wins. Allocates nothing. `HEAD` finds only routes that are declared for it.
+    fn find(verb: Verb, path: &str) -> Option<Match>;
+
+    /// Finds the route of a request, then runs its pipelines and its handler.
+    ///
+    /// # Errors
+    ///
+    /// 404 where no route matches (no pipeline runs then), 400 where the path is not properly encoded or a segment does not
+    /// spell what the handler takes, and whatever plugs and handler return.
+    fn dispatch(conn: &mut Conn<Self::State>) -> impl Future<Output = Result> + Send;
+}

@@ -1,0 +1,115 @@
+//! A value comes in, the segment of a path that stands for it goes out.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::encode::push_encoded;
+
+/// The place in a path or query that a value is being written to; what is written is percent-encoded.
+#[derive(Debug)]
+pub struct Segment<'p> {
+    out: &'p mut String,
+}
+
+impl<'p> Segment<'p> {
+    pub(super) fn new(out: &'p mut String) -> Self {
+        Self { out }
+    }
+
+    /// Writes `text`, encoded: everything but letters, digits and `-._~` as `%XX`.
+    pub fn push_str(&mut self, text: &str) {
+        push_encoded(self.out, text);
+    }
+}
+
+/// Lets `write!(segment, "{}-{}", self.id, self.slug)` work; it fails only where a `Display` implementation does.
+impl fmt::Write for Segment<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.push_str(text);
+        Ok(())
+    }
+}
+
+/// A type that can fill a `{}` of `path!`.
+///
+/// Derive it to have a field stand for the whole value, `id` if nothing else is said; `schema!` does so for rows. Text comes
+/// out encoded, whatever it holds.
+///
+/// ```
+/// use bennu::path::{Param, Path};
+///
+/// #[derive(bennu::Param)]
+/// #[param(key = slug)]
+/// struct Post {
+///     slug: String,
+/// }
+///
+/// struct Day { year: u16, number: u16 }
+///
+/// impl Param for Day {
+///     fn to_param(&self, segment: &mut bennu::path::Segment<'_>) {
+///         use std::fmt::Write;
+///         let _ = write!(segment, "{}-{}", self.year, self.number);
+///     }
+/// }
+///
+/// let post = Post { slug: "caffè & latte".into() };
+/// let path = Path::from_static("/posts").join(&post).join(&Day { year: 2026, number: 324 });
+/// assert_eq!(path, "/posts/caff%C3%A8%20%26%20latte/2026-324");
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot fill a part of a path",
+    label = "this is a `{Self}`",
+    note = "implement `bennu::path::Param` for `{Self}`, or derive it: `#[derive(bennu::Param)] #[param(key = field)]`",
+    note = "an `Option` has no segment for `None`: unwrap it first"
+)]
+pub trait Param {
+    /// Writes what stands for `self` in a path.
+    fn to_param(&self, segment: &mut Segment<'_>);
+}
+
+impl Param for str {
+    fn to_param(&self, segment: &mut Segment<'_>) {
+        segment.push_str(self);
+    }
+}
+
+impl Param for bool {
+    fn to_param(&self, segment: &mut Segment<'_>) {
+        segment.push_str(if *self { "true" } else { "false" });
+    }
+}
+
+impl Param for char {
+    fn to_param(&self, segment: &mut Segment<'_>) {
+        segment.push_str(self.encode_utf8(&mut [0; 4]));
+    }
+}
+
+macro_rules! param_by_display {
+    ($($type:ty),+) => {$(
+        impl Param for $type {
+            fn to_param(&self, segment: &mut Segment<'_>) {
+                use fmt::Write;
+                // Writing numbers to a `String` cannot fail.
+                let _ = write!(segment, "{self}");
+            }
+        }
+    )+};
+}
+
+param_by_display!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize, f32, f64);
+
+macro_rules! param_by_target {
+    ($($type:ty $(where $bound:ident)?),+) => {$(
+        impl$(<$bound: Param + ?Sized>)? Param for $type {
+            fn to_param(&self, segment: &mut Segment<'_>) {
+                (**self).to_param(segment);
+            }
+        }
+    )+};
+}
+
+param_by_target!(String, &T where T, &mut T where T, Box<T> where T, Rc<T> where T, Arc<T> where T, Cow<'_, str>);

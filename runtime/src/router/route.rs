@@ -1,0 +1,129 @@
+//! One declared route as data: what `router!` wrote into its table comes in, verb, path and handler can be read.
+
+use std::fmt;
+
+use http::Method;
+
+/// A request method, as far as routes are told apart by it.
+///
+/// ```
+/// use bennu::router::Verb;
+///
+/// assert_eq!(Verb::from(&bennu::http::Method::PATCH), Verb::Patch);
+/// assert_eq!(Verb::Patch.to_string(), "PATCH");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Verb {
+    /// `GET`, which answers `HEAD` too where no route is declared for that.
+    Get,
+    /// `HEAD`
+    Head,
+    /// `POST`
+    Post,
+    /// `PUT`
+    Put,
+    /// `PATCH`
+    Patch,
+    /// `DELETE`
+    Delete,
+    /// `OPTIONS`
+    Options,
+    /// `TRACE`
+    Trace,
+    /// `CONNECT`
+    Connect,
+    /// Any other method; no route is declared for it.
+    Other,
+}
+
+impl Verb {
+    /// The verb as it stands in a request, in capitals.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Head => "HEAD",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+            Self::Trace => "TRACE",
+            Self::Connect => "CONNECT",
+            Self::Other => "OTHER",
+        }
+    }
+}
+
+impl From<&Method> for Verb {
+    #[inline]
+    fn from(method: &Method) -> Self {
+        match *method {
+            Method::GET => Self::Get,
+            Method::HEAD => Self::Head,
+            Method::POST => Self::Post,
+            Method::PUT => Self::Put,
+            Method::PATCH => Self::Patch,
+            Method::DELETE => Self::Delete,
+            Method::OPTIONS => Self::Options,
+            Method::TRACE => Self::Trace,
+            Method::CONNECT => Self::Connect,
+            _ => Self::Other,
+        }
+    }
+}
+
+impl fmt::Display for Verb {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// One route of a router's table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Route {
+    /// The method it answers.
+    pub verb: Verb,
+    /// Its path with the prefixes of its scopes, as in `/messages/{id}`.
+    pub path: &'static str,
+    /// The handler or the LiveView as the router names it, as in `messages::show`.
+    pub handler: &'static str,
+    /// What a request passes before the handler: pipelines and single plugs, in order.
+    pub pipelines: &'static [&'static str],
+    /// The names of the captured segments, in the order of the path.
+    pub params: &'static [&'static str],
+}
+
+impl Route {
+    /// A route without pipelines and parameters; what `router!` starts from.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(verb: Verb, path: &'static str, handler: &'static str) -> Self {
+        Self { verb, path, handler, pipelines: &[], params: &[] }
+    }
+
+    /// The same behind `pipelines`.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn pipelines(mut self, pipelines: &'static [&'static str]) -> Self {
+        self.pipelines = pipelines;
+        self
+    }
+
+    /// The same with `params` as names of its captured segments.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn params(mut self, params: &'static [&'static str]) -> Self {
+        self.params = params;
+        self
+    }
+}
+
+/// `GET /messages/{id} messages::show`
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.verb, self.path, self.handler)
+    }
+}
