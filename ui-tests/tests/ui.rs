@@ -18,6 +18,7 @@ fn has_cases(folder: &str) -> bool {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "a test that did not look must say so")]
 fn rejected() {
     if !pinned_toolchain() {
         println!("skipped: the expected messages are those of rustc {}", env!("CARGO_PKG_RUST_VERSION"));

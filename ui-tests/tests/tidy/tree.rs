@@ -1,6 +1,6 @@
 //! The project's files: what git knows of, or what lies in the folder, comes in; paths and texts go out.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 /// A file of the project.
@@ -73,7 +73,7 @@ fn walk(root: &Path, folder: &Path, paths: &mut Vec<String>) {
     }
 }
 
-fn is_left_out(folder: &PathBuf) -> bool {
+fn is_left_out(folder: &Path) -> bool {
     folder.file_name().is_some_and(|name| name == "target" || name == "node_modules" || name == ".git")
 }
 

@@ -1,0 +1,82 @@
+// The app under test: its address or its binary comes in, running servers go out.
+//
+//   HELLO_URL     address of a running app, such as http://127.0.0.1:4000
+//   HELLO_BINARY  path of the app's binary: each test file starts its own, on a free port and an empty database
+
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { until } from "./until.mjs";
+
+/** Why tests that stop and start the app cannot run; false if they can. */
+export const cannotRestart = process.env.HELLO_BINARY ? false : "HELLO_BINARY is not set";
+
+/** The app that most tests use: a running one if HELLO_URL names it, one of their own otherwise. */
+export async function runningApp() {
+  if (process.env.HELLO_URL) {
+    return { url: process.env.HELLO_URL.replace(/\/$/, ""), stop: async () => {} };
+  }
+  return await App.start();
+}
+
+/** One process of the app with its own port and database. */
+export class App {
+  static async start() {
+    if (cannotRestart) throw new Error("neither HELLO_URL nor HELLO_BINARY is set");
+    const app = new App();
+    app.port = await freePort();
+    app.url = `http://127.0.0.1:${app.port}`;
+    app.folder = await mkdtemp(join(tmpdir(), "hello-browser-"));
+    await app.launch();
+    return app;
+  }
+
+  /** Starts the process on the same port, with the same database and secret as before. */
+  async launch() {
+    this.output = "";
+    this.process = spawn(process.env.HELLO_BINARY, {
+      cwd: this.folder,
+      env: {
+        ...process.env,
+        PORT: String(this.port),
+        DATABASE_URL: join(this.folder, "hello.sqlite"),
+        SECRET_KEY_BASE: "a key base for tests alone, long enough to be taken for a real one: 0123456789",
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.exited = new Promise((resolve) => this.process.once("exit", resolve));
+    for (const stream of [this.process.stdout, this.process.stderr]) {
+      stream.on("data", (data) => (this.output += data));
+    }
+    await until(() => this.answers(), () => `the app does not answer at ${this.url}\n${this.output}`);
+  }
+
+  async answers() {
+    if (this.process.exitCode !== null) throw new Error(`the app exited\n${this.output}`);
+    return await fetch(this.url).then((response) => response.ok, () => false);
+  }
+
+  /** Ends the process at once, as a crash or a lost machine would. */
+  async kill() {
+    this.process.kill("SIGKILL");
+    await this.exited;
+  }
+
+  /** Ends the process as an operator would, and removes its database. */
+  async stop() {
+    this.process.kill("SIGTERM");
+    await this.exited;
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
