@@ -6,6 +6,10 @@ use std::fmt;
 
 use http::StatusCode;
 
+use crate::params::ParamsError;
+use crate::router::ParamError;
+use crate::token::TokenError;
+
 /// What handlers, plugs and LiveViews return: nothing, or an [`Error`] that becomes an error page.
 pub type Result<T = (), E = Error> = core::result::Result<T, E>;
 
@@ -99,8 +103,11 @@ impl<E: StdError + Send + Sync + 'static> From<E> for Error {
 
 /// The status that one of Bennu's own errors brings; each layer adds its line here.
 fn status_of(error: &(dyn StdError + 'static)) -> Option<StatusCode> {
-    if error.is::<crate::router::ParamError>() {
+    if error.is::<ParamError>() || error.is::<ParamsError>() {
         return Some(StatusCode::BAD_REQUEST);
+    }
+    if error.is::<TokenError>() {
+        return Some(StatusCode::FORBIDDEN);
     }
     None
 }

@@ -12,7 +12,7 @@ mod error;
 pub mod form;
 pub mod live;
 mod macros;
-mod params;
+pub mod params;
 pub mod path;
 pub mod plug;
 pub mod prelude;
@@ -33,4 +33,4 @@ pub use endpoint::Endpoint;
 pub use error::{Error, Result};
 pub use params::Params;
 
-pub use {bytes, http, serde_json};
+pub use {bytes, cookie, http, serde_json};

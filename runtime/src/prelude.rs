@@ -1,3 +1,4 @@
 //! What `use bennu::prelude::*` brings.
 
-pub use crate::{Error, Params, Result, component, html};
+pub use crate::conn::FlashKind::Info;
+pub use crate::{Conn, Error, Params, Result, component, html};

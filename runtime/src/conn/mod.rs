@@ -1,5 +1,164 @@
 //! One request and its response, on their way through plugs and handler.
 
-/// A request and its response.
-#[derive(Debug)]
-pub struct Conn<S>(std::marker::PhantomData<S>);
+mod assigns;
+mod cookies;
+mod csrf;
+mod finish;
+mod flash;
+mod params;
+mod request;
+mod respond;
+mod session;
+mod status;
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock};
+
+use cookie::Cookie;
+use http::{HeaderMap, StatusCode};
+
+use crate::endpoint::Shared;
+use crate::router::{Match, Route};
+use crate::{Body, Error};
+
+pub use flash::{Flash, FlashKind};
+pub use session::Session;
+pub use status::IntoStatus;
+
+/// A request and the response to it.
+///
+/// It is borrowed from plug to plug to handler, so that an error returned with `?` still meets its session, cookies, flash and
+/// assigns. Setters chain; what sends a response ([`text`](Self::text), [`json`](Self::json), [`redirect`](Self::redirect)…) ends
+/// the chain with a `Result`. A setter that is given something impossible (a header with a line break) is remembered, and what
+/// sends returns the error.
+///
+/// ```
+/// use bennu::{Conn, Result};
+///
+/// async fn create(conn: &mut Conn<()>) -> Result {
+///     conn.put_status(201).put_resp_header("x-kind", "message").text("made")
+/// }
+/// ```
+pub struct Conn<S> {
+    request: http::request::Parts,
+    body: Body,
+    shared: Arc<Shared<S>>,
+    remote_addr: Option<SocketAddr>,
+    params: params::Sent,
+    route: Option<&'static Route>,
+    matched: Option<Match>,
+    response: Response,
+    assigns: assigns::Assigns,
+    session: OnceLock<Session>,
+    session_change: session::Change,
+    flash: OnceLock<Flash>,
+    csrf: OnceLock<csrf::Token>,
+    csrf_protected: bool,
+    format: Option<&'static str>,
+    halted: bool,
+    before_send: Vec<BeforeSend<S>>,
+    /// The first mistake of a setter, which has no way to return it.
+    failure: Option<Error>,
+}
+
+type BeforeSend<S> = Box<dyn FnOnce(&mut Conn<S>) + Send + Sync>;
+
+/// What goes back. Without a body nothing has been sent yet.
+#[derive(Default)]
+struct Response {
+    status: Option<StatusCode>,
+    headers: HeaderMap,
+    cookies: Vec<Cookie<'static>>,
+    body: Option<Body>,
+}
+
+impl<S> Conn<S> {
+    /// A conn for `request`, of which the parameters are not read yet.
+    pub fn new(request: http::Request<Body>, shared: Arc<Shared<S>>) -> Self {
+        let (request, body) = request.into_parts();
+        Self {
+            request,
+            body,
+            shared,
+            remote_addr: None,
+            params: params::Sent::default(),
+            route: None,
+            matched: None,
+            response: Response::default(),
+            assigns: assigns::Assigns::default(),
+            session: OnceLock::new(),
+            session_change: session::Change::Kept,
+            flash: OnceLock::new(),
+            csrf: OnceLock::new(),
+            csrf_protected: false,
+            format: None,
+            halted: false,
+            before_send: Vec::new(),
+            failure: None,
+        }
+    }
+
+    /// The application's state.
+    #[must_use]
+    pub fn state(&self) -> &S {
+        &self.shared.state
+    }
+
+    /// What this conn shares with all others of its endpoint: the state, the settings, the secret.
+    #[must_use]
+    pub fn shared(&self) -> &Arc<Shared<S>> {
+        &self.shared
+    }
+
+    /// Ends the chain of plugs: neither the next one nor the handler runs.
+    pub fn halt(&mut self) -> &mut Self {
+        self.halted = true;
+        self
+    }
+
+    /// Whether a plug has ended the chain.
+    #[must_use]
+    pub fn halted(&self) -> bool {
+        self.halted
+    }
+
+    /// The format that [`accepts`](crate::plug::accepts) found to be wanted, such as `html` or `json`.
+    #[must_use]
+    pub fn format(&self) -> Option<&'static str> {
+        self.format
+    }
+
+    /// Says in which format to answer, error pages included.
+    pub fn put_format(&mut self, format: &'static str) -> &mut Self {
+        self.format = Some(format);
+        self
+    }
+
+    /// Keeps the first mistake for whatever sends.
+    fn fail(&mut self, error: Error) {
+        self.failure.get_or_insert(error);
+    }
+}
+
+impl<S> fmt::Debug for Conn<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Conn")
+            .field("method", &self.request.method)
+            .field("path", &self.request.uri.path())
+            .field("status", &self.response.status)
+            .field("halted", &self.halted)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_send_and_sync_so_that_handlers_may_await_with_it() {
+        fn check<T: Send + Sync>() {}
+        check::<Conn<()>>();
+    }
+}

@@ -1,1 +1,40 @@
-//! Not built yet.
+//! A conn comes in and goes on changed, or halted: what pipelines are made of.
+
+mod accepts;
+mod csrf;
+mod secure_headers;
+mod session;
+
+use std::future::Future;
+
+use crate::{Conn, Result};
+
+pub use accepts::{Accepts, accepts};
+pub use csrf::protect_from_forgery;
+pub use secure_headers::put_secure_browser_headers;
+pub use session::{fetch_flash, fetch_live_flash, fetch_session};
+
+/// A plug that is a value, such as [`accepts(["html"])`](accepts); most plugs are plain async functions instead.
+///
+/// ```
+/// use bennu::plug::Plug;
+/// use bennu::{Conn, Result};
+///
+/// /// Says which version answered.
+/// pub struct Version(pub &'static str);
+///
+/// impl<S: Send + Sync + 'static> Plug<S> for Version {
+///     async fn call(&'static self, conn: &mut Conn<S>) -> Result {
+///         conn.put_resp_header("x-version", self.0);
+///         Ok(())
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a plug",
+    note = "a plug is an async function `fn(&mut Conn<S>) -> bennu::Result`, or a value whose type implements `bennu::plug::Plug`"
+)]
+pub trait Plug<S>: Sync {
+    /// Changes the conn, halts it, or fails.
+    fn call(&'static self, conn: &mut Conn<S>) -> impl Future<Output = Result> + Send;
+}

@@ -1,0 +1,45 @@
+//! Values that plugs leave for later plugs, handlers and templates of the same request, by type.
+
+use std::any::{Any, TypeId};
+
+use super::Conn;
+
+/// A few values; looking through them in order is faster than hashing.
+#[derive(Default)]
+pub(super) struct Assigns(Vec<(TypeId, Box<dyn Any + Send + Sync>)>);
+
+impl<S> Conn<S> {
+    /// Keeps `value` for the rest of this request, in place of an earlier one of the same type.
+    ///
+    /// ```
+    /// use bennu::{Conn, Result};
+    ///
+    /// struct CurrentUser(&'static str);
+    ///
+    /// async fn fetch_current_user(conn: &mut Conn<()>) -> Result {
+    ///     conn.assign(CurrentUser("ana"));
+    ///     Ok(())
+    /// }
+    ///
+    /// async fn home(conn: &mut Conn<()>) -> Result {
+    ///     let name = conn.assigned::<CurrentUser>().map_or("guest", |user| user.0);
+    ///     conn.text(name)
+    /// }
+    /// ```
+    pub fn assign<T: Send + Sync + 'static>(&mut self, value: T) -> &mut Self {
+        let id = TypeId::of::<T>();
+        let value = Box::new(value);
+        match self.assigns.0.iter_mut().find(|(other, _)| *other == id) {
+            Some((_, slot)) => *slot = value,
+            None => self.assigns.0.push((id, value)),
+        }
+        self
+    }
+
+    /// The value of this type that was [assigned](Self::assign).
+    #[must_use]
+    pub fn assigned<T: Send + Sync + 'static>(&self) -> Option<&T> {
+        let id = TypeId::of::<T>();
+        self.assigns.0.iter().find(|(other, _)| *other == id)?.1.downcast_ref()
+    }
+}

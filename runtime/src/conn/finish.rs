@@ -1,0 +1,78 @@
+//! A conn at the end of its way comes in, the response goes out.
+
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, SET_COOKIE};
+use http::{HeaderValue, StatusCode};
+use http_body::Body as _;
+
+use super::Conn;
+use crate::{Body, Error, Result};
+
+impl<S> Conn<S> {
+    /// Runs `callback` when the response is about to leave: status, headers and session can still be changed. The last one
+    /// registered runs first; flash and session are written after all of them.
+    pub fn register_before_send(
+        &mut self,
+        callback: impl FnOnce(&mut Self) + Send + Sync + 'static,
+    ) -> &mut Self {
+        self.before_send.push(Box::new(callback));
+        self
+    }
+
+    /// Whether a response has been sent: whether there is one to go out.
+    #[must_use]
+    pub fn sent(&self) -> bool {
+        self.response.body.is_some()
+    }
+
+    /// Runs what waits for the response, writes flash and session, and gives the response.
+    ///
+    /// # Errors
+    /// 500 where a callback did something impossible, or the session does not fit into a cookie. [`Conn::discard_response`]
+    /// leaves a conn that can answer with that error.
+    pub(crate) fn finish(&mut self) -> Result<http::Response<Body>> {
+        if !self.sent() {
+            return Err(Error::internal("the handler returned without a response"));
+        }
+        while let Some(callback) = self.before_send.pop() {
+            callback(self);
+        }
+        self.write_flash();
+        self.write_csrf_token();
+        self.write_session()?;
+        if let Some(error) = self.failure.take() {
+            return Err(error);
+        }
+        self.take_response()
+    }
+
+    fn take_response(&mut self) -> Result<http::Response<Body>> {
+        let body = self.response.body.take().unwrap_or_default();
+        let status = self.response.status.unwrap_or(StatusCode::OK);
+        let mut headers = std::mem::take(&mut self.response.headers);
+        for cookie in self.response.cookies.drain(..) {
+            headers.append(SET_COOKIE, HeaderValue::try_from(cookie.to_string())?);
+        }
+        let bodiless = status.is_informational() || matches!(status.as_u16(), 204 | 304);
+        if let (false, Some(length)) = (bodiless, body.size_hint().exact()) {
+            headers.insert(CONTENT_LENGTH, length.into());
+        }
+        let mut response = http::Response::new(if bodiless { Body::empty() } else { body });
+        *response.status_mut() = status;
+        *response.headers_mut() = headers;
+        Ok(response)
+    }
+
+    /// Takes back what was sent, before an error page goes out in its place. Session, cookies, flash and other headers stay.
+    pub(crate) fn discard_response(&mut self) {
+        self.response.body = None;
+        self.response.status = None;
+        self.response.headers.remove(CONTENT_TYPE);
+        self.response.headers.remove(CONTENT_LENGTH);
+        self.failure = None;
+    }
+
+    /// Takes back the changes to the session, where they are what cannot be sent.
+    pub(crate) fn discard_session(&mut self) {
+        self.session_change = super::session::Change::Kept;
+    }
+}

@@ -1,0 +1,114 @@
+//! Query, body and path of a request come in, its parameters go out.
+
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+use super::Conn;
+use crate::params::{FromParams, percent_decode};
+use crate::router::{Match, Route};
+use crate::{Params, Result};
+
+/// The parameters by where they came from, and all together once somebody asks.
+#[derive(Default)]
+pub(super) struct Sent {
+    query: Params,
+    body: Params,
+    merged: OnceLock<Params>,
+}
+
+impl<S> Conn<S> {
+    /// The parameter `name` of path, body or query, read as a `T`: text, a number, [`Params`], a list, or any type that serde
+    /// deserializes.
+    ///
+    /// # Errors
+    /// 400 where it is missing or of another type; the message names it.
+    ///
+    /// ```
+    /// use bennu::{Conn, Params, Result};
+    ///
+    /// async fn create(conn: &mut Conn<()>) -> Result {
+    ///     let message: Params = conn.params("message")?;
+    ///     let page: Option<i64> = conn.query_params().get("page").is_some().then(|| conn.params("page")).transpose()?;
+    ///     conn.text(format!("{:?} on page {page:?}", message.str("body")))
+    /// }
+    /// ```
+    pub fn params<T: FromParams>(&self, name: &str) -> Result<T> {
+        Ok(self.all_params().require(name)?)
+    }
+
+    /// All parameters together. Of the same name, path goes before body and body before query.
+    #[must_use]
+    pub fn all_params(&self) -> &Params {
+        self.params.merged.get_or_init(|| {
+            let mut merged = self.params.query.clone();
+            merged.merge(self.params.body.clone());
+            merged.merge(self.path_params());
+            merged
+        })
+    }
+
+    /// The parameters of the query.
+    #[must_use]
+    pub fn query_params(&self) -> &Params {
+        &self.params.query
+    }
+
+    /// The parameters of the body: of a form or of JSON.
+    #[must_use]
+    pub fn body_params(&self) -> &Params {
+        &self.params.body
+    }
+
+    /// The parameters of the path by the names that the route gives them: text, and a list for `{*rest}`.
+    #[must_use]
+    pub fn path_params(&self) -> Params {
+        let mut params = Params::new();
+        let (Some(route), Some(matched)) = (self.route, &self.matched) else { return params };
+        let decode = |text: &str| percent_decode(text.as_bytes()).map(|text| Value::String(text.into_owned()));
+        for (index, name) in route.params.iter().enumerate() {
+            let Some(segment) = matched.segment(self.path(), index) else { continue };
+            let is_rest = index + 1 == route.params.len() && route.path.ends_with("}") && route.path.contains("{*");
+            let value = if is_rest {
+                segment.split('/').filter(|part| !part.is_empty()).map(decode).collect::<Result<_, _>>()
+            } else {
+                decode(segment)
+            };
+            // A path that is not properly encoded has been refused before its parameters are asked for.
+            if let Ok(value) = value {
+                params.insert(*name, value);
+            }
+        }
+        params
+    }
+
+    /// The route that the request met; none before dispatch.
+    #[must_use]
+    pub fn route(&self) -> Option<&'static Route> {
+        self.route
+    }
+
+    /// Where the route's captured segments lie in the path; none before dispatch.
+    #[must_use]
+    pub fn matched(&self) -> Option<&Match> {
+        self.matched.as_ref()
+    }
+
+    /// Remembers the route that the request met. Called by generated dispatch.
+    #[doc(hidden)]
+    pub fn set_match(&mut self, route: &'static Route, matched: Match) {
+        self.route = Some(route);
+        self.matched = Some(matched);
+        self.params.merged.take();
+    }
+
+    pub(crate) fn put_query_params(&mut self, params: Params) {
+        self.params.query = params;
+        self.params.merged.take();
+    }
+
+    pub(crate) fn put_body_params(&mut self, params: Params) {
+        self.params.body = params;
+        self.params.merged.take();
+    }
+}

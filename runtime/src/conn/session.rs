@@ -1,0 +1,179 @@
+//! A signed cookie comes in and the session in it goes out; what changes in it goes back into the cookie.
+
+use cookie::Cookie;
+use http::HeaderMap;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::{Conn, cookies, csrf};
+use crate::endpoint::Shared;
+use crate::{Error, Result};
+
+/// Longest `set-cookie` that browsers are sure to keep, in bytes.
+const LONGEST_COOKIE: usize = 4096;
+
+/// What is kept between the requests of one browser: a few values by name, signed and readable by the client.
+///
+/// ```
+/// use bennu::conn::Session;
+///
+/// let mut session = Session::default();
+/// session.put("user_id", &7).unwrap();
+/// assert_eq!(session.get::<i64>("user_id"), Some(7));
+/// assert_eq!(session.get::<i64>("other"), None);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Session(Map<String, Value>);
+
+/// What happened to the session in this request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    Kept,
+    Written,
+}
+
+impl Session {
+    /// The session in the cookies of a request. A cookie that was tampered with, has expired, was signed with another secret or is
+    /// too long counts as absent: the session is empty, and the log says why at level debug.
+    pub fn from_headers<S>(headers: &HeaderMap, shared: &Shared<S>) -> Self {
+        let options = &shared.config.session;
+        let Some(token) = cookies::find(headers, &options.name) else { return Self::default() };
+        if token.len() > LONGEST_COOKIE {
+            tracing::debug!(target: "bennu::endpoint", bytes = token.len(), "session cookie ignored: it is too long");
+            return Self::default();
+        }
+        match shared.session_key.verify(token, options.max_age) {
+            Ok(values) => Self(values),
+            Err(error) => {
+                tracing::debug!(target: "bennu::endpoint", %error, "session cookie ignored");
+                Self::default()
+            }
+        }
+    }
+
+    /// The value under `key`, where it is there and is a `T`.
+    #[must_use]
+    pub fn get<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
+        T::deserialize(self.0.get(key)?).ok()
+    }
+
+    /// Puts `value` under `key`.
+    ///
+    /// # Errors
+    /// Where `value` has no JSON form.
+    pub fn put(&mut self, key: &str, value: &(impl Serialize + ?Sized)) -> Result {
+        self.0.insert(key.to_owned(), serde_json::to_value(value)?);
+        Ok(())
+    }
+
+    /// Removes the value under `key`; returns whether there was one.
+    pub fn delete(&mut self, key: &str) -> bool {
+        self.0.shift_remove(key).is_some()
+    }
+
+    /// Whether nothing is kept.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether `masked` is a CSRF token of this session, as pages and the `x-csrf-token` header carry it.
+    #[must_use]
+    pub fn has_csrf_token(&self, masked: &str) -> bool {
+        csrf::matches(self, masked)
+    }
+}
+
+impl<S> Conn<S> {
+    /// The session. It is read from its cookie when somebody first asks for it.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        self.session.get_or_init(|| Session::from_headers(&self.request.headers, &self.shared))
+    }
+
+    /// The session's value under `key`, where it is there and is a `T`.
+    #[must_use]
+    pub fn get_session<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
+        self.session().get(key)
+    }
+
+    /// Puts `value` under `key`. The cookie is written when the response leaves.
+    pub fn put_session(&mut self, key: &str, value: impl Serialize) -> &mut Self {
+        if let Err(error) = self.change_session(|session| session.put(key, &value)) {
+            self.fail(error);
+        }
+        self
+    }
+
+    /// Removes the value under `key`.
+    pub fn delete_session(&mut self, key: &str) -> &mut Self {
+        if self.session().0.contains_key(key) {
+            self.change_session(|session| session.delete(key));
+        }
+        self
+    }
+
+    /// Removes all values; the cookie goes with them.
+    ///
+    /// The cookie is the session: a copy that somebody made of an old one stays readable until it expires.
+    pub fn clear_session(&mut self) -> &mut Self {
+        self.change_session(|session| session.0.clear());
+        self.csrf.take();
+        self
+    }
+
+    fn change_session<T>(&mut self, change: impl FnOnce(&mut Session) -> T) -> T {
+        let _ = self.session();
+        self.session_change = Change::Written;
+        change(self.session.get_mut().expect("the session was just read"))
+    }
+
+    /// Puts a changed session into its cookie.
+    pub(super) fn write_session(&mut self) -> Result {
+        if self.session_change == Change::Kept {
+            return Ok(());
+        }
+        let name = self.shared.config.session.name.clone();
+        if self.session().is_empty() {
+            if self.cookie(&name).is_some() {
+                let cookie = self.session_cookie(name, String::new());
+                self.response.cookies.push(cookies::expired(cookie));
+            }
+            return Ok(());
+        }
+        let token = self.shared.session_key.sign(self.session());
+        let cookie = self.session_cookie(name, token);
+        let length = cookie.to_string().len();
+        if length > LONGEST_COOKIE {
+            return Err(Error::internal(format!(
+                "the session does not fit into a cookie: {length} bytes of at most {LONGEST_COOKIE}"
+            )));
+        }
+        self.response.cookies.push(cookie);
+        Ok(())
+    }
+
+    fn session_cookie(&self, name: String, value: String) -> Cookie<'static> {
+        let options = &self.shared.config.session;
+        let mut cookie = Cookie::build((name, value))
+            .path(options.path.clone())
+            .secure(options.secure)
+            .http_only(options.http_only)
+            .same_site(options.same_site)
+            .build();
+        if let Some(domain) = &options.domain {
+            cookie.set_domain(domain.clone());
+        }
+        if let Some(max_age) = options.max_age {
+            cookie.set_max_age(time::Duration::try_from(max_age).unwrap_or(time::Duration::MAX));
+        }
+        cookie
+    }
+}
+
+impl Serialize for Session {
+    fn serialize<T: serde::Serializer>(&self, serializer: T) -> std::result::Result<T::Ok, T::Error> {
+        self.0.serialize(serializer)
+    }
+}

@@ -1,0 +1,221 @@
+//! What a client sent as query, form or JSON body, as one nested tree.
+
+mod json;
+mod typed;
+mod urlencoded;
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+pub(crate) use urlencoded::percent_decode;
+
+/// Untrusted parameters by name: strings from forms and queries, any JSON value from JSON bodies.
+///
+/// They reach a row only through a changeset. Names nest as in Plug: `message[body]=hi` is `body` inside of `message`,
+/// `tags[]=a&tags[]=b` a list.
+///
+/// ```
+/// use bennu::Params;
+///
+/// let params = Params::from_urlencoded("message[body]=hi&message[tags][]=a&message[tags][]=b")?;
+/// let message: Params = params.require("message")?;
+/// assert_eq!(message.str("body"), Some("hi"));
+/// assert_eq!(message.require::<Vec<String>>("tags")?, ["a", "b"]);
+/// # bennu::Result::Ok(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Params(Map<String, Value>);
+
+/// How much parameters may hold.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Budget {
+    /// Values in all.
+    pub(crate) count: usize,
+    /// Levels of nesting.
+    pub(crate) depth: usize,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { count: 10_000, depth: 32 }
+    }
+}
+
+/// Why parameters cannot be used; answered with 400.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ParamsError {
+    /// A percent sign without two hexadecimal digits behind it.
+    Percent,
+    /// Bytes that are not UTF-8.
+    Utf8,
+    /// More values than allowed.
+    TooMany {
+        /// How many are allowed.
+        limit: usize,
+    },
+    /// Nested deeper than allowed.
+    TooDeep {
+        /// How many levels are allowed.
+        limit: usize,
+    },
+    /// Not JSON.
+    Json(String),
+    /// A parameter that has to be there is not.
+    Missing(String),
+    /// A parameter is not of the type that is asked for.
+    Type {
+        /// Its name, nested ones in brackets.
+        name: String,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+impl fmt::Display for ParamsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Percent => f.write_str("a percent sign is not followed by two hexadecimal digits"),
+            Self::Utf8 => f.write_str("the parameters are not UTF-8"),
+            Self::TooMany { limit } => write!(f, "there are more than {limit} parameters"),
+            Self::TooDeep { limit } => write!(f, "the parameters nest deeper than {limit} levels"),
+            Self::Json(reason) => write!(f, "the body is not JSON: {reason}"),
+            Self::Missing(name) => write!(f, "the parameter `{name}` is missing"),
+            Self::Type { name, reason } => write!(f, "the parameter `{name}` does not fit: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for ParamsError {}
+
+/// What a parameter can be read as: [`Params`], text, numbers, lists, and every type that serde deserializes.
+///
+/// Forms and queries know only text, so text is read as a number or a bool where one of these is asked for.
+pub trait FromParams: Sized {
+    /// Reads `value`, the parameter called `name`.
+    ///
+    /// # Errors
+    /// [`ParamsError::Type`] names the parameter.
+    fn from_params(name: &str, value: &Value) -> Result<Self, ParamsError>;
+}
+
+impl<T: serde::de::DeserializeOwned> FromParams for T {
+    fn from_params(name: &str, value: &Value) -> Result<Self, ParamsError> {
+        typed::read(name, value)
+    }
+}
+
+impl Params {
+    /// No parameters at all.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Decodes `a=1&b[c]=2&d[]=3`, as queries and forms have it.
+    ///
+    /// # Errors
+    /// [`ParamsError`] for a broken percent-encoding, bytes that are not UTF-8, more than 10,000 values or 32 levels.
+    pub fn from_urlencoded(text: &str) -> Result<Self, ParamsError> {
+        urlencoded::decode(text.as_bytes(), Budget::default()).map(Self)
+    }
+
+    pub(crate) fn urlencoded(text: &[u8], budget: Budget) -> Result<Self, ParamsError> {
+        urlencoded::decode(text, budget).map(Self)
+    }
+
+    /// A JSON body. What is not an object stands under `_json`, as in Plug; an empty body is no parameters.
+    pub(crate) fn json(text: &[u8], budget: Budget) -> Result<Self, ParamsError> {
+        if text.trim_ascii().is_empty() {
+            return Ok(Self::new());
+        }
+        Ok(match json::decode(text, budget)? {
+            Value::Object(map) => Self(map),
+            other => Self(Map::from_iter([("_json".to_owned(), other)])),
+        })
+    }
+
+    /// The value under `name`.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
+    }
+
+    /// The text under `name`, where it is text.
+    #[must_use]
+    pub fn str(&self, name: &str) -> Option<&str> {
+        self.get(name)?.as_str()
+    }
+
+    /// The value under `name`, read as a `T`.
+    ///
+    /// # Errors
+    /// [`ParamsError`], answered with 400, where it is missing or of another type.
+    pub fn require<T: FromParams>(&self, name: &str) -> Result<T, ParamsError> {
+        let value = self.get(name).ok_or_else(|| ParamsError::Missing(name.to_owned()))?;
+        T::from_params(name, value)
+    }
+
+    /// Puts `value` under `name`, in place of what was there.
+    pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) {
+        self.0.insert(name.into(), value.into());
+    }
+
+    /// Puts in all of `other`, in place of what has the same name.
+    pub fn merge(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// All names with their values, in the order in which they came.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The tree itself.
+    #[must_use]
+    pub fn into_map(self) -> Map<String, Value> {
+        self.0
+    }
+}
+
+impl From<Map<String, Value>> for Params {
+    fn from(map: Map<String, Value>) -> Self {
+        Self(map)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_or_of_another_type_is_named() {
+        let params = Params::from_urlencoded("user[age]=old&user[name]=Ana").unwrap();
+        assert_eq!(
+            params.require::<Params>("post").unwrap_err().to_string(),
+            "the parameter `post` is missing"
+        );
+        let user: Params = params.require("user").unwrap();
+        assert_eq!(
+            user.require::<i64>("age").unwrap_err().to_string(),
+            "the parameter `age` does not fit: expected a whole number, got `old`"
+        );
+        assert!(user.require::<Params>("name").is_err());
+    }
+
+    #[test]
+    fn json_bodies_that_are_no_objects_have_a_name() {
+        let budget = Budget::default();
+        assert_eq!(Params::json(b"[1]", budget).unwrap().get("_json"), Some(&serde_json::json!([1])));
+        assert!(Params::json(b" \n", budget).unwrap().is_empty());
+    }
+}

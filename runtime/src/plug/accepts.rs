@@ -1,0 +1,119 @@
+//! What the client accepts and what a pipeline offers come in, the format to answer in goes out.
+
+use http::StatusCode;
+use http::header::ACCEPT;
+
+use super::Plug;
+use crate::{Conn, Error, Result};
+
+/// The plug that [`accepts`] makes.
+#[derive(Clone, Copy, Debug)]
+pub struct Accepts<const N: usize>([&'static str; N]);
+
+/// Answers in one of `formats` (names of file endings, such as `html` and `json`), whichever the client wants.
+///
+/// The parameter `_format` decides, then the `accept` header by its weights; a client that takes anything gets HTML if that is
+/// offered and it asks for nothing better, otherwise the first format. [`Conn::format`] tells which one was found, and error pages
+/// keep to it.
+///
+/// # Errors
+/// The plug fails with 406 where the client takes none of them.
+#[must_use]
+pub const fn accepts<const N: usize>(formats: [&'static str; N]) -> Accepts<N> {
+    Accepts(formats)
+}
+
+impl<S: Send + Sync + 'static, const N: usize> Plug<S> for Accepts<N> {
+    async fn call(&'static self, conn: &mut Conn<S>) -> Result {
+        let wanted = conn.query_params().str("_format").or_else(|| conn.body_params().str("_format"));
+        let format = match wanted {
+            Some(name) => self.0.iter().find(|format| **format == name).copied(),
+            None => negotiate(conn.req_header(ACCEPT), &self.0),
+        };
+        let format = format.ok_or_else(|| {
+            let offered = self.0.map(|format| format!("`{format}`")).join(", ");
+            Error::new(StatusCode::NOT_ACCEPTABLE, format!("the client accepts none of {offered}"))
+        })?;
+        conn.put_format(format);
+        Ok(())
+    }
+}
+
+/// The offered format that an `accept` header likes best; of equals, the one it names first.
+pub(crate) fn negotiate(accept: Option<&str>, offered: &[&'static str]) -> Option<&'static str> {
+    let Some(accept) = accept.filter(|accept| !accept.trim_ascii().is_empty()) else {
+        return offered.first().copied();
+    };
+    // A browser lists HTML among other things and ends with anything: it wants a page.
+    if accept.contains("*/*") && accept.trim_ascii() != "*/*" && offered.contains(&"html") && accept.contains("text/html") {
+        return Some("html");
+    }
+    let mut best: Option<(&'static str, u16)> = None;
+    for range in accept.split(',') {
+        let (range, weight) = weigh(range);
+        if weight == 0 || best.is_some_and(|(_, other)| other >= weight) {
+            continue;
+        }
+        if let Some(format) = offered.iter().find(|format| matches(range, format)) {
+            best = Some((format, weight));
+        }
+    }
+    best.map(|(format, _)| format)
+}
+
+/// `text/html;q=0.8` as the range and its weight in thousandths.
+fn weigh(range: &str) -> (&str, u16) {
+    let mut parts = range.split(';').map(str::trim_ascii);
+    let range = parts.next().unwrap_or_default();
+    let weight = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
+    let weight = weight.map_or(Some(1.0), |weight| weight.parse::<f32>().ok().filter(|weight| weight.is_finite()));
+    // A weight is between 0 and 1; what is none counts as 0.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=1000")]
+    (range, (weight.unwrap_or(0.0).clamp(0.0, 1.0) * 1000.0) as u16)
+}
+
+fn matches(range: &str, format: &str) -> bool {
+    range == "*/*"
+        || mime_guess::from_ext(format).iter().any(|mime| {
+            range.eq_ignore_ascii_case(mime.essence_str())
+                || range.strip_suffix("/*").is_some_and(|kind| kind.eq_ignore_ascii_case(mime.type_().as_str()))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::negotiate;
+
+    const BOTH: [&str; 2] = ["html", "json"];
+    const JSON: [&str; 1] = ["json"];
+
+    #[test]
+    fn without_a_wish_the_first_format_is_taken() {
+        assert_eq!(negotiate(None, &BOTH), Some("html"));
+        assert_eq!(negotiate(Some("*/*"), &JSON), Some("json"));
+        assert_eq!(negotiate(Some(""), &JSON), Some("json"));
+    }
+
+    #[test]
+    fn the_heaviest_range_decides() {
+        assert_eq!(negotiate(Some("application/json"), &BOTH), Some("json"));
+        assert_eq!(negotiate(Some("text/html;q=0.5, application/json;q=0.9"), &BOTH), Some("json"));
+        assert_eq!(negotiate(Some("text/html; q=0.9, application/json; q=0.9"), &BOTH), Some("html"));
+        assert_eq!(negotiate(Some("text/*"), &BOTH), Some("html"));
+        assert_eq!(negotiate(Some("APPLICATION/JSON"), &BOTH), Some("json"));
+    }
+
+    #[test]
+    fn a_browser_gets_a_page() {
+        let chromium = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8";
+        assert_eq!(negotiate(Some(chromium), &BOTH), Some("html"));
+        assert_eq!(negotiate(Some(chromium), &JSON), Some("json"));
+    }
+
+    #[test]
+    fn what_is_not_offered_is_not_acceptable() {
+        assert_eq!(negotiate(Some("image/png"), &BOTH), None);
+        assert_eq!(negotiate(Some("text/html;q=0"), &BOTH), None);
+        assert_eq!(negotiate(Some("text/html;q=x, ;;,/"), &BOTH), None);
+    }
+}
