@@ -114,9 +114,9 @@ impl HttpBody for Body {
                 self.0 = Kind::Empty;
                 Poll::Ready(if bytes.is_empty() { None } else { Some(Ok(Frame::data(bytes))) })
             }
-            Kind::Incoming(incoming) => {
-                Pin::new(incoming).poll_frame(cx).map(|frame| frame.map(|frame| frame.map_err(BodyError::new)))
-            }
+            Kind::Incoming(incoming) => Pin::new(incoming)
+                .poll_frame(cx)
+                .map(|frame| frame.map(|frame| frame.map_err(BodyError::new))),
             Kind::Stream(stream) => {
                 stream.get_mut().unwrap_or_else(PoisonError::into_inner).as_mut().poll_frame(cx)
             }
@@ -187,8 +187,13 @@ mod tests {
     #[tokio::test]
     async fn every_kind_gives_its_bytes_and_its_size() {
         let stream = || Body::stream(http_body_util::Full::new(Bytes::from_static(b"abc")));
-        let bodies: [Body; 5] =
-            ["abc".into(), String::from("abc").into(), b"abc".to_vec().into(), Bytes::from("abc").into(), stream()];
+        let bodies: [Body; 5] = [
+            "abc".into(),
+            String::from("abc").into(),
+            b"abc".to_vec().into(),
+            Bytes::from("abc").into(),
+            stream(),
+        ];
         for body in bodies {
             assert_eq!(body.size_hint().exact(), Some(3));
             assert!(!body.is_empty());

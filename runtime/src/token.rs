@@ -238,7 +238,9 @@ pub(crate) fn random<const N: usize>() -> [u8; N] {
 
 /// Milliseconds since 1970.
 fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_millis().try_into().unwrap_or(u64::MAX))
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |time| time.as_millis().try_into().unwrap_or(u64::MAX))
 }
 
 #[cfg(test)]

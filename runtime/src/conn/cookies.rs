@@ -40,7 +40,9 @@ impl<S> Conn<S> {
         let mut cookie = cookie.into();
         if !is_token(cookie.name()) || !is_value(cookie.value()) {
             let name = cookie.name().escape_default();
-            self.fail(Error::internal(format!("the cookie `{name}` has characters that cookies cannot carry")));
+            self.fail(Error::internal(format!(
+                "the cookie `{name}` has characters that cookies cannot carry"
+            )));
             return self;
         }
         if cookie.path().is_none() {
@@ -61,7 +63,8 @@ impl<S> Conn<S> {
 
 /// A token of RFC 9110.
 fn is_token(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+    !name.is_empty()
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
 /// What RFC 6265 lets servers put into a cookie.

@@ -65,10 +65,12 @@ impl<S> Conn<S> {
     pub fn path_params(&self) -> Params {
         let mut params = Params::new();
         let (Some(route), Some(matched)) = (self.route, &self.matched) else { return params };
-        let decode = |text: &str| percent_decode(text.as_bytes()).map(|text| Value::String(text.into_owned()));
+        let decode =
+            |text: &str| percent_decode(text.as_bytes()).map(|text| Value::String(text.into_owned()));
         for (index, name) in route.params.iter().enumerate() {
             let Some(segment) = matched.segment(self.path(), index) else { continue };
-            let is_rest = index + 1 == route.params.len() && route.path.ends_with("}") && route.path.contains("{*");
+            let is_rest =
+                index + 1 == route.params.len() && route.path.ends_with("}") && route.path.contains("{*");
             let value = if is_rest {
                 segment.split('/').filter(|part| !part.is_empty()).map(decode).collect::<Result<_, _>>()
             } else {

@@ -34,7 +34,10 @@ impl<S> Conn<S> {
         HeaderName: TryFrom<N, Error: Into<http::Error>>,
         HeaderValue: TryFrom<V, Error: Into<http::Error>>,
     {
-        match (HeaderName::try_from(name).map_err(Into::into), HeaderValue::try_from(value).map_err(Into::into)) {
+        match (
+            HeaderName::try_from(name).map_err(Into::into),
+            HeaderValue::try_from(value).map_err(Into::into),
+        ) {
             (Ok(name), Ok(value)) => {
                 self.response.headers.insert(name, value);
             }
@@ -115,7 +118,10 @@ impl<S> Conn<S> {
 
     fn redirect_to(&mut self, to: &str) -> Result {
         let location = utf8_percent_encode(to, CONTROLS).to_string();
-        let page = format!(r#"<html><body>You are being <a href="{}">redirected</a>.</body></html>"#, escape(&location));
+        let page = format!(
+            r#"<html><body>You are being <a href="{}">redirected</a>.</body></html>"#,
+            escape(&location)
+        );
         self.response.status.get_or_insert(StatusCode::FOUND);
         self.put_resp_header(LOCATION, location);
         self.html(page)

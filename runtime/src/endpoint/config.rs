@@ -186,7 +186,9 @@ pub enum ConfigError {
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Port(text) => write!(f, "`PORT` is `{text}`; set it to a number from 0 to 65535, such as 4000"),
+            Self::Port(text) => {
+                write!(f, "`PORT` is `{text}`; set it to a number from 0 to 65535, such as 4000")
+            }
             Self::Ip(text) => write!(f, "`IP` is `{text}`; set it to an address, such as 127.0.0.1 or ::"),
             Self::SecretKeyBase(error) => {
                 write!(f, "`SECRET_KEY_BASE`: {error}; make one with `openssl rand -base64 64`")
@@ -249,14 +251,23 @@ mod tests {
     fn the_environment_changes_the_defaults() {
         assert_eq!(config("PORT", "8080").unwrap().address().to_string(), "127.0.0.1:8080");
         assert_eq!(config("IP", "::").unwrap().address().to_string(), "[::]:4000");
-        assert!(config("SECRET_KEY_BASE", "01234567890123456789012345678901234567890123456789012345678901234").is_ok());
+        assert!(
+            config("SECRET_KEY_BASE", "01234567890123456789012345678901234567890123456789012345678901234")
+                .is_ok()
+        );
     }
 
     #[test]
     fn what_cannot_be_used_is_named() {
         let message = |name, value| config(name, value).unwrap_err().to_string();
-        assert_eq!(message("PORT", "http"), "`PORT` is `http`; set it to a number from 0 to 65535, such as 4000");
-        assert_eq!(message("PORT", "70000"), "`PORT` is `70000`; set it to a number from 0 to 65535, such as 4000");
+        assert_eq!(
+            message("PORT", "http"),
+            "`PORT` is `http`; set it to a number from 0 to 65535, such as 4000"
+        );
+        assert_eq!(
+            message("PORT", "70000"),
+            "`PORT` is `70000`; set it to a number from 0 to 65535, such as 4000"
+        );
         assert_eq!(message("IP", "here"), "`IP` is `here`; set it to an address, such as 127.0.0.1 or ::");
         assert_eq!(
             message("SECRET_KEY_BASE", "short"),

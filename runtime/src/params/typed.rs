@@ -62,9 +62,8 @@ impl<'de> Lenient<'de> {
                 (None, None) => visitor.visit_f64(number.as_f64().ok_or_else(|| self.expected(what))?),
             },
             Value::String(text) => visitor.visit_borrowed_str(text),
-            Value::Array(list) => {
-                visitor.visit_seq(SeqDeserializer::new(list.iter().enumerate().map(|(at, value)| Entry(at, value))))
-            }
+            Value::Array(list) => visitor
+                .visit_seq(SeqDeserializer::new(list.iter().enumerate().map(|(at, value)| Entry(at, value)))),
             Value::Object(map) => visitor.visit_map(MapDeserializer::new(
                 map.iter().map(|(name, value)| (name.as_str(), Entry(name.as_str(), value))),
             )),
@@ -237,6 +236,9 @@ mod tests {
         assert_eq!(read("order", &json!("newest_first")), Ok(Order::NewestFirst));
         assert!(read::<Order>("order", &json!("oldest_first")).is_err());
         assert_eq!(read("page", &json!("2")), Ok(Some(2_i64)));
-        assert_eq!(read::<bool>("x", &json!("yes")).unwrap_err().to_string(), "the parameter `x` does not fit: expected true or false, got `yes`");
+        assert_eq!(
+            read::<bool>("x", &json!("yes")).unwrap_err().to_string(),
+            "the parameter `x` does not fit: expected true or false, got `yes`"
+        );
     }
 }

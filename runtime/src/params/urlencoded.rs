@@ -37,7 +37,8 @@ fn put(root: &mut Map<String, Value>, name: &str, value: Value, budget: Budget) 
     let mut key = first;
     let mut rest = Some(brackets);
     while let Some(brackets) = rest {
-        let (next, tail) = brackets.split_once("][").map_or((brackets, None), |(next, tail)| (next, Some(tail)));
+        let (next, tail) =
+            brackets.split_once("][").map_or((brackets, None), |(next, tail)| (next, Some(tail)));
         if next.is_empty() {
             append(map, key, tail, value);
             return Ok(());

@@ -45,7 +45,11 @@ pub(crate) fn negotiate(accept: Option<&str>, offered: &[&'static str]) -> Optio
         return offered.first().copied();
     };
     // A browser lists HTML among other things and ends with anything: it wants a page.
-    if accept.contains("*/*") && accept.trim_ascii() != "*/*" && offered.contains(&"html") && accept.contains("text/html") {
+    if accept.contains("*/*")
+        && accept.trim_ascii() != "*/*"
+        && offered.contains(&"html")
+        && accept.contains("text/html")
+    {
         return Some("html");
     }
     let mut best: Option<(&'static str, u16)> = None;
@@ -66,7 +70,8 @@ fn weigh(range: &str) -> (&str, u16) {
     let mut parts = range.split(';').map(str::trim_ascii);
     let range = parts.next().unwrap_or_default();
     let weight = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
-    let weight = weight.map_or(Some(1.0), |weight| weight.parse::<f32>().ok().filter(|weight| weight.is_finite()));
+    let weight =
+        weight.map_or(Some(1.0), |weight| weight.parse::<f32>().ok().filter(|weight| weight.is_finite()));
     // A weight is between 0 and 1; what is none counts as 0.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=1000")]
     (range, (weight.unwrap_or(0.0).clamp(0.0, 1.0) * 1000.0) as u16)
@@ -76,7 +81,9 @@ fn matches(range: &str, format: &str) -> bool {
     range == "*/*"
         || mime_guess::from_ext(format).iter().any(|mime| {
             range.eq_ignore_ascii_case(mime.essence_str())
-                || range.strip_suffix("/*").is_some_and(|kind| kind.eq_ignore_ascii_case(mime.type_().as_str()))
+                || range
+                    .strip_suffix("/*")
+                    .is_some_and(|kind| kind.eq_ignore_ascii_case(mime.type_().as_str()))
         })
 }
 

@@ -20,7 +20,11 @@ pub async fn protect_from_forgery<S: Send + Sync + 'static>(conn: &mut Conn<S>) 
     let token = conn.body_params().str("_csrf_token").or_else(|| conn.req_header("x-csrf-token"));
     match token {
         Some(token) if conn.session().has_csrf_token(token) => Ok(()),
-        Some(_) => Err(Error::forbidden("the CSRF token is not the one of this session; reload the page and try again")),
-        None => Err(Error::forbidden("the CSRF token is missing; send it as `_csrf_token` or as the `x-csrf-token` header")),
+        Some(_) => Err(Error::forbidden(
+            "the CSRF token is not the one of this session; reload the page and try again",
+        )),
+        None => Err(Error::forbidden(
+            "the CSRF token is missing; send it as `_csrf_token` or as the `x-csrf-token` header",
+        )),
     }
 }
