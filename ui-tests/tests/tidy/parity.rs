@@ -29,20 +29,18 @@ pub(crate) fn breaks(files: &[File]) -> Vec<String> {
     breaks
 }
 
+/// The rows of the tables whose first column is `identifier`.
 fn rows(file: &File) -> Vec<Row<'_>> {
-    let is_rule = |line: &str| line.chars().all(|c| "|-: ".contains(c));
     let mut rows = Vec::new();
+    let mut in_table = false;
     for (index, line) in file.text.lines().enumerate() {
         let cells: Vec<&str> = line.trim().trim_matches('|').split(" | ").map(str::trim).collect();
-        if let [identifier, _, form, test] = cells[..]
-            && line.starts_with('|')
-            && !is_rule(line)
-            && identifier != "identifier"
-        {
-            rows.push(Row { place: format!("{}:{}", file.path, index + 1), identifier, form, test });
-        } else if line.starts_with('|') && cells.len() > 4 {
+        if !line.starts_with('|') || cells[0] == "identifier" {
+            in_table = line.starts_with('|');
+        } else if in_table && !line.chars().all(|c| "|-: ".contains(c)) {
             let place = format!("{}:{}", file.path, index + 1);
-            rows.push(Row { place, identifier: cells[0], form: "", test: "" });
+            let [form, test] = if let [_, _, form, test] = cells[..] { [form, test] } else { [""; 2] };
+            rows.push(Row { place, identifier: cells[0], form, test });
         }
     }
     rows
@@ -143,6 +141,7 @@ fn good_rows_pass() {
     assert_eq!(checked("| RT-01 | a | does not apply: no aliases | - |"), [""; 0]);
     assert_eq!(checked("| RT-01 | a | `{*rest}` | `router::glob_rest`, `ui/router/dup.rs` |"), [""; 0]);
     assert_eq!(checked("| RT-01 | a | `phx-click` | `counts up` |"), [""; 0]);
+    assert_eq!(checked("\n| page | what |\n|---|---|\n| [a](b) | c |"), [""; 0], "another table");
 }
 
 #[test]
@@ -159,5 +158,6 @@ fn promises_without_tests_are_found() {
     bad("| RT-01 | a | not yet | `glob_rest` |", "its test is `-`");
     bad("| RT-01 | a |  | - |", "the third not empty");
     bad("| RT-01 | a | b | c | d |", "needs four cells");
+    bad("| RT-01 | a |", "needs four cells");
     bad("| RT-01 | a | not yet | - |\n| RT-01 | b | not yet | - |", "has a row already");
 }
