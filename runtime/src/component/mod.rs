@@ -1,1 +1,53 @@
-//! Not built yet.
+//! Templates come in, HTML for a page or wire JSON for a LiveView goes out.
+//!
+//! [`html!`](crate::html) and [`component!`](crate::component) turn markup into values that [`Render`]. A template is
+//! split into its static and its dynamic parts by the compiler and is rendered straight to where it goes:
+//! [`to_html`] writes a page, [`Fingerprints`] writes what a connected LiveView has to hear.
+//!
+//! ```
+//! use bennu::component::{Context, to_html};
+//! use bennu::html;
+//!
+//! let name = "Ann <3";
+//! let page = html! { <p class="greeting">Hello, {name}!</p> };
+//! let page = to_html(&page, &Context::default());
+//! assert_eq!(String::from_utf8_lossy(&page), r#"<p class="greeting">Hello, Ann &lt;3!</p>"#);
+//! ```
+
+mod attribute;
+mod context;
+mod escape;
+mod fingerprints;
+mod fragment;
+pub(crate) mod piece;
+mod render;
+pub(crate) mod run;
+mod sink;
+mod slot;
+mod url;
+mod value;
+mod wire;
+
+pub use attribute::Attribute;
+pub use context::Context;
+pub use fingerprints::Fingerprints;
+pub use fragment::Fragment;
+pub use render::{Display, Raw, Render, display};
+pub use sink::Sink;
+pub use slot::Slot;
+pub use value::Value;
+
+#[doc(hidden)]
+pub use fragment::{Template, fragment};
+#[doc(hidden)]
+pub use wire::key;
+
+/// The template as HTML.
+///
+/// The size of the last result is remembered per template, so that the buffer is mostly allocated once.
+#[must_use]
+pub fn to_html(template: &(impl Render + ?Sized), context: &Context<'_>) -> Vec<u8> {
+    let mut sink = Sink::html(context);
+    template.render(&mut sink);
+    sink.finish()
+}

@@ -1,0 +1,105 @@
+//! What can be the value of an attribute: text, numbers, `bool` for attributes that are there or not, options.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::{Display, Value};
+
+/// A value that an attribute can have: `name={value}`.
+///
+/// `false` and `None` leave the attribute out, `true` writes it without a value, everything else is text that is escaped.
+///
+/// ```
+/// use bennu::component::{Context, to_html};
+/// use bennu::html;
+///
+/// let input = html! { <input type="checkbox" checked={true} disabled={false} value={7} title={None::<&str>}> };
+/// assert_eq!(to_html(&input, &Context::default()), br#"<input type="checkbox" checked value="7">"#);
+/// ```
+///
+/// A type of your own says what it boils down to:
+///
+/// ```
+/// use bennu::component::{Attribute, Value};
+///
+/// enum Size { Small, Large }
+///
+/// impl Attribute for Size {
+///     fn value(&self) -> Value<'_> {
+///         Value::Text(match self { Self::Small => "small", Self::Large => "large" })
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the value of an attribute",
+    label = "not text, a number, a `bool` or an `Option` of those",
+    note = "write `.to_string()`, or implement `bennu::component::Attribute`"
+)]
+pub trait Attribute {
+    /// What the value boils down to.
+    fn value(&self) -> Value<'_>;
+}
+
+/// Implements `Attribute` by an expression.
+macro_rules! attribute {
+    ($($type:ty: |$this:ident| $value:expr;)*) => {$(
+        impl Attribute for $type {
+            #[inline(always)]
+            fn value(&self) -> Value<'_> {
+                let $this = self;
+                $value
+            }
+        }
+    )*};
+}
+
+attribute! {
+    str: |text| Value::Text(text);
+    String: |text| Value::Text(text);
+    Cow<'_, str>: |text| Value::Text(text);
+    char: |character| Value::Char(*character);
+    bool: |flag| if *flag { Value::Bare } else { Value::Absent };
+    u8: |number| Value::Unsigned((*number).into());
+    u16: |number| Value::Unsigned((*number).into());
+    u32: |number| Value::Unsigned((*number).into());
+    u64: |number| Value::Unsigned(*number);
+    usize: |number| Value::Unsigned(*number as u64);
+    u128: |number| Value::Display(number);
+    i8: |number| Value::Signed((*number).into());
+    i16: |number| Value::Signed((*number).into());
+    i32: |number| Value::Signed((*number).into());
+    i64: |number| Value::Signed(*number);
+    isize: |number| Value::Signed(*number as i64);
+    i128: |number| Value::Display(number);
+    f32: |number| Value::Display(number);
+    f64: |number| Value::Display(number);
+    fmt::Arguments<'_>: |text| Value::Display(text);
+}
+
+impl<T: Attribute + ?Sized> Attribute for &T {
+    #[inline(always)]
+    fn value(&self) -> Value<'_> {
+        T::value(self)
+    }
+}
+
+impl<T: Attribute + ?Sized> Attribute for Box<T> {
+    #[inline(always)]
+    fn value(&self) -> Value<'_> {
+        T::value(self)
+    }
+}
+
+impl<T: Attribute> Attribute for Option<T> {
+    #[inline(always)]
+    fn value(&self) -> Value<'_> {
+        self.as_ref().map_or(Value::Absent, T::value)
+    }
+}
+
+impl<T: fmt::Display> Attribute for Display<T> {
+    #[inline(always)]
+    fn value(&self) -> Value<'_> {
+        Value::Display(&self.0)
+    }
+}

@@ -1,0 +1,69 @@
+//! The writers in plain safe Rust, for other processors and as what the fast ones are tested against.
+
+use super::{Alphabet, digits, push_display};
+use crate::component::Value;
+
+/// A place at the end of a buffer. Its unsafe methods are unsafe in `fast` alone; here they may be called at any time.
+#[cfg_attr(target_arch = "x86_64", expect(unreachable_pub, reason = "elsewhere this one is used"))]
+pub struct Cursor<'a> {
+    out: &'a mut Vec<u8>,
+}
+
+impl<'a> Cursor<'a> {
+    /// A cursor at the end of `out`, with room for `bound` bytes.
+    pub(in crate::component) fn reserve(out: &'a mut Vec<u8>, bound: usize) -> Self {
+        out.reserve(bound);
+        Self { out }
+    }
+
+    /// Keeps what was written.
+    pub(in crate::component) fn finish(self) {}
+
+    /// # Safety
+    ///
+    /// See `fast`.
+    pub(in crate::component) unsafe fn copy(&mut self, bytes: &[u8]) {
+        self.out.extend_from_slice(bytes);
+    }
+
+    /// # Safety
+    ///
+    /// See `fast`.
+    pub(in crate::component) unsafe fn escaped<A: Alphabet>(&mut self, text: &[u8]) {
+        for &byte in text {
+            let (bytes, length) = A::TABLE.entry(byte);
+            self.out.extend_from_slice(&bytes[..length]);
+        }
+    }
+
+    /// # Safety
+    ///
+    /// See `fast`.
+    pub(in crate::component) unsafe fn value<A: Alphabet>(&mut self, value: Value<'_>) {
+        match value {
+            Value::Absent => {}
+            Value::Bare => self.out.extend_from_slice(b"true"),
+            // SAFETY: nothing here is unsafe.
+            Value::Text(text) => unsafe { self.escaped::<A>(text.as_bytes()) },
+            Value::Trusted(html) => self.out.extend_from_slice(html.as_bytes()),
+            Value::Unsigned(number) => self.number(number),
+            Value::Signed(number) => {
+                if number < 0 {
+                    self.out.push(b'-');
+                }
+                self.number(number.unsigned_abs());
+            }
+            // SAFETY: nothing here is unsafe.
+            Value::Char(character) => unsafe {
+                self.escaped::<A>(character.encode_utf8(&mut [0; 4]).as_bytes())
+            },
+            Value::Display(value) => push_display::<A>(self.out, value),
+        }
+    }
+
+    fn number(&mut self, number: u64) {
+        let mut buffer = [0; 20];
+        let start = digits::write(number, &mut buffer);
+        self.out.extend_from_slice(&buffer[start..]);
+    }
+}

@@ -1,0 +1,205 @@
+//! A value and the place where it stands: what generated code hands to [`Sink::run`].
+
+use super::escape::{Cursor, Html};
+use super::{Attribute, Render, Sink, Value, url};
+
+/// A value at its place in a template.
+pub trait Piece {
+    /// What the value boils down to; nothing where it is markup.
+    fn value(&self) -> Option<Value<'_>>;
+
+    /// The most bytes that are written beside the value's own.
+    fn extra(&self) -> usize {
+        0
+    }
+
+    /// Writes HTML.
+    ///
+    /// # Safety
+    ///
+    /// `cursor` has room for the value's bound and for `extra`.
+    unsafe fn write(&self, value: Value<'_>, cursor: &mut Cursor<'_>);
+
+    /// Renders what is markup.
+    fn render(&self, _sink: &mut Sink<'_>) {}
+
+    /// Writes wire JSON.
+    fn wire(&self, sink: &mut Sink<'_>);
+}
+
+/// A value between tags.
+pub struct Text<'a, T: ?Sized>(&'a T);
+
+/// A value between tags: `{value}`.
+#[inline(always)]
+pub fn text<T: Render + ?Sized>(value: &T) -> Text<'_, T> {
+    Text(value)
+}
+
+impl<T: Render + ?Sized> Piece for Text<'_, T> {
+    #[inline(always)]
+    fn value(&self) -> Option<Value<'_>> {
+        self.0.value()
+    }
+
+    #[inline(always)]
+    unsafe fn write(&self, value: Value<'_>, cursor: &mut Cursor<'_>) {
+        // SAFETY: as promised by the caller.
+        unsafe { cursor.value::<Html>(value) };
+    }
+
+    #[inline]
+    fn render(&self, sink: &mut Sink<'_>) {
+        self.0.render(sink);
+    }
+
+    fn wire(&self, sink: &mut Sink<'_>) {
+        match self.0.value() {
+            Some(value) => sink.dynamic_value(None, value),
+            None => {
+                sink.begin_dynamic();
+                self.0.render(sink);
+                sink.end_dynamic();
+            }
+        }
+    }
+}
+
+/// A value within the quotes of an attribute that is always there.
+pub struct Quoted<'a>(Value<'a>);
+
+/// A value within the quotes of an attribute that is always there: `class={value}`.
+#[inline(always)]
+pub fn quoted<T: Attribute + ?Sized>(value: &T) -> Quoted<'_> {
+    Quoted(match value.value() {
+        Value::Bare => Value::Absent,
+        value => value,
+    })
+}
+
+impl Piece for Quoted<'_> {
+    #[inline(always)]
+    fn value(&self) -> Option<Value<'_>> {
+        Some(self.0)
+    }
+
+    #[inline(always)]
+    unsafe fn write(&self, value: Value<'_>, cursor: &mut Cursor<'_>) {
+        // SAFETY: as promised by the caller.
+        unsafe { cursor.value::<Html>(value) };
+    }
+
+    fn wire(&self, sink: &mut Sink<'_>) {
+        sink.dynamic_value(None, self.0);
+    }
+}
+
+/// A whole attribute, name and value.
+pub struct WholeAttribute<'a, const N: usize> {
+    prefix: &'static [u8; N],
+    value: Value<'a>,
+}
+
+/// A whole attribute that may be left out; `prefix` is all up to the value: ` title="`.
+#[inline(always)]
+pub fn attribute<'a, T: Attribute + ?Sized, const N: usize>(
+    prefix: &'static [u8; N],
+    value: &'a T,
+) -> WholeAttribute<'a, N> {
+    WholeAttribute { prefix, value: value.value() }
+}
+
+impl<const N: usize> Piece for WholeAttribute<'_, N> {
+    #[inline(always)]
+    fn value(&self) -> Option<Value<'_>> {
+        Some(self.value)
+    }
+
+    #[inline(always)]
+    fn extra(&self) -> usize {
+        N + 1
+    }
+
+    #[inline(always)]
+    unsafe fn write(&self, value: Value<'_>, cursor: &mut Cursor<'_>) {
+        // SAFETY: `extra` counts the prefix and the closing quote.
+        unsafe {
+            match value {
+                Value::Absent => {}
+                Value::Bare => cursor.copy(name(self.prefix)),
+                value => {
+                    cursor.copy(self.prefix);
+                    cursor.value::<Html>(value);
+                    cursor.copy(b"\"");
+                }
+            }
+        }
+    }
+
+    fn wire(&self, sink: &mut Sink<'_>) {
+        sink.dynamic_value(Some(name(self.prefix)), self.value);
+    }
+}
+
+/// ` title="` → ` title`.
+#[inline(always)]
+fn name(prefix: &'static [u8]) -> &'static [u8] {
+    prefix.strip_suffix(b"=\"").unwrap_or(prefix)
+}
+
+/// A whole attribute whose value is an address.
+pub struct Url<'a, const N: usize> {
+    prefix: &'static [u8; N],
+    value: Value<'a>,
+    /// The text of a value that has to be formatted to be judged.
+    formatted: Option<String>,
+}
+
+/// A whole attribute whose value is an address: those that run scripts do not get through.
+#[inline(always)]
+pub fn url<'a, T: Attribute + ?Sized, const N: usize>(prefix: &'static [u8; N], value: &'a T) -> Url<'a, N> {
+    match value.value() {
+        Value::Text(text) if url::runs_script(text) => {
+            Url { prefix, value: Value::Text(url::BLOCKED), formatted: None }
+        }
+        Value::Display(value) => formatted(prefix, value),
+        value => Url { prefix, value, formatted: None },
+    }
+}
+
+#[cold]
+fn formatted<'a, const N: usize>(prefix: &'static [u8; N], value: &dyn std::fmt::Display) -> Url<'a, N> {
+    let text = value.to_string();
+    let text = if url::runs_script(&text) { url::BLOCKED.to_owned() } else { text };
+    Url { prefix, value: Value::Absent, formatted: Some(text) }
+}
+
+impl<const N: usize> Url<'_, N> {
+    #[inline(always)]
+    fn whole(&self) -> WholeAttribute<'_, N> {
+        let value = self.formatted.as_deref().map_or(self.value, Value::Text);
+        WholeAttribute { prefix: self.prefix, value }
+    }
+}
+
+impl<const N: usize> Piece for Url<'_, N> {
+    #[inline(always)]
+    fn value(&self) -> Option<Value<'_>> {
+        Some(self.formatted.as_deref().map_or(self.value, Value::Text))
+    }
+
+    #[inline(always)]
+    fn extra(&self) -> usize {
+        N + 1
+    }
+
+    #[inline(always)]
+    unsafe fn write(&self, value: Value<'_>, cursor: &mut Cursor<'_>) {
+        // SAFETY: as promised by the caller.
+        unsafe { self.whole().write(value, cursor) };
+    }
+
+    fn wire(&self, sink: &mut Sink<'_>) {
+        self.whole().wire(sink);
+    }
+}

@@ -1,0 +1,174 @@
+//! What templates do comes in, LiveView's diff JSON goes out, in the same pass and without a tree.
+//!
+//! Two arrays of fingerprints run along: `old` is what the client has, `new` is what it will have. While a template is
+//! rendered, its place in `old` moves along with it, so each value is compared with what was last sent. Something
+//! unchanged leaves no trace: what was written for it so far is taken back from the end of the buffer.
+
+mod list;
+mod node;
+mod prints;
+
+use super::{Template, Value, escape};
+use list::List;
+use node::{Node, Place};
+use prints::{EMPTY, Print, value_print};
+
+pub use prints::key;
+
+/// Where no earlier fingerprint is known.
+const NONE: usize = usize::MAX;
+
+/// The state of writing one diff.
+#[derive(Debug)]
+pub(super) struct Wire<'a> {
+    /// What was sent last.
+    old: &'a [u64],
+    /// What will have been sent.
+    new: Vec<u64>,
+    /// The templates that this message holds; a client finds them by their position.
+    templates: Vec<&'static Template>,
+    /// The template that is being written; at first a stand-in whose only place is the whole view.
+    node: Node,
+    /// The templates around it.
+    around: Vec<Node>,
+    /// The lists that are being written, the innermost last.
+    lists: Vec<List>,
+}
+
+/// What a view that is one text and no markup is wrapped in, since the whole must be an object.
+static WRAPPER: Template = Template::new(1, false, r#"["",""]"#);
+
+impl<'a> Wire<'a> {
+    /// Begins a diff against `old`; empty for a first render.
+    pub(super) fn new(old: &'a [u64]) -> Self {
+        let place = Place { old: if old.is_empty() { NONE } else { 0 }, ..Place::default() };
+        Self {
+            old,
+            new: Vec::with_capacity(old.len()),
+            templates: Vec::new(),
+            node: Node { place, ..Node::default() },
+            around: Vec::new(),
+            lists: Vec::new(),
+        }
+    }
+
+    /// Ends the diff: what has to be kept, or nothing if nothing changed.
+    pub(super) fn finish(mut self, out: &mut Vec<u8>) -> Option<Vec<u64>> {
+        if !self.node.place.filled {
+            self.fill(out, None, Value::Absent);
+        }
+        self.node.place.changed.then_some(self.new)
+    }
+
+    /// Begins a place of the current template.
+    #[inline(never)]
+    pub(super) fn begin_dynamic(&mut self, out: &mut Vec<u8>) {
+        let mark = out.len();
+        self.node.write_key(out);
+        self.node.place = Place { old: self.node.old, mark, filled: false, changed: false };
+    }
+
+    /// Ends the place: takes it back if it did not change.
+    #[inline(never)]
+    pub(super) fn end_dynamic(&mut self, out: &mut Vec<u8>) {
+        if !self.node.place.filled {
+            self.fill(out, None, Value::Absent);
+        }
+        if self.node.place.changed {
+            self.node.any = true;
+        } else {
+            out.truncate(self.node.place.mark);
+        }
+        self.step();
+    }
+
+    /// Moves on to the next place of the current template.
+    fn step(&mut self) {
+        self.node.index += 1;
+        if self.node.old != NONE {
+            self.node.old += prints::size(self.old, self.node.old);
+        }
+    }
+
+    /// A place and the text that fills it at once.
+    #[inline(never)]
+    pub(super) fn dynamic_value(
+        &mut self,
+        out: &mut Vec<u8>,
+        prefix: Option<&'static [u8]>,
+        value: Value<'_>,
+    ) {
+        if let Value::Display(_) = value {
+            self.begin_dynamic(out);
+            self.fill(out, prefix, value);
+            return self.end_dynamic(out);
+        }
+        let print = value_print(&value);
+        self.new.push(print);
+        if self.node.old == NONE || self.old.get(self.node.old) != Some(&print) {
+            self.node.write_key(out);
+            write_string(out, prefix, value);
+            self.node.any = true;
+        }
+        self.step();
+    }
+
+    /// Fills the current place with a text.
+    pub(super) fn fill(&mut self, out: &mut Vec<u8>, prefix: Option<&'static [u8]>, value: Value<'_>) {
+        if self.around.is_empty() {
+            return self.fill_whole(out, value);
+        }
+        let start = out.len();
+        let print = if let Value::Display(_) = value {
+            write_string(out, prefix, value);
+            prints::text_print(&out[start..])
+        } else {
+            value_print(&value)
+        };
+        self.new.push(print);
+        let changed = self.node.place.old == NONE || self.old.get(self.node.place.old) != Some(&print);
+        if changed && out.len() == start {
+            write_string(out, prefix, value);
+        }
+        self.node.place.fill(changed);
+    }
+
+    /// The whole view is one text.
+    #[cold]
+    fn fill_whole(&mut self, out: &mut Vec<u8>, value: Value<'_>) {
+        self.open(out, &WRAPPER);
+        self.dynamic_value(out, None, value);
+        self.close(out);
+    }
+
+    /// The number by which this message knows `template`.
+    fn number(&mut self, template: &'static Template) -> usize {
+        let known = self.templates.iter().position(|known| known.fingerprint == template.fingerprint);
+        known.unwrap_or_else(|| {
+            self.templates.push(template);
+            self.templates.len() - 1
+        })
+    }
+}
+
+/// Writes a JSON string with what an HTML page would have in the same place.
+fn write_string(out: &mut Vec<u8>, prefix: Option<&'static [u8]>, value: Value<'_>) {
+    out.push(b'"');
+    match (prefix, value) {
+        (None, Value::Absent) | (Some(_), Value::Absent) => {}
+        (None, value) => escape::push_wire(out, value),
+        (Some(name), Value::Bare) => out.extend_from_slice(name),
+        (Some(name), value) => {
+            out.extend_from_slice(name);
+            out.extend_from_slice(br#"=\""#);
+            escape::push_wire(out, value);
+            out.extend_from_slice(br#"\""#);
+        }
+    }
+    out.push(b'"');
+}
+
+/// Writes a number.
+fn write_number(out: &mut Vec<u8>, number: usize) {
+    escape::push(out, Value::Unsigned(number as u64));
+}

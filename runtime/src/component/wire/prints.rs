@@ -1,0 +1,220 @@
+//! How fingerprints lie in memory: a flat array in the order of the page, eight bytes a word.
+//!
+//! | what | words |
+//! |---|---|
+//! | text | hash |
+//! | template | size, fingerprint, then its places |
+//! | list | size, fingerprint, number of entries, then its entries |
+//! | entry | key, size, then its places |
+//!
+//! The lowest two bits of the first word tell the first three apart.
+
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hash, Hasher};
+use std::sync::LazyLock;
+
+use super::Value;
+
+const KIND: u64 = 0b11;
+const NODE: u64 = 0b01;
+const LIST: u64 = 0b10;
+
+/// Words before a template's places.
+pub(super) const NODE_HEADER: usize = 2;
+/// Words before a list's entries.
+pub(super) const LIST_HEADER: usize = 3;
+/// Words before an entry's places.
+pub(super) const ENTRY_HEADER: usize = 2;
+
+/// The fingerprint of an empty text.
+pub(super) const EMPTY: u64 = 0;
+
+/// Reads and makes first words.
+pub(super) struct Print;
+
+impl Print {
+    pub(super) fn node(size: usize) -> u64 {
+        (size as u64) << 2 | NODE
+    }
+
+    pub(super) fn list(size: usize) -> u64 {
+        (size as u64) << 2 | LIST
+    }
+
+    pub(super) fn is_node(prints: &[u64], at: usize, fingerprint: u64) -> bool {
+        Self::is(NODE, prints, at, fingerprint)
+    }
+
+    pub(super) fn is_list(prints: &[u64], at: usize, fingerprint: u64) -> bool {
+        Self::is(LIST, prints, at, fingerprint)
+    }
+
+    fn is(kind: u64, prints: &[u64], at: usize, fingerprint: u64) -> bool {
+        matches!(prints.get(at..at + 2), Some([first, second]) if first & KIND == kind && *second == fingerprint)
+    }
+
+    /// The number of entries of the list at `at`.
+    pub(super) fn count(prints: &[u64], at: usize) -> usize {
+        prints.get(at + 2).map_or(0, |count| *count as usize)
+    }
+}
+
+/// The words of what begins at `at`.
+pub(super) fn size(prints: &[u64], at: usize) -> usize {
+    match prints.get(at) {
+        Some(first) if first & KIND != 0 => (first >> 2) as usize,
+        _ => 1,
+    }
+}
+
+/// The words of the entry that begins at `at`.
+pub(super) fn entry_size(prints: &[u64], at: usize) -> usize {
+    prints.get(at + 1).map_or(1, |size| *size as usize)
+}
+
+/// Hashes are seeded anew in each process, so that nobody can prepare two texts with the same fingerprint.
+static SEED: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one(0u8));
+
+/// The fingerprint of a value, whatever stands around it.
+pub(super) fn value_print(value: &Value<'_>) -> u64 {
+    match value {
+        Value::Absent => EMPTY,
+        Value::Bare => plain(mix(*SEED ^ 1, K2)),
+        Value::Text(text) => text_print(text.as_bytes()),
+        Value::Trusted(html) => plain(hash(html.as_bytes(), *SEED ^ K2)),
+        Value::Signed(number) => plain(mix(*number as u64 ^ K1, *SEED ^ K2)),
+        Value::Unsigned(number) => plain(mix(*number ^ K1, *SEED ^ K2)),
+        Value::Char(character) => text_print(character.encode_utf8(&mut [0; 4]).as_bytes()),
+        Value::Display(value) => text_print(value.to_string().as_bytes()),
+    }
+}
+
+/// The fingerprint of a text.
+pub(super) fn text_print(text: &[u8]) -> u64 {
+    if text.is_empty() { EMPTY } else { plain(hash(text, *SEED)) }
+}
+
+/// Takes the bits that tell kinds apart out of a hash, and keeps it off `EMPTY`.
+fn plain(hash: u64) -> u64 {
+    (hash & !KIND).max(KIND + 1)
+}
+
+/// What an entry of a list is known by.
+pub fn key<T: Hash + ?Sized>(key: &T) -> Option<u64> {
+    let mut hasher = KeyHasher(*SEED);
+    key.hash(&mut hasher);
+    Some(hasher.0)
+}
+
+struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = hash(bytes, self.0);
+    }
+
+    fn write_u8(&mut self, number: u8) {
+        self.write_u64(number.into());
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.write_u64(number.into());
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = mix(number ^ K1, self.0 ^ K2);
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.write_u64(number as u64);
+    }
+}
+
+/// Odd numbers without a pattern: digits of the golden ratio and of the square root of two.
+const K1: u64 = 0x9e37_79b9_7f4a_7c15;
+const K2: u64 = 0x6a09_e667_f3bc_c909;
+
+/// Both halves of the product, folded.
+fn mix(left: u64, right: u64) -> u64 {
+    let product = u128::from(left) * u128::from(right);
+    product as u64 ^ (product >> 64) as u64
+}
+
+/// A hash of `bytes`, 16 of them at a time.
+fn hash(bytes: &[u8], seed: u64) -> u64 {
+    let (blocks, rest) = bytes.as_chunks::<16>();
+    let mut state = seed ^ K1;
+    for block in blocks {
+        let block = u128::from_le_bytes(*block);
+        state = mix(block as u64 ^ K2, (block >> 64) as u64 ^ state);
+    }
+    let rest = tail(rest);
+    state = mix(rest as u64 ^ K2, (rest >> 64) as u64 ^ state);
+    mix(state ^ K1, bytes.len() as u64 ^ K2)
+}
+
+/// Up to 15 bytes as a number.
+fn tail(bytes: &[u8]) -> u128 {
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        return u128::from(u64::from_le_bytes(*first)) | u128::from(u64::from_le_bytes(*last)) << 64;
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        return u128::from(u32::from_le_bytes(*first)) | u128::from(u32::from_le_bytes(*last)) << 64;
+    }
+    match *bytes {
+        [] => 0,
+        [first, ..] => {
+            let middle = bytes[bytes.len() / 2];
+            let last = bytes[bytes.len() - 1];
+            u128::from(first) | u128::from(middle) << 8 | u128::from(last) << 16
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn different_texts_have_different_fingerprints() {
+        let mut seen = HashSet::new();
+        for length in 0..80 {
+            for at in 0..length.max(1) {
+                let mut text = vec![b'a'; length];
+                if let Some(byte) = text.get_mut(at) {
+                    *byte = b'b';
+                }
+                assert!(seen.insert(text_print(&text)), "length {length}, changed at {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn kinds_of_values_do_not_meet() {
+        let values = [
+            Value::Absent,
+            Value::Bare,
+            Value::Text("1"),
+            Value::Trusted("1"),
+            Value::Signed(1),
+            Value::Text("true"),
+        ];
+        let prints: HashSet<_> = values.iter().map(value_print).collect();
+        assert_eq!(prints.len(), values.len());
+        assert!(prints.iter().all(|print| print & KIND == 0));
+    }
+
+    #[test]
+    fn keys_of_different_values_differ() {
+        let keys: HashSet<_> = (0..10_000u64).map(|number| key(&number)).collect();
+        assert_eq!(keys.len(), 10_000);
+        assert_ne!(key("ab"), key("ba"));
+        assert_ne!(key(&("a", "b")), key(&("ab", "")));
+    }
+}
