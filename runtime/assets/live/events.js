@@ -60,7 +60,8 @@ export function recoverForm(view, before, after) {
   const event = after.getAttribute("phx-auto-recover") ?? after.getAttribute("phx-change");
   const target = after.getAttribute("phx-target");
   const cid = target === null ? undefined : /^\d+$/.test(target) ? Number(target) : componentOf(after);
-  const field = [...before.elements].find((control) => control.name);
+  const named = [...before.elements].filter((control) => control.name);
+  const field = named.find((control) => control.type !== "hidden") ?? named[0];
   const commands = event.startsWith("[") ? JSON.parse(event) : [["push", { event }]];
   const pushes = commands.filter(([name, args]) => name === "push" && args.event).map(([, args]) => {
     const payload = changePayload(before, field, phxValues(after), args);

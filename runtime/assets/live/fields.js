@@ -16,35 +16,36 @@ export function isFocusedField(el) {
 }
 
 /**
- * Sets the live value of a control to what the markup says; the focused one keeps its own.
- * @param {Element} from control in the page
+ * Reads from markup what the live value of a control should be. Patching may take children out of the markup, so this comes first.
  * @param {Element} to markup
- * @param {boolean} focused
+ * @returns {((control: Element) => void)|null} sets the value of the control in the page; null for other elements
  */
-export function syncControl(from, to, focused) {
-  if (focused) return;
-  switch (from.localName) {
-    case "input":
-      if (from.type === "file") return;
-      if (from.checked !== to.checked) from.checked = to.checked;
-      if (from.value !== to.value) from.value = to.value;
-      return;
-    case "textarea":
-      if (from.value !== to.value) from.value = to.value;
-      return;
-    case "select":
-      syncSelect(from, to);
-      return;
-    case "option":
-      // Without a select around it the choice shows here; with one, the select decides.
-      if (!from.closest("select")) from.selected = to.selected;
+export function controlSetter(to) {
+  switch (to.localName) {
+    case "input": {
+      const { checked, value, type } = to;
+      return (control) => {
+        if (type === "file") return;
+        if (control.checked !== checked) control.checked = checked;
+        if (control.value !== value) control.value = value;
+      };
+    }
+    case "textarea": {
+      const { defaultValue, value } = to;
+      return (control) => {
+        if (control.defaultValue !== defaultValue) control.defaultValue = defaultValue;
+        if (control.value !== value) control.value = value;
+      };
+    }
+    case "select": {
+      const selected = [...to.options].map((option) => option.selected);
+      return (control) => [...control.options].forEach((option, index) => {
+        if (option.selected !== selected[index]) option.selected = selected[index] ?? false;
+      });
+    }
+    default:
+      return null;
   }
-}
-
-function syncSelect(from, to) {
-  const wanted = [...to.options].map((option) => option.selected);
-  if (from.multiple) [...from.options].forEach((option, index) => (option.selected = wanted[index] ?? false));
-  else if (from.selectedIndex !== to.selectedIndex) from.selectedIndex = to.selectedIndex;
 }
 
 /**

@@ -3,7 +3,7 @@
 
 import { copyOf, REF_ATTRIBUTES, showWaiting } from "./refs.js";
 import { applyKept, stateOf } from "./state.js";
-import { syncControl, isFocusedField } from "./fields.js";
+import { controlSetter, isFocusedField } from "./fields.js";
 import { StreamPlan } from "./streams.js";
 
 /**
@@ -191,10 +191,11 @@ class Morph {
     const focused = isFocusedField(from);
     syncAttributes(from, to, ignored, focused);
     if (!ignored) {
+      const setControl = focused ? null : controlSetter(to);
       if (from.localName === "template") from.innerHTML = to.innerHTML;
-      // A text area's children are its text, which the focused field keeps.
-      else if (!(focused && from.localName === "textarea")) this.children(from, to);
-      syncControl(from, to, focused);
+      // A text area's children are its text: that comes with its value, and the focused one keeps it.
+      else if (from.localName !== "textarea") this.children(from, to);
+      setControl?.(from);
     }
     applyKept(from);
     showWaiting(from);

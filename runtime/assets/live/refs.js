@@ -11,15 +11,16 @@ export const REF_ATTRIBUTES = ["data-phx-ref-src", "data-phx-ref-loading", "data
  * @param {Element} el
  * @param {{id: string}} view
  * @param {number} ref number of the push
- * @param {string} kind `click`, `change`, `submit` …: gives the class `phx-<kind>-loading`
+ * @param {string|null} kind `click`, `change`, `submit` …: gives the class `phx-<kind>-loading`
  * @param {boolean} [lock] keeps patches away from the element, by default true
  */
 export function mark(el, view, ref, kind, lock = true) {
-  const state = stateOf(el);
-  const name = `phx-${kind}-loading`;
   el.setAttribute("data-phx-ref-src", view.id);
   el.setAttribute("data-phx-ref-loading", ref);
   if (lock) el.setAttribute("data-phx-ref-lock", ref);
+  if (kind === null) return;
+  const state = stateOf(el);
+  const name = `phx-${kind}-loading`;
   state.loading = (state.loading ?? new Set()).add(name);
   el.classList.add(name);
 }
@@ -32,7 +33,7 @@ export function mark(el, view, ref, kind, lock = true) {
  */
 export function disableForm(form, view, ref) {
   for (const control of form.elements) {
-    mark(control, view, ref, "submit");
+    mark(control, view, ref, null);
     if (control.tagName === "BUTTON" || control.type === "submit") disable(control);
     else if ("readOnly" in control && !control.readOnly) {
       control.readOnly = true;

@@ -208,7 +208,7 @@ export class View {
   onError(reason) {
     if (this.destroyed) return;
     const crashed = this.liveSocket.socket.isConnected();
-    if (crashed) console.error(`bennu: the view ${this.id} crashed on the server`, reason);
+    if (crashed) console.warn(`bennu: the view ${this.id} crashed on the server`, reason);
     this.queue = null;
     if (this.joined) this.hooks.callAll("disconnected");
     this.joined = false;
