@@ -1,7 +1,30 @@
-//! Not built yet.
+//! LiveViews: a page is rendered once as HTML, then lives on as a task that takes events and sends what changed.
+#![doc = include_str!("../../docs/live.md")]
 
-use std::marker::PhantomData;
+mod channel;
+mod dead;
+mod effects;
+mod event;
+mod join;
+mod navigation;
+mod place;
+mod page_title;
+mod route;
+mod socket;
+mod token;
+mod turn;
+mod view;
 
-/// A view that a route shows, for an application with the state `S`.
-#[derive(Debug)]
-pub struct LiveRoute<S>(PhantomData<fn(S)>);
+pub use crate::conn::Session;
+pub use event::{Event, Outcome, Received, Reply};
+pub use navigation::Navigation;
+pub use page_title::PageTitle;
+pub use route::LiveRoute;
+pub use socket::Socket;
+pub use view::{Events, LiveView};
+
+pub(crate) use dead::render as dead_render;
+pub(crate) use join::{LiveTopics, Visitor};
+
+/// The release of the `phoenix_live_view` client whose diffs are spoken here; a browser with another one warns.
+pub const CLIENT_VERSION: &str = "1.2.12";

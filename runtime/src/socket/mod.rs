@@ -1,1 +1,20 @@
-//! Not built yet.
+//! WebSocket frames of browsers come in, messages on topics go to the channels that joined them, and back.
+//!
+//! One connection carries many channels. Everything a client controls is bounded: see [`Limits`].
+
+mod channel;
+mod channels;
+mod handshake;
+mod limits;
+mod message;
+mod origin;
+mod outlet;
+mod serializer;
+mod websocket;
+
+pub use limits::Limits;
+
+pub(crate) use channel::{Ending, Joining, Letter, Mailbox, Run, Seat, Topics};
+pub(crate) use handshake::upgrade;
+pub(crate) use message::{Message, Payload};
+pub(crate) use serializer::Status;

@@ -1,0 +1,130 @@
+//! The block, with its methods taken apart into what an event handler consists of.
+
+use proc_macro2::Span;
+use syn::spanned::Spanned;
+use syn::{Attribute, FnArg, Ident, ImplItem, ImplItemFn, ItemImpl, Pat, Receiver, ReturnType, Type, Visibility};
+
+/// An `impl` block and its handlers.
+pub(super) struct Block {
+    pub(super) item: ItemImpl,
+    pub(super) handlers: Vec<Handler>,
+    /// Where things stand that are no methods.
+    pub(super) others: Vec<Span>,
+}
+
+/// One method, as an event handler.
+pub(super) struct Handler {
+    pub(super) function: ImplItemFn,
+    pub(super) receiver: Option<Receiver>,
+    /// What is decoded from the payload.
+    pub(super) arguments: Vec<Argument>,
+    /// The last argument, if it is a mutable reference.
+    pub(super) socket: Option<Argument>,
+}
+
+/// One argument after the receiver.
+#[derive(Clone)]
+pub(super) struct Argument {
+    /// The argument's name, unless it is a pattern.
+    pub(super) name: Option<Ident>,
+    pub(super) pattern: Span,
+    pub(super) ty: Type,
+}
+
+/// Takes the methods of `item` apart.
+pub(super) fn resolve(item: ItemImpl) -> Block {
+    let mut block = Block { item, handlers: Vec::new(), others: Vec::new() };
+    for item in &block.item.items {
+        match item {
+            ImplItem::Fn(function) => block.handlers.push(resolve_handler(function)),
+            other => block.others.push(other.span()),
+        }
+    }
+    block
+}
+
+fn resolve_handler(function: &ImplItemFn) -> Handler {
+    let mut receiver = None;
+    let mut arguments = Vec::new();
+    for input in &function.sig.inputs {
+        match input {
+            FnArg::Receiver(this) => receiver = Some(this.clone()),
+            FnArg::Typed(argument) => arguments.push(Argument {
+                name: match &*argument.pat {
+                    Pat::Ident(pattern) if pattern.subpat.is_none() && pattern.by_ref.is_none() => {
+                        Some(pattern.ident.clone())
+                    }
+                    _ => None,
+                },
+                pattern: argument.pat.span(),
+                ty: (*argument.ty).clone(),
+            }),
+        }
+    }
+    let socket = arguments.pop_if(|last| matches!(&last.ty, Type::Reference(ty) if ty.mutability.is_some()));
+    Handler { function: function.clone(), receiver, arguments, socket }
+}
+
+impl Block {
+    /// The handlers that can be called, each name once: what is wrong with the others has been said.
+    pub(super) fn callable(&self) -> impl Iterator<Item = &Handler> {
+        let first = |index: usize, handler: &Handler| {
+            !self.handlers[..index].iter().any(|earlier| earlier.name() == handler.name())
+        };
+        self.handlers
+            .iter()
+            .enumerate()
+            .filter(move |(index, handler)| handler.is_callable() && first(*index, handler))
+            .map(|(_, handler)| handler)
+    }
+}
+
+impl Handler {
+    pub(super) fn name(&self) -> &Ident {
+        &self.function.sig.ident
+    }
+
+    /// The event's name: that of the method, without `r#`.
+    pub(super) fn event(&self) -> String {
+        unraw(self.name())
+    }
+
+    pub(super) fn visibility(&self) -> &Visibility {
+        &self.function.vis
+    }
+
+    /// What decides whether the method is there at all.
+    pub(super) fn cfgs(&self) -> impl Iterator<Item = &Attribute> {
+        self.function.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg"))
+    }
+
+    /// The type that the method returns, if it returns something.
+    pub(super) fn output(&self) -> Option<&Type> {
+        match &self.function.sig.output {
+            ReturnType::Type(_, ty) => Some(ty),
+            ReturnType::Default => None,
+        }
+    }
+
+    pub(super) fn takes_mutable_self(&self) -> bool {
+        self.receiver.as_ref().is_some_and(|this| match &*this.ty {
+            Type::Reference(ty) => ty.mutability.is_some(),
+            _ => false,
+        })
+    }
+
+    fn is_callable(&self) -> bool {
+        let signature = &self.function.sig;
+        signature.asyncness.is_some()
+            && signature.generics.params.is_empty()
+            && self.takes_mutable_self()
+            && self.socket.is_some()
+            && self.arguments.iter().all(|argument| argument.name.is_some())
+    }
+}
+
+/// `r#type` → `type`
+pub(super) fn unraw(name: &Ident) -> String {
+    let name = name.to_string();
+    name.strip_prefix("r#").map(str::to_owned).unwrap_or(name)
+}

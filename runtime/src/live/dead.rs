@@ -1,0 +1,97 @@
+//! A request for a page comes in; its view is mounted without a browser and rendered with what it needs to connect.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use http::StatusCode;
+
+use super::navigation::Navigation;
+use super::token::{SessionToken, StaticToken, verify_reload};
+use super::view::{Events, LiveView};
+use super::{PageTitle, Socket};
+use crate::component::Render;
+use crate::router::Router;
+use crate::{Conn, Error, Result, html};
+
+/// Where the client keeps the status with which a mount failed, until the page answers with it.
+const RELOAD_COOKIE: &str = "__phoenix_reload_status__";
+
+/// The whole of a `live` route: mounts a `V`, then renders it inside the root layout.
+pub(crate) async fn render<V, R>(conn: &mut Conn<V::State>) -> Result
+where
+    V: Events,
+    R: Router<State = V::State>,
+{
+    let name = view_name::<R>(conn)?;
+    answer_reload(conn, name)?;
+    let id = format!("phx-{}", URL_SAFE_NO_PAD.encode(crate::token::random::<12>()));
+    let state = std::sync::Arc::clone(&conn.shared().state);
+    let mut socket = Socket::<V>::new(state, id, false, conn.flash().clone());
+    let view = match mount(conn, &mut socket).await {
+        Ok(view) => view,
+        Err(error) => match socket.departure(error) {
+            Ok(navigation) => return leave(conn, &socket, &navigation),
+            Err(error) => return Err(error),
+        },
+    };
+    if let Some(title) = socket.effects.title.take() {
+        conn.assign(PageTitle(title));
+    }
+    let secret = conn.shared().secret();
+    let session = SessionToken::new(socket.id(), name).sign(secret);
+    let statics = StaticToken { id: socket.id().to_owned(), flash: socket.flashes().clone() }.sign(secret);
+    conn.render(container(socket.id(), &session, &statics, &view))
+}
+
+fn view_name<R: Router>(conn: &Conn<R::State>) -> Result<&'static str> {
+    let route = conn.matched().map(|matched| matched.route);
+    let view = R::LIVE.iter().find(|(index, _)| Some(*index) == route);
+    view.map(|(_, view)| view.name()).ok_or_else(|| Error::internal("the route of this request shows no LiveView"))
+}
+
+/// # Errors
+/// The status with which the connected view has just failed, so that its user gets to see it.
+fn answer_reload<S: Send + Sync + 'static>(conn: &mut Conn<S>, view: &str) -> Result {
+    let Some(token) = conn.cookie(RELOAD_COOKIE) else { return Ok(()) };
+    let status = verify_reload(conn.shared().secret(), view, token);
+    conn.delete_resp_cookie(RELOAD_COOKIE);
+    match status.and_then(|status| StatusCode::from_u16(status).ok()) {
+        Some(status) => Err(Error::new(status, "the connected view could not be mounted")),
+        None => Ok(()),
+    }
+}
+
+/// # Errors
+/// What a callback returned, or nothing where a callback asked to go elsewhere.
+async fn mount<V: LiveView>(
+    conn: &Conn<V::State>,
+    socket: &mut Socket<V>,
+) -> std::result::Result<V, Option<Error>> {
+    let params = conn.all_params().clone();
+    let mut view = V::mount(params.clone(), conn.session(), socket).await.map_err(Some)?;
+    if socket.effects.navigation.is_some() {
+        return Err(None);
+    }
+    view.handle_params(params, conn.uri(), socket).await.map_err(Some)?;
+    match socket.effects.navigation.as_mut() {
+        // Without a browser, a patch is a redirect.
+        Some(navigation) => {
+            navigation.load();
+            Err(None)
+        }
+        None => Ok(view),
+    }
+}
+
+fn leave<V: LiveView>(conn: &mut Conn<V::State>, socket: &Socket<V>, navigation: &Navigation) -> Result {
+    for (kind, message) in socket.flashes().iter() {
+        conn.put_flash(crate::conn::FlashKind::Other(kind.to_owned().into()), message);
+    }
+    conn.redirect(&navigation.to)
+}
+
+/// The element that the client looks for; its attributes are signed texts of ours.
+fn container<V: LiveView>(id: &str, session: &str, statics: &str, view: &V) -> impl Render {
+    html! {
+        <div id={id} data-phx-main data-phx-session={session} data-phx-static={statics}>{view.render()}</div>
+    }
+}

@@ -1,0 +1,32 @@
+//! An address comes in, the view that a router shows there goes out, with its parameters.
+
+use http::Uri;
+
+use super::LiveRoute;
+use crate::Params;
+use crate::params::percent_decode;
+use crate::router::{Router, Verb};
+
+/// A view's address, taken apart.
+pub(crate) struct Place<S: 'static> {
+    pub(crate) view: &'static LiveRoute<S>,
+    /// Those of the route, over those of the query.
+    pub(crate) params: Params,
+    pub(crate) uri: Uri,
+}
+
+/// [`resolve`] for one router, where the router's type is not at hand.
+pub(crate) type Resolve<S> = fn(&str) -> Option<Place<S>>;
+
+/// The view at `url`, which may be absolute; nothing where the router shows none there.
+pub(crate) fn resolve<R: Router>(url: &str) -> Option<Place<R::State>> {
+    let uri: Uri = url.parse().ok()?;
+    let matched = R::find(Verb::Get, uri.path())?;
+    let (_, view) = R::LIVE.iter().find(|(route, _)| *route == matched.route)?;
+    let mut params = Params::from_urlencoded(uri.query().unwrap_or_default()).ok()?;
+    for (index, name) in R::ROUTES.get(matched.route)?.params.iter().enumerate() {
+        let segment = matched.segment(uri.path(), index)?;
+        params.insert(*name, percent_decode(segment.as_bytes()).ok()?.into_owned());
+    }
+    Some(Place { view, params, uri })
+}

@@ -1,0 +1,37 @@
+//! A LiveView as a router's table holds it: its name, and how to start it without knowing its type.
+
+use std::fmt;
+
+use super::channel::{self, Visit};
+use super::view::Events;
+use crate::socket::Run;
+
+/// A route's LiveView; `router!` makes one for each `live` route.
+pub struct LiveRoute<S> {
+    name: &'static str,
+    run: fn(Visit<S>) -> Run,
+}
+
+impl<S: Send + Sync + 'static> LiveRoute<S> {
+    /// The view `V` under the name that the router's source has for it.
+    #[must_use]
+    pub const fn of<V: Events<State = S>>(name: &'static str) -> Self {
+        Self { name, run: channel::run::<V> }
+    }
+
+    /// The view's name as the router spells it.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    pub(crate) fn run(&self, visit: Visit<S>) -> Run {
+        (self.run)(visit)
+    }
+}
+
+impl<S> fmt::Debug for LiveRoute<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("LiveRoute").field(&self.name).finish()
+    }
+}

@@ -1,0 +1,114 @@
+//! What a view's callbacks know about their client, and how they act on it beyond rendering.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::LiveView;
+use super::effects::Effects;
+use super::navigation::{Navigation, Way};
+use crate::Result;
+use crate::conn::{Flash, FlashKind};
+
+/// A view's side of its connection, lent to every callback.
+pub struct Socket<V: LiveView> {
+    state: Arc<V::State>,
+    id: String,
+    connected: bool,
+    flash: Flash,
+    pub(crate) effects: Effects,
+    view: PhantomData<fn() -> V>,
+}
+
+impl<V: LiveView> Socket<V> {
+    pub(crate) fn new(state: Arc<V::State>, id: String, connected: bool, flash: Flash) -> Self {
+        Self { state, id, connected, flash, effects: Effects::default(), view: PhantomData }
+    }
+
+    /// The application's state.
+    #[must_use]
+    pub fn state(&self) -> &V::State {
+        &self.state
+    }
+
+    /// The id of the view's element, which is the same in the page and in the connected view.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Whether a browser is connected: false while the page is rendered, true in the view that joins afterwards.
+    #[must_use]
+    pub fn connected(&self) -> bool {
+        self.connected
+    }
+
+    /// Sets the page's title. A layout shows it on the page itself by [`PageTitle`](super::PageTitle); a connected browser
+    /// is told.
+    pub fn put_page_title(&mut self, title: impl Into<String>) -> &mut Self {
+        self.effects.title = Some(title.into());
+        self
+    }
+
+    /// Fires the event `phx:{name}` in the browser, for hooks and scripts.
+    ///
+    /// # Errors
+    /// Where `payload` has no JSON form.
+    pub fn push_event(&mut self, name: &str, payload: impl Serialize) -> Result<&mut Self> {
+        self.effects.events.push(Value::Array(vec![name.into(), serde_json::to_value(payload)?]));
+        Ok(self)
+    }
+
+    /// A message that the user sees next: on the page that a redirect or navigation leads to.
+    pub fn put_flash(&mut self, kind: impl Into<FlashKind>, message: impl Into<String>) -> &mut Self {
+        self.flash.put(kind, message);
+        self
+    }
+
+    /// The message of this kind that came with the page or was put since, unless the user cleared it.
+    #[must_use]
+    pub fn flash(&self, kind: impl Into<FlashKind>) -> Option<&str> {
+        self.flash.get(kind)
+    }
+
+    /// Loads the page at the path `to`, once the callback returns. This view ends.
+    pub fn redirect(&mut self, to: impl AsRef<str>) -> &mut Navigation {
+        self.go(Way::Redirect, to.as_ref())
+    }
+
+    /// Shows the view at the path `to` over the same connection, once the callback returns. This view ends.
+    pub fn push_navigate(&mut self, to: impl AsRef<str>) -> &mut Navigation {
+        self.go(Way::Navigate, to.as_ref())
+    }
+
+    /// Changes the address to the path `to`, which belongs to this same view; `handle_params` hears of it. Not in `mount`.
+    pub fn push_patch(&mut self, to: impl AsRef<str>) -> &mut Navigation {
+        self.go(Way::Patch, to.as_ref())
+    }
+
+    fn go(&mut self, way: Way, to: &str) -> &mut Navigation {
+        self.effects.navigation.insert(Navigation::new(way, to))
+    }
+
+    pub(crate) fn flashes(&self) -> &Flash {
+        &self.flash
+    }
+
+    /// Forgets the message of one kind, or all.
+    pub(crate) fn clear_flash(&mut self, kind: Option<&str>) {
+        let mut kept = Flash::default();
+        for (name, message) in self.flash.iter().filter(|(name, _)| kind.is_some_and(|kind| kind != *name)) {
+            kept.put(FlashKind::Other(name.to_owned().into()), message);
+        }
+        self.flash = kept;
+    }
+}
+
+impl<V: LiveView> fmt::Debug for Socket<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Socket").field("id", &self.id).field("connected", &self.connected).finish_non_exhaustive()
+    }
+}
