@@ -24,7 +24,7 @@ pub(super) fn check(block: &Block, diagnostics: &mut Diagnostics) {
 
 /// The block belongs to the view itself.
 fn check_inherent(block: &Block, diagnostics: &mut Diagnostics) {
-    let Some((_, path, _)) = &block.item.trait_ else { return };
+    let Some((path, _)) = &block.item.trait_ else { return };
     let (name, view) = (text(path), text(&block.item.self_ty));
     diagnostics.error(
         Diagnostic::new(path.span(), format!("event handlers do not stand in an implementation of `{name}`"))

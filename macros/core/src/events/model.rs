@@ -2,7 +2,9 @@
 
 use proc_macro2::Span;
 use syn::spanned::Spanned;
-use syn::{Attribute, FnArg, Ident, ImplItem, ImplItemFn, ItemImpl, Pat, Receiver, ReturnType, Type, Visibility};
+use syn::{
+    Attribute, FnArg, Ident, ImplItem, ImplItemFn, ItemImpl, Pat, Receiver, ReceiverKind, ReturnType, Type, Visibility,
+};
 
 /// An `impl` block and its handlers.
 pub(super) struct Block {
@@ -61,7 +63,7 @@ fn resolve_handler(function: &ImplItemFn) -> Handler {
             }),
         }
     }
-    let socket = arguments.pop_if(|last| matches!(&last.ty, Type::Reference(ty) if ty.mutability.is_some()));
+    let socket = arguments.pop_if(|last| is_mutable_reference(&last.ty));
     Handler { function: function.clone(), receiver, arguments, socket }
 }
 
@@ -107,8 +109,9 @@ impl Handler {
     }
 
     pub(super) fn takes_mutable_self(&self) -> bool {
-        self.receiver.as_ref().is_some_and(|this| match &*this.ty {
-            Type::Reference(ty) => ty.mutability.is_some(),
+        self.receiver.as_ref().is_some_and(|this| match &this.kind {
+            ReceiverKind::Reference(_, _, mutability) => mutability.is_some(),
+            ReceiverKind::Typed(_, ty) => is_mutable_reference(ty),
             _ => false,
         })
     }
@@ -121,6 +124,10 @@ impl Handler {
             && self.socket.is_some()
             && self.arguments.iter().all(|argument| argument.name.is_some())
     }
+}
+
+fn is_mutable_reference(ty: &Type) -> bool {
+    matches!(ty, Type::Reference(ty) if ty.mutability.is_some())
 }
 
 /// `r#type` → `type`

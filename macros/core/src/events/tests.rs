@@ -74,7 +74,7 @@ fn every_mistake_is_told() {
 
 #[test]
 fn what_is_half_typed_stays_as_it_is() {
-    let item = quote!(impl CounterLive { async fn inc(&mut self, socket });
+    let item = quote!(impl CounterLive { async fn inc(&mut self, socket) });
     let mut diagnostics = Diagnostics::new();
     let output = pipeline(TokenStream::new(), &item, &mut diagnostics);
     assert_eq!(output.to_string(), item.to_string());
