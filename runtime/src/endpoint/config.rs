@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use cookie::SameSite;
 
+use crate::socket;
 use crate::token::{Secret, SecretTooShort};
 
 /// How an endpoint behaves. Every field has a default that is safe to run with.
@@ -19,6 +20,7 @@ use crate::token::{Secret, SecretTooShort};
 /// | `limits` | see [`Limits`] | |
 /// | `check_origin` | [`CheckOrigin::SameHost`] | |
 /// | `live_path` | `/live` | |
+/// | `socket` | see [`socket::Limits`] | |
 /// | `pass` | none | |
 ///
 /// ```
@@ -46,6 +48,8 @@ pub struct Config {
     pub check_origin: CheckOrigin,
     /// The path under which LiveView's socket answers (`{live_path}/websocket`).
     pub live_path: String,
+    /// What one socket connection may use.
+    pub socket: socket::Limits,
     /// Content types of request bodies that are left unread for handlers (`"text/csv"`, `"image/*"`, `"*/*"`).
     pub pass: Vec<String>,
 }
@@ -134,6 +138,7 @@ impl Default for Config {
             limits: Limits::default(),
             check_origin: CheckOrigin::default(),
             live_path: "/live".into(),
+            socket: socket::Limits::default(),
             pass: Vec::new(),
         }
     }

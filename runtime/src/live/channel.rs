@@ -145,7 +145,9 @@ impl<V: Events> Connected<V> {
     async fn receive(&mut self, message: Message) -> Step {
         let reference = message.reference.as_deref();
         let Payload::Json(Value::Object(payload)) = message.payload else {
-            return Err(self.crash(&Error::bad_request(format!("`{}` came without an object", message.event))));
+            return Err(
+                self.crash(&Error::bad_request(format!("`{}` came without an object", message.event)))
+            );
         };
         match message.event.as_str() {
             "event" => self.event(reference, payload).await,
@@ -153,7 +155,9 @@ impl<V: Events> Connected<V> {
             // There are no stateful components that a browser could have dropped.
             "cids_will_destroy" => self.answer(reference, "{}"),
             "cids_destroyed" => self.answer(reference, r#"{"cids":[]}"#),
-            other => Err(self.crash(&Error::bad_request(format!("a view does not know the message `{other}`")))),
+            other => {
+                Err(self.crash(&Error::bad_request(format!("a view does not know the message `{other}`"))))
+            }
         }
     }
 

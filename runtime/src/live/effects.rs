@@ -45,7 +45,8 @@ mod tests {
 
     #[test]
     fn extras_follow_the_dynamics() {
-        let mut effects = Effects { events: vec![json!(["a", {}])], title: Some("T".into()), navigation: None };
+        let mut effects =
+            Effects { events: vec![json!(["a", {}])], title: Some("T".into()), navigation: None };
         let mut diff = br#"{"0":"1"}"#.to_vec();
         effects.extend(&mut diff, Some(json!({"x": 1})));
         assert_eq!(diff, br#"{"0":"1","r":{"x":1},"t":"T","e":[["a",{}]]}"#);

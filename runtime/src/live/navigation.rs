@@ -77,7 +77,10 @@ impl Navigation {
         if local && !self.to.contains(|character: char| character.is_ascii_control() || character == '\\') {
             return Ok(());
         }
-        Err(Error::internal(format!("cannot go to `{}`: the address has to be a path that starts with one `/`", self.to)))
+        Err(Error::internal(format!(
+            "cannot go to `{}`: the address has to be a path that starts with one `/`",
+            self.to
+        )))
     }
 }
 
@@ -89,7 +92,13 @@ mod tests {
     fn only_paths_of_this_site_are_taken() {
         let check = |to| Navigation::new(Way::Redirect, to).check().is_ok();
         assert!(check("/") && check("/a/b?c=//d") && check("/a#b"));
-        assert!(!check("") && !check("//evil") && !check("/\\evil") && !check("https://evil") && !check("/\t/evil"));
+        assert!(
+            !check("")
+                && !check("//evil")
+                && !check("/\\evil")
+                && !check("https://evil")
+                && !check("/\t/evil")
+        );
     }
 
     #[test]
@@ -97,7 +106,10 @@ mod tests {
         let mut navigation = Navigation::new(Way::Patch, "/a");
         assert_eq!(navigation.payload(None).to_string(), r#"{"to":"/a","kind":"push"}"#);
         navigation.replace();
-        assert_eq!(navigation.payload(Some("F".into())).to_string(), r#"{"to":"/a","kind":"replace","flash":"F"}"#);
+        assert_eq!(
+            navigation.payload(Some("F".into())).to_string(),
+            r#"{"to":"/a","kind":"replace","flash":"F"}"#
+        );
         assert_eq!(Navigation::new(Way::Redirect, "/a").payload(None).to_string(), r#"{"to":"/a"}"#);
         assert_eq!(navigation.halt().status(), 302);
     }

@@ -7,7 +7,7 @@ use super::view::Events;
 use crate::socket::Run;
 
 /// A route's LiveView; `router!` makes one for each `live` route.
-pub struct LiveRoute<S> {
+pub struct LiveRoute<S: 'static> {
     name: &'static str,
     run: fn(Visit<S>) -> Run,
 }
@@ -30,7 +30,7 @@ impl<S: Send + Sync + 'static> LiveRoute<S> {
     }
 }
 
-impl<S> fmt::Debug for LiveRoute<S> {
+impl<S: 'static> fmt::Debug for LiveRoute<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("LiveRoute").field(&self.name).finish()
     }

@@ -109,6 +109,9 @@ impl<V: LiveView> Socket<V> {
 
 impl<V: LiveView> fmt::Debug for Socket<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Socket").field("id", &self.id).field("connected", &self.connected).finish_non_exhaustive()
+        f.debug_struct("Socket")
+            .field("id", &self.id)
+            .field("connected", &self.connected)
+            .finish_non_exhaustive()
     }
 }

@@ -33,9 +33,9 @@ impl<V: LiveView> Socket<V> {
         match (self.effects.navigation.take(), error) {
             (_, Some(error)) if !error.status().is_redirection() => Err(error),
             (None, Some(error)) => Err(error),
-            (Some(navigation), _) if navigation.way == Way::Patch => {
-                Err(Error::internal("`push_patch` in `mount`: use `push_navigate`, or patch in `handle_params`"))
-            }
+            (Some(navigation), _) if navigation.way == Way::Patch => Err(Error::internal(
+                "`push_patch` in `mount`: use `push_navigate`, or patch in `handle_params`",
+            )),
             (Some(navigation), _) => navigation.check().map(|()| navigation),
             (None, None) => Err(Error::internal("a callback failed without an error")),
         }
@@ -90,7 +90,8 @@ impl<V: Events> Connected<V> {
     async fn follow(&mut self, patch: &Navigation) -> Result {
         patch.check()?;
         let place = (self.resolve)(&self.absolute(&patch.to));
-        let Some(Place { view, params, uri }) = place.filter(|place| std::ptr::eq(place.view, self.route)) else {
+        let Some(Place { view, params, uri }) = place.filter(|place| std::ptr::eq(place.view, self.route))
+        else {
             return Err(Error::internal(format!(
                 "cannot patch to `{}`, which is not this view: use `push_navigate`",
                 patch.to
@@ -136,7 +137,8 @@ impl<V: Events> Connected<V> {
         let payload = navigation.payload(sign_flash(&self.secret, self.socket.flashes()));
         match reference {
             Some(_) => {
-                let response = Value::Object([(navigation.event().to_owned(), payload)].into_iter().collect());
+                let response =
+                    Value::Object([(navigation.event().to_owned(), payload)].into_iter().collect());
                 self.seat.reply(reference, crate::socket::Status::Ok, &response.to_string());
             }
             None => self.seat.push(navigation.event(), &payload.to_string()),

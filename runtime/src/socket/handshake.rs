@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use http::header::{CONNECTION, HOST, ORIGIN, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL, SEC_WEBSOCKET_VERSION, UPGRADE};
+use http::header::{
+    CONNECTION, HOST, ORIGIN, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL,
+    SEC_WEBSOCKET_VERSION, UPGRADE,
+};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
@@ -59,23 +62,28 @@ pub(crate) fn upgrade<R: Router>(request: Request<Body>, shared: &Arc<Shared<R::
     }
 }
 
-fn accept<R: Router>(mut request: Request<Body>, shared: &Arc<Shared<R::State>>) -> Result<Response<Body>, Refused> {
+fn accept<R: Router>(
+    mut request: Request<Body>,
+    shared: &Arc<Shared<R::State>>,
+) -> Result<Response<Body>, Refused> {
     let key = check_websocket(&request)?;
     let headers = request.headers();
     let host = text(headers, HOST).or_else(|| request.uri().authority().map(http::uri::Authority::as_str));
     if !origin::allowed(&shared.config.check_origin, text(headers, ORIGIN), host) {
         return Err(Refused::Origin);
     }
-    let params = Params::from_urlencoded(request.uri().query().unwrap_or_default()).map_err(|_| Refused::Serializer)?;
+    let params = Params::from_urlencoded(request.uri().query().unwrap_or_default())
+        .map_err(|_| Refused::Serializer)?;
     if !params.str("vsn").is_some_and(is_version) {
         return Err(Refused::Serializer);
     }
     if *shared.shutdown.borrow() {
         return Err(Refused::ShuttingDown);
     }
-    let topics = Arc::new(LiveTopics::<R>::new(Arc::clone(shared), visitor(headers, &params, shared)));
-    let upgraded = request.extensions_mut().remove::<hyper::upgrade::OnUpgrade>().ok_or(Refused::NotUpgradable)?;
     let protocol = offers(headers, SEC_WEBSOCKET_PROTOCOL, PROTOCOL);
+    let topics = Arc::new(LiveTopics::<R>::new(Arc::clone(shared), visitor(headers, &params, shared)));
+    let upgraded =
+        request.extensions_mut().remove::<hyper::upgrade::OnUpgrade>().ok_or(Refused::NotUpgradable)?;
     let (limits, shutdown) = (shared.config.socket, shared.shutdown.clone());
     shared.spawn(async move {
         match upgraded.await {

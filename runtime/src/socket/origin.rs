@@ -37,7 +37,9 @@ impl<'a> Site<'a> {
     /// Scheme and port count where `allowed` names them.
     fn meets(&self, allowed: &str) -> bool {
         let Some(allowed) = Site::parse(allowed) else { return false };
-        let scheme = allowed.scheme.is_none_or(|scheme| self.scheme.is_some_and(|own| own.eq_ignore_ascii_case(scheme)));
+        let scheme = allowed
+            .scheme
+            .is_none_or(|scheme| self.scheme.is_some_and(|own| own.eq_ignore_ascii_case(scheme)));
         let port = allowed.port.is_none_or(|port| self.port.or_else(|| self.default_port()) == Some(port));
         scheme && port && self.host_meets(allowed.host)
     }
@@ -73,8 +75,17 @@ mod tests {
     #[test]
     fn the_same_host_is_compared_without_ports() {
         let allowed = |origin| allowed(&CheckOrigin::SameHost, origin, Some("example.com:4000"));
-        assert!(allowed(None) && allowed(Some("https://example.com")) && allowed(Some("http://EXAMPLE.com:81")));
-        for origin in ["https://evil.com", "https://example.com.evil.com", "null", "", "//", "https://evil.com/example.com"] {
+        assert!(
+            allowed(None) && allowed(Some("https://example.com")) && allowed(Some("http://EXAMPLE.com:81"))
+        );
+        for origin in [
+            "https://evil.com",
+            "https://example.com.evil.com",
+            "null",
+            "",
+            "//",
+            "https://evil.com/example.com",
+        ] {
             assert!(!allowed(Some(origin)), "{origin}");
         }
         assert!(!super::allowed(&CheckOrigin::SameHost, Some("https://example.com"), None));
@@ -91,7 +102,10 @@ mod tests {
         assert!(!check("https://example.com", "http://example.com"));
         assert!(!check("https://example.com:8443", "https://example.com"));
         assert!(check("//example.com", "http://example.com:99"));
-        assert!(check("//*.example.com", "https://example.com") && check("//*.example.com", "https://a.example.com"));
+        assert!(
+            check("//*.example.com", "https://example.com")
+                && check("//*.example.com", "https://a.example.com")
+        );
         assert!(!check("//*.example.com", "https://badexample.com"));
         assert!(!check("example.com", "https://example.com"), "a list names sites with `//`");
     }

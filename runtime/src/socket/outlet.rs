@@ -11,8 +11,11 @@ use super::Limits;
 /// `limits.max_backlog_bytes`.
 pub(crate) fn outlet(limits: &Limits) -> (Outlet, Backlog) {
     let (sender, frames) = mpsc::channel(limits.max_backlog_frames.max(1));
-    let gauge =
-        Arc::new(Gauge { bytes: AtomicUsize::new(0), limit: limits.max_backlog_bytes, overrun: Notify::new() });
+    let gauge = Arc::new(Gauge {
+        bytes: AtomicUsize::new(0),
+        limit: limits.max_backlog_bytes,
+        overrun: Notify::new(),
+    });
     (Outlet { sender, gauge: Arc::clone(&gauge) }, Backlog { frames, gauge })
 }
 

@@ -12,7 +12,8 @@ use super::message::{Message, Payload};
 
 /// Whether this format is the one of version `vsn`, as clients name it: 2.0 with any patch number.
 pub(crate) fn is_version(vsn: &str) -> bool {
-    vsn.strip_prefix("2.0.").is_some_and(|patch| !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit()))
+    vsn.strip_prefix("2.0.")
+        .is_some_and(|patch| !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// A frame that is not a message of this format.
@@ -149,15 +150,22 @@ mod tests {
         assert_eq!(message.reference.as_deref(), Some("5"));
         assert_eq!((message.topic.as_str(), message.event.as_str()), ("lv:a", "event"));
         assert_eq!(message.payload, Payload::Json(json!({"type": "click"})));
-        for wrong in ["", "{}", "[]", r#"[null,null,"a","b"]"#, r#"[1,null,"a","b",{}]"#, r#"[null,null,"a","b",{},1]"#] {
+        for wrong in [
+            "",
+            "{}",
+            "[]",
+            r#"[null,null,"a","b"]"#,
+            r#"[1,null,"a","b",{}]"#,
+            r#"[null,null,"a","b",{},1]"#,
+        ] {
             assert_eq!(decode_text(wrong), Err(Malformed), "{wrong}");
         }
     }
 
     #[test]
     fn a_binary_frame_has_one_byte_sizes() {
-        let frame = Bytes::from_static(b"\x00\x01\x02\x05\x0544 12lvu:0chunkDATA".as_slice());
-        assert_eq!(decode_binary(frame), Err(Malformed), "the sizes do not fit the texts");
+        let frame = Bytes::from_static(b"\x00\x01\x02\x05\x09412lvu:0chunk");
+        assert_eq!(decode_binary(frame), Err(Malformed), "the sizes are more than there is");
         let frame = Bytes::from_static(b"\x00\x01\x02\x05\x05412lvu:0chunk\xff\x00");
         let message = decode_binary(frame).unwrap();
         assert_eq!(message.join_ref.as_deref(), Some("4"));

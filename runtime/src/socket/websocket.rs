@@ -53,8 +53,12 @@ impl Closing {
 }
 
 /// Serves one connection to its end.
-pub(super) async fn serve<IO>(io: IO, topics: Arc<dyn Topics>, limits: Limits, shutdown: watch::Receiver<bool>)
-where
+pub(super) async fn serve<IO>(
+    io: IO,
+    topics: Arc<dyn Topics>,
+    limits: Limits,
+    shutdown: watch::Receiver<bool>,
+) where
     IO: AsyncRead + AsyncWrite + Unpin,
 {
     let config = WebSocketConfig::default()
@@ -145,7 +149,9 @@ fn closing_for(error: &Error) -> Closing {
     match error {
         Error::Capacity(_) => Closing::TooLong,
         Error::Utf8(_) => Closing::InvalidText,
-        Error::Protocol(reason) if !reason.to_string().contains("without closing handshake") => Closing::Protocol,
+        Error::Protocol(reason) if !reason.to_string().contains("without closing handshake") => {
+            Closing::Protocol
+        }
         _ => Closing::Gone,
     }
 }
@@ -206,4 +212,3 @@ where
     };
     let _ = timeout(PATIENCE, rest).await;
 }
-

@@ -62,8 +62,11 @@ fn check_async(handler: &Handler, diagnostics: &mut Diagnostics) {
     if handler.function.sig.asyncness.is_none() {
         let name = handler.event();
         diagnostics.error(
-            Diagnostic::new(handler.function.sig.fn_token.span, format!("the event handler `{name}` is not async"))
-                .help(format!("write `async fn {name}`; helpers stand in an `impl` block without the attribute")),
+            Diagnostic::new(
+                handler.function.sig.fn_token.span,
+                format!("the event handler `{name}` is not async"),
+            )
+            .help(format!("write `async fn {name}`; helpers stand in an `impl` block without the attribute")),
         );
     }
 }
@@ -81,7 +84,8 @@ fn check_receiver(handler: &Handler, diagnostics: &mut Diagnostics) {
 /// A browser cannot choose types.
 fn check_generics(handler: &Handler, diagnostics: &mut Diagnostics) {
     let generics = &handler.function.sig.generics;
-    let impls = handler.arguments.iter().map(|argument| &argument.ty).filter(|ty| matches!(ty, Type::ImplTrait(_)));
+    let impls =
+        handler.arguments.iter().map(|argument| &argument.ty).filter(|ty| matches!(ty, Type::ImplTrait(_)));
     let span = if generics.params.is_empty() {
         impls.map(Spanned::span).next()
     } else {
@@ -89,7 +93,9 @@ fn check_generics(handler: &Handler, diagnostics: &mut Diagnostics) {
     };
     if let Some(span) = span {
         let message = format!("the event handler `{}` is generic", handler.event());
-        diagnostics.error(Diagnostic::new(span, message).help("say which types it takes: a browser sends only values"));
+        diagnostics.error(
+            Diagnostic::new(span, message).help("say which types it takes: a browser sends only values"),
+        );
     }
 }
 
@@ -111,7 +117,8 @@ fn check_socket(handler: &Handler, diagnostics: &mut Diagnostics) {
     let last = handler.arguments.last().map(|argument| argument.ty.span());
     let span = last.unwrap_or(handler.name().span());
     let message = format!("the last argument of the event handler `{}` is not the socket", handler.event());
-    diagnostics.error(Diagnostic::new(span, message).help("end the arguments with `socket: &mut Socket<Self>`"));
+    diagnostics
+        .error(Diagnostic::new(span, message).help("end the arguments with `socket: &mut Socket<Self>`"));
 }
 
 /// Handlers may fail.
@@ -119,7 +126,8 @@ fn check_result(handler: &Handler, diagnostics: &mut Diagnostics) {
     if handler.output().is_none() {
         let message = format!("the event handler `{}` returns nothing", handler.event());
         diagnostics.error(
-            Diagnostic::new(handler.name().span(), message).help("write `-> bennu::Result` and end with `Ok(())`"),
+            Diagnostic::new(handler.name().span(), message)
+                .help("write `-> bennu::Result` and end with `Ok(())`"),
         );
     }
 }

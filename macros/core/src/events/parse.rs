@@ -27,7 +27,8 @@ pub(super) fn parse_options(attribute: TokenStream, diagnostics: &mut Diagnostic
         Err(error) => {
             for error in error.flatten() {
                 let span = error.span();
-                diagnostics.error(Diagnostic::new(span, error).help("the only option is `crate = path::to::bennu`"));
+                diagnostics
+                    .error(Diagnostic::new(span, error).help("the only option is `crate = path::to::bennu`"));
             }
             Names::default()
         }
