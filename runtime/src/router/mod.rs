@@ -3,6 +3,8 @@
 mod matched;
 mod param;
 mod route;
+pub(crate) mod scan;
+pub(crate) mod untidy;
 
 use std::future::Future;
 

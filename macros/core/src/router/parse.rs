@@ -1,0 +1,242 @@
+//! Tokens of a router come in, declarations as written go out; knows the grammar and nothing else.
+
+use proc_macro2::{Delimiter, Span, TokenTree};
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::token::{Brace, Bracket};
+use syn::{Attribute, Expr, Ident, LitStr, Path, Token, Type, Visibility, braced, bracketed};
+
+use super::syntax::{Header, Item, PipeThrough, Pipeline, RouteItem, Scope, Syntax, Target, Verb};
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::suggest;
+
+/// The words that a declaration may begin with, next to the verbs.
+const WORDS: [&str; 5] = ["pipeline", "scope", "pipe_through", "live", "plug"];
+
+/// Reads as much of a router as can be read; what cannot is reported and left out.
+pub(super) fn parse(tokens: proc_macro2::TokenStream, diagnostics: &mut Diagnostics) -> Syntax {
+    let mut syntax = Syntax { header: Header::default(), items: Vec::new() };
+    let parser = |input: ParseStream<'_>| {
+        if let Some(header) = diagnostics.absorb(parse_header(input)) {
+            syntax.header = header;
+        } else {
+            skip_statement(input);
+        }
+        syntax.items = parse_items(input, Place::Router, diagnostics);
+        Ok(())
+    };
+    if let Err(error) = parser.parse2(tokens) {
+        diagnostics.error(error);
+    }
+    syntax
+}
+
+/// What surrounds a declaration, since not all of them may stand everywhere.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    Router,
+    Scope,
+}
+
+/// `/// docs  pub Router for App;`
+fn parse_header(input: ParseStream<'_>) -> syn::Result<Header> {
+    let attrs = input.call(Attribute::parse_outer)?;
+    let start = input.span();
+    let wrong = |span| syn::Error::new(span, "a router begins with its name and its state: `pub Router for App;`");
+    let visibility: Visibility = input.parse()?;
+    let name: Ident = input.parse().map_err(|_| wrong(start))?;
+    input.parse::<Token![for]>().map_err(|error| wrong(if name == "Router" { error.span() } else { start }))?;
+    let state: Type = input.parse().map_err(|error| wrong(error.span()))?;
+    input.parse::<Token![;]>().map_err(|error| syn::Error::new(error.span(), "expected `;` after the router's state"))?;
+    Ok(Header { attrs, visibility, name, state })
+}
+
+fn parse_items(input: ParseStream<'_>, place: Place, diagnostics: &mut Diagnostics) -> Vec<Item> {
+    let mut items = Vec::new();
+    while !input.is_empty() {
+        match parse_item(input, place, diagnostics) {
+            Ok(item) => items.extend(item),
+            Err(error) => {
+                diagnostics.error(error);
+                skip_statement(input);
+            }
+        }
+    }
+    items
+}
+
+fn parse_item(input: ParseStream<'_>, place: Place, diagnostics: &mut Diagnostics) -> Result<Option<Item>, Diagnostic> {
+    input.call(Attribute::parse_outer)?;
+    let Ok(word) = input.call(Ident::parse_any) else {
+        return Err(Diagnostic::new(input.span(), "expected a declaration such as `scope`, `pipeline` or `get`"));
+    };
+    let text = word.to_string();
+    if let Some(verb) = Verb::of_keyword(&text) {
+        return parse_route(input, verb, word.span(), diagnostics).map(Some);
+    }
+    match (text.as_str(), place) {
+        ("live", _) => parse_live(input, word.span(), diagnostics).map(Some),
+        ("scope", _) => parse_scope(input, diagnostics).map(Some),
+        ("pipe_through", Place::Scope) => parse_pipe_through(input, word.span(), diagnostics).map(Some),
+        ("pipe_through", Place::Router) => Err(Diagnostic::new(word.span(), "`pipe_through` stands outside of a scope")
+            .help("open one around the routes: `scope \"/\" { pipe_through browser; … }`")),
+        ("pipeline", Place::Router) => parse_pipeline(input, diagnostics).map(Some),
+        ("pipeline", Place::Scope) => Err(Diagnostic::new(word.span(), "a pipeline is declared inside a scope")
+            .help("move it out of the scope; scopes name it with `pipe_through`")),
+        ("plug", _) => Err(Diagnostic::new(word.span(), "`plug` stands outside of a pipeline")
+            .help("put it into a pipeline, or name it in a scope: `pipe_through [browser, path::to::plug];`")),
+        _ => Err(unknown_keyword(&word)),
+    }
+}
+
+fn unknown_keyword(word: &Ident) -> Diagnostic {
+    let known = WORDS.into_iter().chain(Verb::KEYWORDS.iter().map(|(keyword, _)| *keyword));
+    let text = word.to_string();
+    let help = match text.as_str() {
+        "do" | "end" => "a block stands in braces: `scope \"/\" { … }`".to_owned(),
+        _ => suggest::did_you_mean(&text, known).unwrap_or_else(|| {
+            "a router declares `pipeline`, `scope`, `pipe_through`, `live` and routes: `get`, `post`, `put`, `patch`, `delete`, `options`, `head`".to_owned()
+        }),
+    };
+    Diagnostic::new(word.span(), format!("a router knows no declaration `{word}`")).help(help)
+}
+
+/// `get "/messages/{id}" => messages::show;`
+fn parse_route(input: ParseStream<'_>, verb: Verb, keyword: Span, diagnostics: &mut Diagnostics) -> Result<Item, Diagnostic> {
+    let path = parse_path(input, keyword)?;
+    let example = format!("write `{verb} {} => module::function;`", quoted(&path), verb = verb.keyword());
+    let handler = parse_target(input, "handler", &example)?;
+    parse_semicolon(input, "this route", diagnostics);
+    Ok(Item::Route(RouteItem { verb, path, target: Target::Handler(handler) }))
+}
+
+/// `live "/counter" => CounterLive;`
+fn parse_live(input: ParseStream<'_>, keyword: Span, diagnostics: &mut Diagnostics) -> Result<Item, Diagnostic> {
+    let path = parse_path(input, keyword)?;
+    let view = parse_target(input, "LiveView", &format!("write `live {} => ViewLive;`", quoted(&path)))?;
+    parse_semicolon(input, "this route", diagnostics);
+    Ok(Item::Route(RouteItem { verb: Verb::Get, path, target: Target::Live(view) }))
+}
+
+fn quoted(path: &LitStr) -> String {
+    format!("\"{}\"", path.value())
+}
+
+fn parse_path(input: ParseStream<'_>, keyword: Span) -> Result<LitStr, Diagnostic> {
+    let span = if input.is_empty() { keyword } else { input.span() };
+    input.parse().map_err(|_| Diagnostic::new(span, "expected a path in quotes, as in `\"/messages\"`"))
+}
+
+fn parse_target(input: ParseStream<'_>, what: &str, example: &str) -> Result<Path, Diagnostic> {
+    input
+        .parse::<Token![=>]>()
+        .map_err(|error| Diagnostic::new(error.span(), format!("expected `=>` and the route's {what}")).help(example))?;
+    input
+        .parse()
+        .map_err(|error| Diagnostic::new(error.span(), format!("expected the path of the route's {what}")).help(example))
+}
+
+/// `scope "/admin" { … }`
+fn parse_scope(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Item, Diagnostic> {
+    let path: LitStr = input.parse().map_err(|error| {
+        Diagnostic::new(error.span(), "expected the path of the scope in quotes, as in `scope \"/admin\" { … }`")
+    })?;
+    if !input.peek(Brace) {
+        return Err(Diagnostic::new(input.span(), "expected the routes of the scope in braces")
+            .help(format!("write `scope {} {{ … }}`", quoted(&path))));
+    }
+    let inner;
+    braced!(inner in input);
+    let items = parse_items(&inner, Place::Scope, diagnostics);
+    Ok(Item::Scope(Scope { path, items }))
+}
+
+/// `pipe_through browser;` or `pipe_through [browser, auth::require_user];`
+fn parse_pipe_through(input: ParseStream<'_>, keyword: Span, diagnostics: &mut Diagnostics) -> Result<Item, Diagnostic> {
+    let expected = |span| {
+        Diagnostic::new(span, "expected a pipeline, or several in brackets")
+            .help("write `pipe_through browser;` or `pipe_through [browser, auth::require_user];`")
+    };
+    let pipes = if input.peek(Bracket) {
+        let inner;
+        bracketed!(inner in input);
+        let pipes = Punctuated::<Expr, Token![,]>::parse_terminated(&inner);
+        pipes.map_err(|error| expected(error.span()))?.into_iter().collect()
+    } else {
+        let span = if input.is_empty() { keyword } else { input.span() };
+        vec![input.parse().map_err(|_| expected(span))?]
+    };
+    parse_semicolon(input, "`pipe_through`", diagnostics);
+    Ok(Item::PipeThrough(PipeThrough { pipes }))
+}
+
+/// `pipeline browser { plug fetch_session; plug accepts(["html"]); }`
+fn parse_pipeline(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Item, Diagnostic> {
+    let example = "write `pipeline browser { plug fetch_session; }`";
+    let name: Ident = input
+        .parse()
+        .map_err(|error| Diagnostic::new(error.span(), "expected the pipeline's name").help(example))?;
+    if !input.peek(Brace) {
+        return Err(Diagnostic::new(input.span(), "expected the pipeline's plugs in braces").help(example));
+    }
+    let inner;
+    braced!(inner in input);
+    let mut plugs = Vec::new();
+    while !inner.is_empty() {
+        match parse_plug(&inner, diagnostics) {
+            Ok(plug) => plugs.push(plug),
+            Err(error) => {
+                diagnostics.error(error);
+                skip_statement(&inner);
+            }
+        }
+    }
+    Ok(Item::Pipeline(Pipeline { name, plugs }))
+}
+
+fn parse_plug(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Expr, Diagnostic> {
+    input.call(Attribute::parse_outer)?;
+    let span = input.span();
+    match input.call(Ident::parse_any) {
+        Ok(word) if word == "plug" => {}
+        Ok(word) => {
+            let help = suggest::did_you_mean(&word.to_string(), ["plug"]);
+            return Err(Diagnostic::new(span, format!("a pipeline knows no declaration `{word}`"))
+                .help(help.unwrap_or_else(|| "a pipeline holds plugs: `plug fetch_session;`".to_owned())));
+        }
+        Err(_) => return Err(Diagnostic::new(span, "a pipeline holds plugs: `plug fetch_session;`")),
+    }
+    let span = if input.is_empty() { span } else { input.span() };
+    let plug = input.parse().map_err(|_| {
+        Diagnostic::new(span, "expected the plug").help("write `plug path::to::function;` or `plug accepts([\"html\"]);`")
+    })?;
+    parse_semicolon(input, "this plug", diagnostics);
+    Ok(plug)
+}
+
+/// A missing semicolon is reported, but what follows is still read as the next declaration.
+fn parse_semicolon(input: ParseStream<'_>, what: &str, diagnostics: &mut Diagnostics) {
+    if input.parse::<Token![;]>().is_err() {
+        diagnostics.error(Diagnostic::new(input.span(), format!("expected `;` after {what}")));
+        if !starts_declaration(input) {
+            skip_statement(input);
+        }
+    }
+}
+
+fn starts_declaration(input: ParseStream<'_>) -> bool {
+    let word = input.fork().call(Ident::parse_any).map(|word| word.to_string()).unwrap_or_default();
+    WORDS.contains(&word.as_str()) || Verb::of_keyword(&word).is_some()
+}
+
+/// Goes on behind the next `;` or block, where the next declaration is likely to begin.
+fn skip_statement(input: ParseStream<'_>) {
+    while let Ok(token) = input.parse::<TokenTree>() {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == ';' => return,
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => return,
+            _ => {}
+        }
+    }
+}
