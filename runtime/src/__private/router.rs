@@ -1,7 +1,16 @@
 //! What the expansion of `router!` calls.
 
+use std::any::type_name;
+use std::future::Future;
+
+use crate::Error;
+pub use crate::live::LiveRoute;
+use crate::params::percent_decode;
+use crate::plug::Plug;
 use crate::router::untidy::find_untidy;
-pub use crate::router::{Match, Route, Router, Verb, scan::Scan};
+use crate::router::{FromParam, FromSegments};
+pub use crate::router::{Match, Route, Router, Service, Verb, scan::Scan};
+pub use crate::{Conn, Result};
 
 /// The route of a path: `find` is the generated lookup for paths as they usually are, all others take the slow way.
 #[inline]
@@ -21,4 +30,97 @@ pub fn find(
 #[must_use]
 pub fn earliest<const N: usize>(found: [Option<Match>; N]) -> Option<Match> {
     found.into_iter().flatten().min_by_key(|found| found.route)
+}
+
+/// Finds the route of the request and tells the conn; the first step of every dispatch.
+///
+/// # Errors
+///
+/// 400 where the path is not properly encoded, 404 where no route answers it.
+pub fn enter<R: Router>(conn: &mut Conn<R::State>) -> Result<usize> {
+    let path = conn.path();
+    if path.contains('%') {
+        percent_decode(path.as_bytes())?;
+    }
+    let verb = Verb::from(conn.method());
+    let found =
+        R::find(verb, path).or_else(|| if verb == Verb::Head { R::find(Verb::Get, path) } else { None });
+    let Some((found, route)) = found.and_then(|found| Some((found, R::ROUTES.get(found.route)?))) else {
+        let message = format!("no route found for {} {path} ({})", conn.method(), type_name::<R>());
+        return Err(Error::not_found(message));
+    };
+    conn.set_match(route, found);
+    Ok(found.route)
+}
+
+/// The captured segment at `index` as what the handler takes.
+///
+/// # Errors
+///
+/// 400 where it does not spell such a value.
+pub fn param<T: FromParam, S>(conn: &Conn<S>, index: usize) -> Result<T> {
+    let segment = percent_decode(captured(conn, index).as_bytes())?;
+    Ok(T::from_param(&segment)?)
+}
+
+/// The captured rest of the path at `index` as what the handler takes.
+///
+/// # Errors
+///
+/// 400 where a segment of it does not spell such a value.
+pub fn rest<T: FromSegments, S>(conn: &Conn<S>, index: usize) -> Result<T> {
+    let segments = captured(conn, index).split('/').filter(|segment| !segment.is_empty());
+    let segments =
+        segments.map(|segment| percent_decode(segment.as_bytes())).collect::<Result<Vec<_>, _>>()?;
+    Ok(T::from_segments(segments.iter().map(AsRef::as_ref))?)
+}
+
+fn captured<S>(conn: &Conn<S>, index: usize) -> &str {
+    conn.matched().and_then(|found| found.segment(conn.path(), index)).unwrap_or_default()
+}
+
+/// What a handler or a function plug may come to; turns its failure into an [`Error`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not what a handler or a plug returns",
+    label = "this function returns `{Self}`",
+    note = "it returns `bennu::Result`: end it with what sends, as in `conn.render(..)` or `conn.redirect(..)`, or with `Ok(())`"
+)]
+pub trait HandlerResult {
+    /// The result as dispatch passes it on.
+    fn into_result(self) -> Result;
+}
+
+impl<E: Into<Error>> HandlerResult for Result<(), E> {
+    fn into_result(self) -> Result {
+        self.map_err(Into::into)
+    }
+}
+
+/// A handler's or a plug's future, which must be able to move between threads: asked here, at the function's name.
+pub fn handler<F: Future + Send>(future: F) -> F {
+    future
+}
+
+/// What a handler or a plug came to.
+///
+/// # Errors
+///
+/// Its own.
+pub fn answer(result: impl HandlerResult) -> Result {
+    result.into_result()
+}
+
+/// Calls a plug that is a value.
+pub fn plug<S, P: Plug<S>>(plug: &'static P, conn: &mut Conn<S>) -> impl Future<Output = Result> + Send {
+    plug.call(conn)
+}
+
+/// For the arm of a `match` over routes that is never taken.
+///
+/// # Errors
+///
+/// Always, with 500.
+#[cold]
+pub fn no_such_route(route: usize) -> Result {
+    Err(Error::internal(format!("bug in Bennu: a router has no route {route}")))
 }

@@ -4,6 +4,7 @@ mod matched;
 mod param;
 mod route;
 pub(crate) mod scan;
+mod service;
 pub(crate) mod untidy;
 
 use std::future::Future;
@@ -11,6 +12,7 @@ use std::future::Future;
 pub use self::matched::{MAX_PARAMS, MAX_PATH, Match};
 pub use self::param::{FromParam, FromSegments, ParamError};
 pub use self::route::{Route, Verb};
+pub use self::service::Service;
 use crate::live::LiveRoute;
 use crate::{Conn, Result};
 

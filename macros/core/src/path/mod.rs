@@ -1,5 +1,7 @@
 //! Not built yet.
 
+pub(crate) mod table;
+
 use proc_macro2::TokenStream;
 
 /// Expands nothing yet.

@@ -91,7 +91,9 @@ impl fmt::Display for PatternError {
             Reason::GlobNotLast => write!(f, "glob `{segment}` is not the last segment"),
             Reason::DuplicateName(name) => write!(f, "parameter `{name}` occurs twice in the path"),
             Reason::BadCharacter(c) => write!(f, "segment `{segment}` holds `{}`", c.escape_debug()),
-            Reason::DotSegment => write!(f, "segment `{segment}` never arrives: browsers take it out of the path"),
+            Reason::DotSegment => {
+                write!(f, "segment `{segment}` never arrives: browsers take it out of the path")
+            }
         }
     }
 }

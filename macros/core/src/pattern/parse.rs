@@ -80,7 +80,9 @@ fn check_name(name: &str) -> Result<(), Reason> {
 
 fn check_characters(text: &str) -> Result<(), Reason> {
     let is_bad = |c: char| {
-        c.is_control() || c.is_whitespace() || matches!(c, '%' | '?' | '#' | '\\' | '"' | '<' | '>' | '^' | '`' | '|' | '*')
+        c.is_control()
+            || c.is_whitespace()
+            || matches!(c, '%' | '?' | '#' | '\\' | '"' | '<' | '>' | '^' | '`' | '|' | '*')
     };
     text.chars().find(|&c| is_bad(c)).map_or(Ok(()), |c| Err(Reason::BadCharacter(c)))
 }
@@ -90,7 +92,8 @@ fn find_foreign(written: &str) -> Option<Reason> {
     if written.contains(['{', '}']) {
         return None;
     }
-    let named = |(prefix, name): (&str, &str)| check_name(name).is_ok().then(|| (prefix.to_owned(), name.to_owned()));
+    let named =
+        |(prefix, name): (&str, &str)| check_name(name).is_ok().then(|| (prefix.to_owned(), name.to_owned()));
     if let Some((prefix, name)) = written.split_once(':').and_then(named) {
         return Some(Reason::PhoenixParam(format!("{prefix}{{{name}}}")));
     }

@@ -34,7 +34,9 @@ fn segment_covers(wide: &Segment, narrow: &Segment) -> bool {
     match (wide, narrow) {
         (Segment::Static(wide), Segment::Static(narrow)) => wide == narrow,
         (Segment::Param { prefix, .. }, Segment::Static(text)) => text.starts_with(prefix),
-        (Segment::Param { prefix: wide, .. }, Segment::Param { prefix: narrow, .. }) => narrow.starts_with(wide),
+        (Segment::Param { prefix: wide, .. }, Segment::Param { prefix: narrow, .. }) => {
+            narrow.starts_with(wide)
+        }
         _ => false,
     }
 }
@@ -42,7 +44,9 @@ fn segment_covers(wide: &Segment, narrow: &Segment) -> bool {
 fn overlaps(left: &[Segment], right: &[Segment]) -> bool {
     match (left, right) {
         ([Segment::Glob { .. }], _) | (_, [Segment::Glob { .. }]) | ([], []) => true,
-        ([first, left @ ..], [second, right @ ..]) => segments_overlap(first, second) && overlaps(left, right),
+        ([first, left @ ..], [second, right @ ..]) => {
+            segments_overlap(first, second) && overlaps(left, right)
+        }
         _ => false,
     }
 }

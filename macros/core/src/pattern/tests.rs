@@ -25,7 +25,9 @@ fn segments_are_static_parameters_and_globs() {
 
 #[test]
 fn phoenix_spelling_is_recognised() {
-    for (written, instead) in [("/:id", "{id}"), ("/v:version", "v{version}"), ("/a/*rest", "{*rest}"), ("/a/*", "{*rest}")] {
+    for (written, instead) in
+        [("/:id", "{id}"), ("/v:version", "v{version}"), ("/a/*rest", "{*rest}"), ("/a/*", "{*rest}")]
+    {
         assert_eq!(error(written).1.unwrap(), format!("write `{instead}`"), "{written}");
     }
     assert_eq!(error("/users/<id>").1.unwrap(), "write `{id}`");
@@ -59,7 +61,9 @@ fn every_mistake_names_its_segment() {
 #[test]
 fn a_pattern_covers_what_it_always_matches() {
     let pattern = |text| parse(text).unwrap();
-    for (wide, narrow) in [("/{a}", "/users"), ("/v{x}", "/v1"), ("/{a}", "/v{x}"), ("/{*all}", "/"), ("/a/{*r}", "/a/{b}/c")] {
+    for (wide, narrow) in
+        [("/{a}", "/users"), ("/v{x}", "/v1"), ("/{a}", "/v{x}"), ("/{*all}", "/"), ("/a/{*r}", "/a/{b}/c")]
+    {
         assert!(pattern(wide).covers(&pattern(narrow)), "{wide} {narrow}");
         assert!(!pattern(narrow).covers(&pattern(wide)), "{narrow} {wide}");
     }

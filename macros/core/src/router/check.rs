@@ -57,20 +57,24 @@ fn check_glob_in_scope(route: &Route, diagnostics: &mut Diagnostics) {
     let inner = &segments[..segments.len().saturating_sub(1)];
     for glob in inner.iter().filter(|segment| segment.is_glob()) {
         let message = format!("glob `{glob}` is not the last segment of `{}`", route.pattern);
-        diagnostics.error(Diagnostic::new(route.span, message).help("a scope captures single segments: `{name}`"));
+        diagnostics
+            .error(Diagnostic::new(route.span, message).help("a scope captures single segments: `{name}`"));
     }
 }
 
 fn check_size(route: &Route, diagnostics: &mut Diagnostics) {
     let captured = route.pattern.names().count();
     if captured > MAX_PARAMS {
-        let message = format!("route `{}` captures {captured} segments, {MAX_PARAMS} are possible", route.pattern);
-        diagnostics.error(Diagnostic::new(route.span, message).help("take the last ones together with `{*rest}`"));
+        let message =
+            format!("route `{}` captures {captured} segments, {MAX_PARAMS} are possible", route.pattern);
+        diagnostics
+            .error(Diagnostic::new(route.span, message).help("take the last ones together with `{*rest}`"));
     }
     let count = route.pattern.segments().len();
     if count > MAX_SEGMENTS {
         let message = format!("route `{}` has {count} segments, {MAX_SEGMENTS} are possible", route.pattern);
-        diagnostics.error(Diagnostic::new(route.span, message).help("take the last ones together with `{*rest}`"));
+        diagnostics
+            .error(Diagnostic::new(route.span, message).help("take the last ones together with `{*rest}`"));
     }
 }
 
@@ -105,10 +109,15 @@ fn check_unreachable_route(earlier: &Route, later: &Route, diagnostics: &mut Dia
         Some(Segment::Glob { .. }) => "glob",
         _ => "parameter",
     };
-    let message = format!("route `{later}` is never reached: `{earlier}` is declared before it and takes all of its requests");
+    let message = format!(
+        "route `{later}` is never reached: `{earlier}` is declared before it and takes all of its requests"
+    );
     diagnostics.error(
         Diagnostic::new(later.span, message)
             .help("declare it before the other one: the first route that matches wins")
-            .related(earlier.span, format!("the {kind} of `{earlier}` matches everything that `{later}` does")),
+            .related(
+                earlier.span,
+                format!("the {kind} of `{earlier}` matches everything that `{later}` does"),
+            ),
     );
 }

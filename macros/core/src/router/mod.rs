@@ -1,8 +1,28 @@
-//! Not built yet.
+//! `router!`: pipelines, scopes and routes come in; a route table, the code that finds and runs a route, and `path!` go out.
+
+mod check;
+mod expand;
+mod model;
+mod parse;
+mod scope;
+mod syntax;
+#[cfg(test)]
+mod tests;
 
 use proc_macro2::TokenStream;
 
-/// Expands nothing yet.
-pub fn expand(_input: TokenStream) -> TokenStream {
-    TokenStream::new()
+use crate::entry;
+
+/// Expands a router.
+pub fn expand(input: TokenStream) -> TokenStream {
+    entry::items(input, |names, tokens, diagnostics| {
+        let syntax = parse::parse(tokens, diagnostics);
+        let router = scope::resolve(syntax, diagnostics);
+        check::check(&router, diagnostics);
+        if diagnostics.is_empty() {
+            expand::expand(&router, names)
+        } else {
+            expand::expand_stand_in(&router.header, names)
+        }
+    })
 }

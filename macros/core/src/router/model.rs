@@ -91,7 +91,16 @@ impl fmt::Display for Route {
 /// Tokens as a person writes them: without the spaces that token streams print around `::`, `(` and `,`.
 pub(super) fn spelt(tokens: &impl ToTokens) -> String {
     let text = tokens.to_token_stream().to_string();
-    [(" :: ", "::"), (":: ", "::"), (" (", "("), ("( ", "("), (" )", ")"), (" ,", ","), ("[ ", "["), (" ]", "]")]
-        .into_iter()
-        .fold(text, |text, (from, to)| text.replace(from, to))
+    [
+        (" :: ", "::"),
+        (":: ", "::"),
+        (" (", "("),
+        ("( ", "("),
+        (" )", ")"),
+        (" ,", ","),
+        ("[ ", "["),
+        (" ]", "]"),
+    ]
+    .into_iter()
+    .fold(text, |text, (from, to)| text.replace(from, to))
 }

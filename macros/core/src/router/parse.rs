@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, Span, TokenTree};
 use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser};
+use syn::parse::{ParseBuffer, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::token::{Brace, Bracket};
 use syn::{Attribute, Expr, Ident, LitStr, Path, Token, Type, Visibility, braced, bracketed};
@@ -43,12 +43,17 @@ enum Place {
 fn parse_header(input: ParseStream<'_>) -> syn::Result<Header> {
     let attrs = input.call(Attribute::parse_outer)?;
     let start = input.span();
-    let wrong = |span| syn::Error::new(span, "a router begins with its name and its state: `pub Router for App;`");
+    let wrong =
+        |span| syn::Error::new(span, "a router begins with its name and its state: `pub Router for App;`");
     let visibility: Visibility = input.parse()?;
     let name: Ident = input.parse().map_err(|_| wrong(start))?;
-    input.parse::<Token![for]>().map_err(|error| wrong(if name == "Router" { error.span() } else { start }))?;
+    input
+        .parse::<Token![for]>()
+        .map_err(|error| wrong(if name == "Router" { error.span() } else { start }))?;
     let state: Type = input.parse().map_err(|error| wrong(error.span()))?;
-    input.parse::<Token![;]>().map_err(|error| syn::Error::new(error.span(), "expected `;` after the router's state"))?;
+    input
+        .parse::<Token![;]>()
+        .map_err(|error| syn::Error::new(error.span(), "expected `;` after the router's state"))?;
     Ok(Header { attrs, visibility, name, state })
 }
 
@@ -66,10 +71,17 @@ fn parse_items(input: ParseStream<'_>, place: Place, diagnostics: &mut Diagnosti
     items
 }
 
-fn parse_item(input: ParseStream<'_>, place: Place, diagnostics: &mut Diagnostics) -> Result<Option<Item>, Diagnostic> {
+fn parse_item(
+    input: ParseStream<'_>,
+    place: Place,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<Item>, Diagnostic> {
     input.call(Attribute::parse_outer)?;
     let Ok(word) = input.call(Ident::parse_any) else {
-        return Err(Diagnostic::new(input.span(), "expected a declaration such as `scope`, `pipeline` or `get`"));
+        return Err(Diagnostic::new(
+            input.span(),
+            "expected a declaration such as `scope`, `pipeline` or `get`",
+        ));
     };
     let text = word.to_string();
     if let Some(verb) = Verb::of_keyword(&text) {
@@ -79,13 +91,18 @@ fn parse_item(input: ParseStream<'_>, place: Place, diagnostics: &mut Diagnostic
         ("live", _) => parse_live(input, word.span(), diagnostics).map(Some),
         ("scope", _) => parse_scope(input, diagnostics).map(Some),
         ("pipe_through", Place::Scope) => parse_pipe_through(input, word.span(), diagnostics).map(Some),
-        ("pipe_through", Place::Router) => Err(Diagnostic::new(word.span(), "`pipe_through` stands outside of a scope")
-            .help("open one around the routes: `scope \"/\" { pipe_through browser; … }`")),
+        ("pipe_through", Place::Router) => {
+            Err(Diagnostic::new(word.span(), "`pipe_through` stands outside of a scope")
+                .help("open one around the routes: `scope \"/\" { pipe_through browser; … }`"))
+        }
         ("pipeline", Place::Router) => parse_pipeline(input, diagnostics).map(Some),
-        ("pipeline", Place::Scope) => Err(Diagnostic::new(word.span(), "a pipeline is declared inside a scope")
-            .help("move it out of the scope; scopes name it with `pipe_through`")),
-        ("plug", _) => Err(Diagnostic::new(word.span(), "`plug` stands outside of a pipeline")
-            .help("put it into a pipeline, or name it in a scope: `pipe_through [browser, path::to::plug];`")),
+        ("pipeline", Place::Scope) => {
+            Err(Diagnostic::new(word.span(), "a pipeline is declared inside a scope")
+                .help("move it out of the scope; scopes name it with `pipe_through`"))
+        }
+        ("plug", _) => Err(Diagnostic::new(word.span(), "`plug` stands outside of a pipeline").help(
+            "put it into a pipeline, or name it in a scope: `pipe_through [browser, path::to::plug];`",
+        )),
         _ => Err(unknown_keyword(&word)),
     }
 }
@@ -103,7 +120,12 @@ fn unknown_keyword(word: &Ident) -> Diagnostic {
 }
 
 /// `get "/messages/{id}" => messages::show;`
-fn parse_route(input: ParseStream<'_>, verb: Verb, keyword: Span, diagnostics: &mut Diagnostics) -> Result<Item, Diagnostic> {
+fn parse_route(
+    input: ParseStream<'_>,
+    verb: Verb,
+    keyword: Span,
+    diagnostics: &mut Diagnostics,
+) -> Result<Item, Diagnostic> {
     let path = parse_path(input, keyword)?;
     let example = format!("write `{verb} {} => module::function;`", quoted(&path), verb = verb.keyword());
     let handler = parse_target(input, "handler", &example)?;
@@ -112,7 +134,11 @@ fn parse_route(input: ParseStream<'_>, verb: Verb, keyword: Span, diagnostics: &
 }
 
 /// `live "/counter" => CounterLive;`
-fn parse_live(input: ParseStream<'_>, keyword: Span, diagnostics: &mut Diagnostics) -> Result<Item, Diagnostic> {
+fn parse_live(
+    input: ParseStream<'_>,
+    keyword: Span,
+    diagnostics: &mut Diagnostics,
+) -> Result<Item, Diagnostic> {
     let path = parse_path(input, keyword)?;
     let view = parse_target(input, "LiveView", &format!("write `live {} => ViewLive;`", quoted(&path)))?;
     parse_semicolon(input, "this route", diagnostics);
@@ -129,38 +155,43 @@ fn parse_path(input: ParseStream<'_>, keyword: Span) -> Result<LitStr, Diagnosti
 }
 
 fn parse_target(input: ParseStream<'_>, what: &str, example: &str) -> Result<Path, Diagnostic> {
-    input
-        .parse::<Token![=>]>()
-        .map_err(|error| Diagnostic::new(error.span(), format!("expected `=>` and the route's {what}")).help(example))?;
-    input
-        .parse()
-        .map_err(|error| Diagnostic::new(error.span(), format!("expected the path of the route's {what}")).help(example))
+    input.parse::<Token![=>]>().map_err(|error| {
+        Diagnostic::new(error.span(), format!("expected `=>` and the route's {what}")).help(example)
+    })?;
+    input.parse().map_err(|error| {
+        Diagnostic::new(error.span(), format!("expected the path of the route's {what}")).help(example)
+    })
 }
 
 /// `scope "/admin" { … }`
 fn parse_scope(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Item, Diagnostic> {
     let path: LitStr = input.parse().map_err(|error| {
-        Diagnostic::new(error.span(), "expected the path of the scope in quotes, as in `scope \"/admin\" { … }`")
+        Diagnostic::new(
+            error.span(),
+            "expected the path of the scope in quotes, as in `scope \"/admin\" { … }`",
+        )
     })?;
     if !input.peek(Brace) {
         return Err(Diagnostic::new(input.span(), "expected the routes of the scope in braces")
             .help(format!("write `scope {} {{ … }}`", quoted(&path))));
     }
-    let inner;
-    braced!(inner in input);
+    let inner = inside_braces(input)?;
     let items = parse_items(&inner, Place::Scope, diagnostics);
     Ok(Item::Scope(Scope { path, items }))
 }
 
 /// `pipe_through browser;` or `pipe_through [browser, auth::require_user];`
-fn parse_pipe_through(input: ParseStream<'_>, keyword: Span, diagnostics: &mut Diagnostics) -> Result<Item, Diagnostic> {
+fn parse_pipe_through(
+    input: ParseStream<'_>,
+    keyword: Span,
+    diagnostics: &mut Diagnostics,
+) -> Result<Item, Diagnostic> {
     let expected = |span| {
         Diagnostic::new(span, "expected a pipeline, or several in brackets")
             .help("write `pipe_through browser;` or `pipe_through [browser, auth::require_user];`")
     };
     let pipes = if input.peek(Bracket) {
-        let inner;
-        bracketed!(inner in input);
+        let inner = inside_brackets(input)?;
         let pipes = Punctuated::<Expr, Token![,]>::parse_terminated(&inner);
         pipes.map_err(|error| expected(error.span()))?.into_iter().collect()
     } else {
@@ -180,8 +211,7 @@ fn parse_pipeline(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Resu
     if !input.peek(Brace) {
         return Err(Diagnostic::new(input.span(), "expected the pipeline's plugs in braces").help(example));
     }
-    let inner;
-    braced!(inner in input);
+    let inner = inside_braces(input)?;
     let mut plugs = Vec::new();
     while !inner.is_empty() {
         match parse_plug(&inner, diagnostics) {
@@ -209,7 +239,8 @@ fn parse_plug(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<E
     }
     let span = if input.is_empty() { span } else { input.span() };
     let plug = input.parse().map_err(|_| {
-        Diagnostic::new(span, "expected the plug").help("write `plug path::to::function;` or `plug accepts([\"html\"]);`")
+        Diagnostic::new(span, "expected the plug")
+            .help("write `plug path::to::function;` or `plug accepts([\"html\"]);`")
     })?;
     parse_semicolon(input, "this plug", diagnostics);
     Ok(plug)
@@ -228,6 +259,18 @@ fn parse_semicolon(input: ParseStream<'_>, what: &str, diagnostics: &mut Diagnos
 fn starts_declaration(input: ParseStream<'_>) -> bool {
     let word = input.fork().call(Ident::parse_any).map(|word| word.to_string()).unwrap_or_default();
     WORDS.contains(&word.as_str()) || Verb::of_keyword(&word).is_some()
+}
+
+fn inside_braces(input: ParseStream<'_>) -> syn::Result<ParseBuffer<'_>> {
+    let inner;
+    braced!(inner in input);
+    Ok(inner)
+}
+
+fn inside_brackets(input: ParseStream<'_>) -> syn::Result<ParseBuffer<'_>> {
+    let inner;
+    bracketed!(inner in input);
+    Ok(inner)
 }
 
 /// Goes on behind the next `;` or block, where the next declaration is likely to begin.

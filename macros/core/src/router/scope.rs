@@ -43,14 +43,16 @@ fn resolve_items(items: &[Item], around: &Surroundings, router: &mut Router, dia
         match item {
             Item::Pipeline(_) => {}
             Item::PipeThrough(through) => {
-                for pipe in through.pipes.iter().filter_map(|pipe| resolve_pipe(pipe, router, diagnostics)) {
+                for pipe in &through.pipes {
+                    let Some(pipe) = resolve_pipe(pipe, router, diagnostics) else { continue };
                     check_duplicate_pipe(&pipe, &around.passage, router, diagnostics);
                     around.passage.push(pipe);
                 }
             }
             Item::Scope(Scope { path, items }) => {
                 let prefix = resolve_path(path, diagnostics).unwrap_or_default();
-                let inside = Surroundings { prefix: around.prefix.join(&prefix), passage: around.passage.clone() };
+                let inside =
+                    Surroundings { prefix: around.prefix.join(&prefix), passage: around.passage.clone() };
                 resolve_items(items, &inside, router, diagnostics);
             }
             Item::Route(route) => resolve_route(route, &around, router, diagnostics),
@@ -58,11 +60,22 @@ fn resolve_items(items: &[Item], around: &Surroundings, router: &mut Router, dia
     }
 }
 
-fn resolve_route(item: &RouteItem, around: &Surroundings, router: &mut Router, diagnostics: &mut Diagnostics) {
+fn resolve_route(
+    item: &RouteItem,
+    around: &Surroundings,
+    router: &mut Router,
+    diagnostics: &mut Diagnostics,
+) {
     let Some(path) = resolve_path(&item.path, diagnostics) else { return };
     let passage = passage_index(&around.passage, router);
     let pattern = around.prefix.join(&path);
-    router.routes.push(Route { verb: item.verb, pattern, span: item.path.span(), target: item.target.clone(), passage });
+    router.routes.push(Route {
+        verb: item.verb,
+        pattern,
+        span: item.path.span(),
+        target: item.target.clone(),
+        passage,
+    });
 }
 
 /// Routes with the same pipelines share one passage, even from different scopes.
@@ -115,7 +128,9 @@ fn unknown_pipeline(name: &str, span: Span, router: &Router) -> Diagnostic {
     let known: Vec<String> = router.pipelines.iter().map(|pipeline| pipeline.name.to_string()).collect();
     let help = suggest::did_you_mean(name, known.iter().map(String::as_str));
     Diagnostic::new(span, format!("there is no pipeline `{name}`")).help(help.unwrap_or_else(|| {
-        format!("declare it with `pipeline {name} {{ … }}`; a function is named by its path, as in `self::{name}`")
+        format!(
+            "declare it with `pipeline {name} {{ … }}`; a function is named by its path, as in `self::{name}`"
+        )
     }))
 }
 
@@ -131,7 +146,9 @@ fn check_duplicate_pipe(pipe: &Pipe, passage: &Passage, router: &Router, diagnos
 
 fn resolve_plug(plug: &Expr, diagnostics: &mut Diagnostics) -> Option<Plug> {
     match plug {
-        Expr::Path(path) if path.qself.is_none() && is_function(&path.path) => Some(Plug::Function(path.path.clone())),
+        Expr::Path(path) if path.qself.is_none() && is_function(&path.path) => {
+            Some(Plug::Function(path.path.clone()))
+        }
         Expr::Path(_) | Expr::Call(_) | Expr::MethodCall(_) | Expr::Struct(_) | Expr::Macro(_) => {
             Some(Plug::Value(plug.clone()))
         }
@@ -146,5 +163,7 @@ fn resolve_plug(plug: &Expr, diagnostics: &mut Diagnostics) -> Option<Plug> {
 
 /// Functions begin with a small letter, types and constants with a capital one.
 fn is_function(path: &syn::Path) -> bool {
-    path.segments.last().is_some_and(|last| last.ident.to_string().trim_start_matches("r#").starts_with(|c: char| !c.is_uppercase()))
+    path.segments.last().is_some_and(|last| {
+        last.ident.to_string().trim_start_matches("r#").starts_with(|c: char| !c.is_uppercase())
+    })
 }

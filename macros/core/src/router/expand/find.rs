@@ -10,15 +10,23 @@ use crate::router::model::{Route, Verb};
 
 /// The body of `Router::find` for a path that needs no decoding and has no empty segments.
 pub(super) fn expand_find(routes: &[Route], names: &Names) -> TokenStream {
-    let root = Node::new(routes);
-    let router = names.private("router");
-    let scope = Finder { routes, router };
-    scope.expand_node(&root, &Cursor::start())
+    let runtime = names.private("router");
+    let search = Finder { routes, runtime: &runtime }.expand_node(&Node::new(routes), &Cursor::start());
+    quote! {
+        fn find(verb: #runtime::Verb, path: &str) -> ::core::option::Option<#runtime::Match> {
+            use ::core::option::Option::{None, Some};
+            use #runtime::{Match, Verb};
+            #runtime::find(Self::ROUTES, verb, path, |verb, path| {
+                #search
+                None
+            })
+        }
+    }
 }
 
 struct Finder<'r> {
     routes: &'r [Route],
-    router: TokenStream,
+    runtime: &'r TokenStream,
 }
 
 /// Where in the path a node is reached: so many bytes behind the last captured segment, or behind the start.
@@ -63,7 +71,8 @@ impl Finder<'_> {
     /// Tries all ways on from `node`; falls through where none of them leads to a route.
     fn expand_node(&self, node: &Node, at: &Cursor) -> TokenStream {
         let ends = self.expand_ends(node, at);
-        let branches = [ends, self.expand_edges(node, at), self.expand_param(node, at), self.expand_globs(node, at)];
+        let branches =
+            [ends, self.expand_edges(node, at), self.expand_param(node, at), self.expand_globs(node, at)];
         let mut branches: Vec<Branch> = branches.into_iter().flatten().collect();
         if self.sort(&mut branches) {
             branches.into_iter().map(|branch| branch.code).collect()
@@ -104,10 +113,9 @@ impl Finder<'_> {
 
     /// Tries every branch and takes the route that is declared first.
     fn expand_earliest(&self, branches: &[Branch]) -> TokenStream {
-        let router = &self.router;
-        let branches = branches.iter().map(|branch| &branch.code);
+        let (runtime, branches) = (self.runtime, branches.iter().map(|branch| &branch.code));
         quote! {
-            let found = #router::earliest([#((|| { #branches ::core::option::Option::None })()),*]);
+            let found = #runtime::earliest([#((|| { #branches None })()),*]);
             if found.is_some() {
                 return found;
             }
@@ -131,7 +139,8 @@ impl Finder<'_> {
                 let mut edges: Vec<_> = edges.iter().collect();
                 edges.sort_by_key(|(label, _)| label[0]);
                 let first = edges.iter().map(|(label, _)| Literal::byte_character(label[0]));
-                let code = edges.iter().map(|(label, child)| self.expand_text(&label[1..], child, &at.after(1)));
+                let code =
+                    edges.iter().map(|(label, child)| self.expand_text(&label[1..], child, &at.after(1)));
                 let position = at.position();
                 quote!(match path.byte(#position) { #(#first => { #code })* _ => {} })
             }
@@ -183,14 +192,17 @@ impl Finder<'_> {
                 verbs.push((verb, route));
             }
         }
-        let router = &self.router;
         let arms = verbs.iter().map(|&(verb, route)| {
             let (verb, index) = (verb.variant(), Literal::usize_unsuffixed(route));
             let rest = self.expand_rest(route, rest.as_ref());
             let captured = captured.iter().map(|segment| quote!(#segment)).chain(rest);
-            quote!(#router::Verb::#verb => return ::core::option::Option::Some(#router::Match::new(#index, [#(#captured),*])))
+            (quote!(Verb::#verb), quote!(return Some(Match::new(#index, [#(#captured),*]))))
         });
-        quote!(match verb { #(#arms,)* _ => {} })
+        let (verbs, returns): (Vec<_>, Vec<_>) = arms.unzip();
+        match (verbs.as_slice(), returns.as_slice()) {
+            ([verb], [found]) => quote!(if verb == #verb { #found; }),
+            _ => quote!(match verb { #(#verbs => #returns,)* _ => {} }),
+        }
     }
 
     /// What a glob captures: everything from `from` on, or nothing where the path ends before it.
@@ -205,7 +217,10 @@ impl Finder<'_> {
     /// The parameter's own name, or one that is neither taken nor a keyword.
     fn segment_name(&self, name: &str, taken: &[Ident]) -> Ident {
         let mut name = name.to_owned();
-        while syn::parse_str::<Ident>(&name).is_err() || matches!(name.as_str(), "path" | "verb") || taken.iter().any(|other| *other == name) {
+        while syn::parse_str::<Ident>(&name).is_err()
+            || matches!(name.as_str(), "path" | "verb")
+            || taken.iter().any(|other| *other == name)
+        {
             name.push('_');
         }
         Ident::new(&name, hygienic())

@@ -1,0 +1,50 @@
+//! Route paths come in, the one literal that a router's `path!` hands on goes out, and back.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::pattern::{self, Pattern};
+
+/// What `path!` knows of a router.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Table {
+    /// The router's name.
+    pub(crate) router: String,
+    /// Its paths, each once; none where the router has mistakes, so that no path can be told to be wrong.
+    pub(crate) patterns: Option<Vec<Pattern>>,
+}
+
+/// The first line is the router's name, each further one a path: `Router\n/\n/messages/{id}`.
+pub(crate) fn print(router: &str, patterns: Option<&[String]>) -> String {
+    match patterns {
+        Some(patterns) => {
+            [router].into_iter().chain(patterns.iter().map(String::as_str)).collect::<Vec<_>>().join("\n")
+        }
+        None => format!("!{router}"),
+    }
+}
+
+fn read(text: &str) -> Table {
+    if let Some(router) = text.strip_prefix('!') {
+        return Table { router: router.to_owned(), patterns: None };
+    }
+    let (router, patterns) = text.split_once('\n').unwrap_or((text, ""));
+    let patterns = patterns.lines().filter_map(|line| pattern::parse(line).ok()).collect();
+    Table { router: router.to_owned(), patterns: Some(patterns) }
+}
+
+/// The table that `text` spells. Kept, since every `path!` of a crate brings the same text.
+pub(crate) fn parse(text: &str) -> Rc<Table> {
+    thread_local! {
+        static TABLES: RefCell<HashMap<String, Rc<Table>>> = RefCell::default();
+    }
+    TABLES.with_borrow_mut(|tables| match tables.get(text) {
+        Some(table) => Rc::clone(table),
+        None => {
+            let table = Rc::new(read(text));
+            tables.insert(text.to_owned(), Rc::clone(&table));
+            table
+        }
+    })
+}

@@ -1,0 +1,45 @@
+//! Routes come in, the macro `path` that checks paths against them goes out; it stands beside the router.
+
+use std::collections::HashSet;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use syn::Visibility;
+
+use crate::names::Names;
+use crate::path::table;
+use crate::router::model::{Header, Route};
+
+/// `macro_rules!` under a name of its own, and `use … as path`: a macro called `path` could not be told from the built-in
+/// attribute `#[path]`. Without routes, any path passes.
+pub(super) fn expand_companion(header: &Header, routes: Option<&[Route]>, names: &Names) -> TokenStream {
+    let mut seen = HashSet::new();
+    let patterns = routes.map(|routes| {
+        let patterns = routes.iter().map(|route| route.pattern.to_string());
+        patterns.filter(|pattern| seen.insert(pattern.clone())).collect::<Vec<_>>()
+    });
+    let table = table::print(&header.name.to_string(), patterns.as_deref());
+    let name = companion_name(&header.name, &table);
+    let (root, visibility) = (names.root(), &header.visibility);
+    let path = Ident::new("path", header.name.span());
+    let export = matches!(visibility, Visibility::Public(_)).then(|| quote!(#[macro_export]));
+    quote! {
+        #[doc(hidden)]
+        #export
+        #[allow(unused_macros, non_local_definitions)]
+        macro_rules! #name {
+            ($($path:tt)*) => { #root::__private::macros::path! { (#root) #table $($path)* } };
+        }
+        #[doc(hidden)]
+        #[allow(unused_imports)]
+        #visibility use #name as #path;
+    }
+}
+
+/// Exported macros live side by side in the root of their crate, where several routers may have one name: the table tells
+/// them apart.
+fn companion_name(router: &Ident, table: &str) -> Ident {
+    let fnv = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    let hash = table.bytes().fold(0x811c_9dc5, fnv);
+    Ident::new(&format!("path_of_{router}_{hash:08x}"), Span::mixed_site().located_at(router.span()))
+}

@@ -1,0 +1,178 @@
+//! Routes with their pipelines come in, async functions that run them go out: one for each pipeline, one for each passage.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use crate::entry::hygienic;
+use crate::names::Names;
+use crate::pattern::Segment;
+use crate::router::model::{Pipe, Plug, Route, Router, Target};
+
+/// `Router::dispatch`: finds the route and hands it to its passage, unboxed.
+pub(super) fn expand_dispatch(router: &Router, names: &Names) -> TokenStream {
+    let runtime = names.private("router");
+    let (state, conn, route) = (&router.header.state, local("conn"), local("route"));
+    let arms = (0..router.passages.len()).map(|passage| {
+        let (routes, call) = (route_ranges(router, passage), passage_name(passage));
+        quote!(#(#routes)|* => Self::#call(#conn, #route).await,)
+    });
+    quote! {
+        async fn dispatch(#conn: &mut #runtime::Conn<#state>) -> #runtime::Result {
+            let #route = #runtime::enter::<Self>(#conn)?;
+            match #route {
+                #(#arms)*
+                _ => #runtime::no_such_route(#route),
+            }
+        }
+    }
+}
+
+/// The functions behind `dispatch`.
+pub(super) fn expand_passages(router: &Router, names: &Names) -> TokenStream {
+    let pipelines = router.pipelines.iter().map(|pipeline| {
+        let calls = pipeline.plugs.iter().map(|plug| expand_plug(plug, names));
+        expand_function(
+            &pipeline_name(&pipeline.name),
+            &[],
+            quote!(#(#calls)* ::core::result::Result::Ok(())),
+            router,
+            names,
+        )
+    });
+    let passages = (0..router.passages.len()).map(|passage| {
+        let body = expand_passage(passage, router, names);
+        expand_function(&passage_name(passage), &[local("route")], body, router, names)
+    });
+    quote!(#(#pipelines)* #(#passages)*)
+}
+
+fn expand_function(
+    name: &Ident,
+    numbers: &[Ident],
+    body: TokenStream,
+    router: &Router,
+    names: &Names,
+) -> TokenStream {
+    let runtime = names.private("router");
+    let (state, conn) = (&router.header.state, local("conn"));
+    // A pipeline without plugs leaves its conn alone, and one that no scope names is allowed to wait for its first.
+    quote! {
+        #[allow(dead_code, unused_variables)]
+        async fn #name(#conn: &mut #runtime::Conn<#state> #(, #numbers: usize)*) -> #runtime::Result {
+            #body
+        }
+    }
+}
+
+/// Everything in front of the handlers, then the handler that the route names.
+fn expand_passage(passage: usize, router: &Router, names: &Names) -> TokenStream {
+    let runtime = names.private("router");
+    let route = local("route");
+    let pipes = router.passages[passage].iter().map(|pipe| match pipe {
+        Pipe::Plug(plug) => expand_plug(plug, names),
+        Pipe::Pipeline(index, _) => {
+            let (name, conn) = (pipeline_name(&router.pipelines[*index].name), local("conn"));
+            expand_step(&quote!(Self::#name(#conn).await?))
+        }
+    });
+    let routes = router.routes.iter().enumerate().filter(|(_, route)| route.passage == passage);
+    let arms = routes.map(|(index, route)| {
+        let index = Literal::usize_unsuffixed(index);
+        let call = expand_target(route, router, names);
+        quote!(#index => { #call })
+    });
+    quote! {
+        #(#pipes)*
+        match #route {
+            #(#arms)*
+            _ => #runtime::no_such_route(#route),
+        }
+    }
+}
+
+fn expand_plug(plug: &Plug, names: &Names) -> TokenStream {
+    let (runtime, conn) = (names.private("router"), local("conn"));
+    match plug {
+        Plug::Function(path) => {
+            let call = quote_spanned!(path.span()=> #runtime::answer(#runtime::handler(#path(#conn)).await)?);
+            expand_step(&call)
+        }
+        Plug::Value(value) => {
+            let call = quote_spanned!(value.span()=> #runtime::plug(const { &(#value) }, #conn).await?);
+            expand_step(&call)
+        }
+    }
+}
+
+/// A step after which the chain may be over.
+fn expand_step(call: &TokenStream) -> TokenStream {
+    let conn = local("conn");
+    quote! {
+        #call;
+        if #conn.halted() {
+            return ::core::result::Result::Ok(());
+        }
+    }
+}
+
+/// Reads the arguments from the path and calls the handler; the types come from the handler's own signature.
+fn expand_target(route: &Route, router: &Router, names: &Names) -> TokenStream {
+    let (runtime, conn) = (names.private("router"), local("conn"));
+    let handler = match &route.target {
+        Target::Handler(handler) => handler,
+        Target::Live(view) => {
+            let live = names.private("live");
+            let name = &router.header.name;
+            return quote_spanned!(view.span()=> #live::dead_render::<#view, #name>(#conn).await);
+        }
+    };
+    let captured: Vec<&Segment> =
+        route.pattern.segments().iter().filter(|segment| segment.name().is_some()).collect();
+    let arguments: Vec<Ident> = captured.iter().filter_map(|segment| segment.name()).map(argument).collect();
+    let reads = captured.iter().zip(&arguments).enumerate().map(|(index, (segment, argument))| {
+        let index = Literal::usize_unsuffixed(index);
+        let read = if segment.is_glob() { quote!(rest) } else { quote!(param) };
+        quote_spanned!(route.span=> let #argument = #runtime::#read(#conn, #index)?;)
+    });
+    let call = quote_spanned!(handler.span()=> #runtime::answer(#runtime::handler(#handler(#conn #(, #arguments)*)).await));
+    quote!(#(#reads)* #call)
+}
+
+/// The parameter's name, out of reach of the user's names; with `_` where it is a keyword.
+fn argument(name: &str) -> Ident {
+    match syn::parse_str::<Ident>(name) {
+        Ok(_) if name != "conn" && name != "route" => local(name),
+        _ => local(&format!("{name}_")),
+    }
+}
+
+fn local(name: &str) -> Ident {
+    Ident::new(name, hygienic())
+}
+
+fn pipeline_name(name: &Ident) -> Ident {
+    // The name stays where the user wrote it, for errors that are about the whole pipeline.
+    format_ident!("pipeline_{}", name, span = name.span())
+}
+
+fn passage_name(passage: usize) -> Ident {
+    format_ident!("passage_{}", passage, span = Span::call_site())
+}
+
+/// The routes of a passage, neighbours as ranges: `0..=3`, `7`.
+fn route_ranges(router: &Router, passage: usize) -> Vec<TokenStream> {
+    let mut ranges: Vec<(usize, usize)> = Vec::new();
+    let routes = router.routes.iter().enumerate().filter(|(_, route)| route.passage == passage);
+    for (index, _) in routes {
+        match ranges.last_mut() {
+            Some((_, last)) if *last + 1 == index => *last = index,
+            _ => ranges.push((index, index)),
+        }
+    }
+    let range = |(first, last): (usize, usize)| {
+        let (start, end) = (Literal::usize_unsuffixed(first), Literal::usize_unsuffixed(last));
+        if first == last { quote!(#start) } else { quote!(#start..=#end) }
+    };
+    ranges.into_iter().map(range).collect()
+}
