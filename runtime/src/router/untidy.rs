@@ -41,7 +41,7 @@ impl<'p> Segments<'p> {
 }
 
 /// The first route that answers `verb` and `path`, whatever the path looks like.
-pub fn find_untidy(routes: &[Route], verb: Verb, path: &str) -> Option<Match> {
+pub(crate) fn find_untidy(routes: &[Route], verb: Verb, path: &str) -> Option<Match> {
     if !path.starts_with('/') || path.len() > MAX_PATH {
         return None;
     }
