@@ -1,5 +1,6 @@
 //! Bytes from memory, from a connection or from any stream come in; one `http_body::Body` goes out.
 
+use std::any::Any;
 use std::error::Error as StdError;
 use std::fmt;
 use std::pin::Pin;
@@ -63,12 +64,21 @@ impl Body {
         Self(Kind::Empty)
     }
 
-    /// A body that another one feeds: an axum body, a file, a channel.
+    /// A body that another one feeds: an axum body, a file, a channel. A `Body` and hyper's `Incoming` stay as they are.
     pub fn stream<B>(body: B) -> Self
     where
         B: HttpBody<Data = Bytes> + Send + 'static,
         B::Error: Into<Box<dyn StdError + Send + Sync>>,
     {
+        let mut body = Some(body);
+        let any: &mut dyn Any = &mut body;
+        if let Some(same) = any.downcast_mut::<Option<Self>>() {
+            return same.take().unwrap_or_default();
+        }
+        if let Some(incoming) = any.downcast_mut::<Option<hyper::body::Incoming>>() {
+            return incoming.take().map(Self::from).unwrap_or_default();
+        }
+        let Some(body) = body else { return Self::empty() };
         let body = http_body_util::BodyExt::map_err(body, BodyError::new);
         Self(Kind::Stream(Mutex::new(Box::pin(body))))
     }

@@ -8,7 +8,7 @@ use super::Conn;
 #[derive(Default)]
 pub(super) struct Assigns(Vec<(TypeId, Box<dyn Any + Send + Sync>)>);
 
-impl<S> Conn<S> {
+impl<S: 'static> Conn<S> {
     /// Keeps `value` for the rest of this request, in place of an earlier one of the same type.
     ///
     /// ```

@@ -25,7 +25,7 @@ pub(super) fn expired(mut cookie: Cookie<'static>) -> Cookie<'static> {
     cookie
 }
 
-impl<S> Conn<S> {
+impl<S: 'static> Conn<S> {
     /// The value of a cookie that the browser sent.
     #[must_use]
     pub fn cookie(&self, name: &str) -> Option<&str> {

@@ -60,7 +60,7 @@ pub(super) fn matches(session: &Session, masked: &str) -> bool {
     same(&given, &raw)
 }
 
-impl<S> Conn<S> {
+impl<S: 'static> Conn<S> {
     /// The token that forms of this page carry as `_csrf_token`, and scripts send as the `x-csrf-token` header.
     ///
     /// A session without one gets one when the response leaves.

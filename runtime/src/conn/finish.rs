@@ -7,7 +7,7 @@ use http_body::Body as _;
 use super::Conn;
 use crate::{Body, Error, Result};
 
-impl<S> Conn<S> {
+impl<S: 'static> Conn<S> {
     /// Runs `callback` when the response is about to leave: status, headers and session can still be changed. The last one
     /// registered runs first; flash and session are written after all of them.
     pub fn register_before_send(

@@ -114,7 +114,7 @@ impl Flash {
     }
 }
 
-impl<S> Conn<S> {
+impl<S: 'static> Conn<S> {
     /// The messages for this page: those put before the redirect that led here, and those put in this request.
     #[must_use]
     pub fn flash(&self) -> &Flash {

@@ -5,6 +5,7 @@ mod cookies;
 mod csrf;
 mod finish;
 mod flash;
+mod layout;
 mod params;
 mod request;
 mod respond;
@@ -22,7 +23,10 @@ use crate::endpoint::Shared;
 use crate::router::{Match, Route};
 use crate::{Body, Error};
 
+pub(crate) use respond::escape;
+
 pub use flash::{Flash, FlashKind};
+pub use layout::Layout;
 pub use session::Session;
 pub use status::IntoStatus;
 
@@ -40,7 +44,7 @@ pub use status::IntoStatus;
 ///     conn.put_status(201).put_resp_header("x-kind", "message").text("made")
 /// }
 /// ```
-pub struct Conn<S> {
+pub struct Conn<S: 'static> {
     request: http::request::Parts,
     body: Body,
     shared: Arc<Shared<S>>,
@@ -55,6 +59,7 @@ pub struct Conn<S> {
     flash: OnceLock<Flash>,
     csrf: OnceLock<csrf::Token>,
     csrf_protected: bool,
+    layout: Option<&'static dyn layout::RootLayout<S>>,
     format: Option<&'static str>,
     halted: bool,
     before_send: Vec<BeforeSend<S>>,
@@ -73,7 +78,7 @@ struct Response {
     body: Option<Body>,
 }
 
-impl<S> Conn<S> {
+impl<S: 'static> Conn<S> {
     /// A conn for `request`, of which the parameters are not read yet.
     pub fn new(request: http::Request<Body>, shared: Arc<Shared<S>>) -> Self {
         let (request, body) = request.into_parts();
@@ -92,6 +97,7 @@ impl<S> Conn<S> {
             flash: OnceLock::new(),
             csrf: OnceLock::new(),
             csrf_protected: false,
+            layout: None,
             format: None,
             halted: false,
             before_send: Vec::new(),
@@ -141,7 +147,7 @@ impl<S> Conn<S> {
     }
 }
 
-impl<S> fmt::Debug for Conn<S> {
+impl<S: 'static> fmt::Debug for Conn<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Conn")
             .field("method", &self.request.method)

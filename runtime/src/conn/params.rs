@@ -17,7 +17,7 @@ pub(super) struct Sent {
     merged: OnceLock<Params>,
 }
 
-impl<S> Conn<S> {
+impl<S: 'static> Conn<S> {
     /// The parameter `name` of path, body or query, read as a `T`: text, a number, [`Params`], a list, or any type that serde
     /// deserializes.
     ///

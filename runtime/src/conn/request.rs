@@ -8,7 +8,7 @@ use http::{HeaderMap, Method, Uri};
 use super::Conn;
 use crate::Body;
 
-impl<S> Conn<S> {
+impl<S: 'static> Conn<S> {
     /// The method; `GET` also for a `HEAD` request, of which the response's body is left out.
     #[must_use]
     pub fn method(&self) -> &Method {
@@ -71,6 +71,10 @@ impl<S> Conn<S> {
     #[must_use]
     pub fn request(&self) -> &http::request::Parts {
         &self.request
+    }
+
+    pub(crate) fn body(&self) -> &Body {
+        &self.body
     }
 
     pub(crate) fn put_remote_addr(&mut self, address: Option<SocketAddr>) {

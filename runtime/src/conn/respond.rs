@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{Conn, IntoStatus};
 use crate::{Body, Error, Result};
 
-impl<S> Conn<S> {
+impl<S: 'static> Conn<S> {
     /// Sets the status: `422` or a `StatusCode`. The default is 200.
     pub fn put_status(&mut self, status: impl IntoStatus) -> &mut Self {
         match status.into_status() {

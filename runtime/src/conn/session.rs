@@ -85,7 +85,7 @@ impl Session {
     }
 }
 
-impl<S> Conn<S> {
+impl<S: 'static> Conn<S> {
     /// The session. It is read from its cookie when somebody first asks for it.
     #[must_use]
     pub fn session(&self) -> &Session {

@@ -2,10 +2,12 @@
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 
 use cookie::SameSite;
 
+use super::errors::{DefaultErrorView, ErrorView};
 use crate::socket;
 use crate::token::{Secret, SecretTooShort};
 
@@ -22,6 +24,7 @@ use crate::token::{Secret, SecretTooShort};
 /// | `live_path` | `/live` | |
 /// | `socket` | see [`socket::Limits`] | |
 /// | `pass` | none | |
+/// | `error_view` | plain pages of Bennu's own | |
 ///
 /// ```
 /// use bennu::endpoint::Config;
@@ -52,6 +55,8 @@ pub struct Config {
     pub socket: socket::Limits,
     /// Content types of request bodies that are left unread for handlers (`"text/csv"`, `"image/*"`, `"*/*"`).
     pub pass: Vec<String>,
+    /// What error pages look like.
+    pub error_view: Arc<dyn ErrorView>,
 }
 
 /// The session cookie's name and attributes.
@@ -140,6 +145,7 @@ impl Default for Config {
             live_path: "/live".into(),
             socket: socket::Limits::default(),
             pass: Vec::new(),
+            error_view: Arc::new(DefaultErrorView),
         }
     }
 }
@@ -235,6 +241,13 @@ impl Config {
             config.secret_key_base = Secret::new(text).map_err(ConfigError::SecretKeyBase)?;
         }
         Ok(config)
+    }
+
+    /// The same with error pages of the application's own.
+    #[must_use]
+    pub fn with_error_view(mut self, view: impl ErrorView) -> Self {
+        self.error_view = Arc::new(view);
+        self
     }
 
     /// Where to listen: `ip` and `port`.

@@ -11,7 +11,6 @@ use crate::{Conn, Error, Result};
 ///
 /// # Errors
 /// 403 where the token is missing or belongs to another session.
-#[expect(clippy::unused_async, reason = "plugs are async functions")]
 pub async fn protect_from_forgery<S: Send + Sync + 'static>(conn: &mut Conn<S>) -> Result {
     conn.mark_csrf_protected();
     if matches!(*conn.method(), Method::GET | Method::HEAD | Method::OPTIONS) {

@@ -24,7 +24,6 @@ const HEADERS: [(HeaderName, &str); 4] = [
 ///
 /// # Errors
 /// None.
-#[expect(clippy::unused_async, reason = "plugs are async functions")]
 pub async fn put_secure_browser_headers<S: Send + Sync + 'static>(conn: &mut Conn<S>) -> Result {
     for (name, value) in HEADERS {
         conn.put_resp_header(name, http::HeaderValue::from_static(value));

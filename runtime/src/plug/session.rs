@@ -7,7 +7,6 @@ use crate::{Conn, Result};
 ///
 /// # Errors
 /// None: a cookie that cannot be used counts as absent.
-#[expect(clippy::unused_async, reason = "plugs are async functions")]
 pub async fn fetch_session<S: Send + Sync + 'static>(conn: &mut Conn<S>) -> Result {
     let _ = conn.session();
     Ok(())
@@ -17,7 +16,6 @@ pub async fn fetch_session<S: Send + Sync + 'static>(conn: &mut Conn<S>) -> Resu
 ///
 /// # Errors
 /// None.
-#[expect(clippy::unused_async, reason = "plugs are async functions")]
 pub async fn fetch_flash<S: Send + Sync + 'static>(conn: &mut Conn<S>) -> Result {
     let _ = conn.flash();
     Ok(())
@@ -27,7 +25,6 @@ pub async fn fetch_flash<S: Send + Sync + 'static>(conn: &mut Conn<S>) -> Result
 ///
 /// # Errors
 /// None.
-#[expect(clippy::unused_async, reason = "plugs are async functions")]
 pub async fn fetch_live_flash<S: Send + Sync + 'static>(conn: &mut Conn<S>) -> Result {
     let _ = conn.flash();
     conn.merge_live_flash();

@@ -1,0 +1,109 @@
+//! A template comes in; out goes the response with the root layout around it.
+
+use super::Conn;
+use crate::Result;
+use crate::component::{Context, Render, Sink, Slot, to_html};
+
+/// The shape of a root layout: a component that takes the conn and the page, `fn root(conn: &Conn, inner_block: Slot)`.
+///
+/// [`component!`](crate::component!) makes such functions; nothing implements this by hand.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a root layout",
+    note = "a root layout is a component `fn root(conn: &Conn, inner_block: Slot)` with the application's own `Conn`"
+)]
+pub trait Layout<'a, S: 'static>: Send + Sync {
+    /// What it renders to.
+    type Page: Render + 'a;
+
+    /// The page around `inner_block`.
+    fn page(&self, conn: &'a Conn<S>, inner_block: Slot<'a>) -> Self::Page;
+}
+
+impl<'a, S: 'static, F, R> Layout<'a, S> for F
+where
+    F: Fn(&'a Conn<S>, Slot<'a>) -> R + Send + Sync,
+    R: Render + 'a,
+{
+    type Page = R;
+
+    fn page(&self, conn: &'a Conn<S>, inner_block: Slot<'a>) -> R {
+        self(conn, inner_block)
+    }
+}
+
+/// A layout of which the conn need not know the type.
+pub(crate) trait RootLayout<S: 'static>: Send + Sync {
+    fn render(&self, conn: &Conn<S>, inner_block: Slot<'_>, sink: &mut Sink<'_>);
+}
+
+impl<S: 'static, F> RootLayout<S> for F
+where
+    F: for<'a> Layout<'a, S>,
+{
+    fn render(&self, conn: &Conn<S>, inner_block: Slot<'_>, sink: &mut Sink<'_>) {
+        self.page(conn, inner_block).render(sink);
+    }
+}
+
+/// A template with its root layout.
+struct Page<'a, S: 'static> {
+    conn: &'a Conn<S>,
+    layout: &'static dyn RootLayout<S>,
+    inner_block: Slot<'a>,
+}
+
+impl<S: 'static> Render for Page<'_, S> {
+    fn render(&self, sink: &mut Sink<'_>) {
+        self.layout.render(self.conn, self.inner_block, sink);
+    }
+}
+
+impl<S: Send + Sync + 'static> Conn<S> {
+    /// Sets the layout that [`render`](Self::render) puts around templates. The plug
+    /// [`put_root_layout`](crate::plug::put_root_layout) does it for a pipeline.
+    pub fn put_root_layout<F>(&mut self, layout: &'static F) -> &mut Self
+    where
+        F: for<'a> Layout<'a, S> + 'static,
+    {
+        self.layout = Some(layout);
+        self
+    }
+
+    /// Renders without a layout, such as a part of a page.
+    pub fn delete_root_layout(&mut self) -> &mut Self {
+        self.layout = None;
+        self
+    }
+
+    /// Answers with a template as HTML, inside of the root layout. Templates get this session's CSRF token for their forms in
+    /// pipelines with [`protect_from_forgery`](crate::plug::protect_from_forgery).
+    ///
+    /// ```
+    /// use bennu::component::Raw;
+    /// use bennu::{Conn, Result};
+    ///
+    /// async fn home(conn: &mut Conn<()>) -> Result {
+    ///     conn.put_status(404).render("escaped: <b>")
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`html`](Self::html).
+    pub fn render(&mut self, template: impl Render) -> Result {
+        let html = self.render_to_html(&template);
+        self.html(html)
+    }
+
+    fn render_to_html(&self, template: &impl Render) -> Vec<u8> {
+        let context = match self.template_csrf_token() {
+            Some(token) => Context::default().with_csrf_token(token),
+            None => Context::default(),
+        };
+        match self.layout {
+            Some(layout) => {
+                to_html(&Page { conn: self, layout, inner_block: Slot::from(template) }, &context)
+            }
+            None => to_html(template, &context),
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! The browser client: a path below `/bennu` comes in, the module that is built into the program goes out.
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use http::{HeaderValue, Request, Response};
+use sha2::{Digest as _, Sha256};
+
+use super::conditional::{Content, content_type};
+use crate::Body;
+
+/// Names and sources of modules.
+macro_rules! modules {
+    ($($name:literal)*) => {
+        &[$(($name, include_str!(concat!("../../assets/live/", $name)))),*]
+    };
+}
+
+const MODULES: &[(&str, &str)] = modules! {
+    "auto.js" "bindings.js" "channel.js" "dom.js" "events.js" "fields.js" "hooks.js" "js.js" "live.js" "navigation.js"
+    "patch.js" "refs.js" "reload.js" "rendered.js" "renderer.js" "serializer.js" "socket.js" "state.js" "streams.js"
+    "timing.js" "view.js"
+};
+
+/// Modules import each other without a version in the URL, so one version counts for all of them.
+static ETAG: LazyLock<HeaderValue> = LazyLock::new(|| {
+    let mut hash = Sha256::new();
+    for (name, source) in MODULES {
+        hash.update(name);
+        hash.update(source);
+    }
+    let etag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(&hash.finalize()[..12]));
+    HeaderValue::try_from(etag).unwrap_or(HeaderValue::from_static("\"\""))
+});
+
+/// The module that a `GET` or `HEAD` asks for.
+pub(super) fn find(request: &Request<Body>) -> Option<Response<Body>> {
+    let name = request.uri().path().strip_prefix("/bennu/")?;
+    let (name, source) = MODULES.iter().find(|(other, _)| *other == name)?;
+    let content = Content {
+        body: Body::from(*source),
+        etag: ETAG.clone(),
+        modified: None,
+        content_type: content_type(Path::new(name)),
+    };
+    Some(content.into_response(request))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_module_of_the_directory_is_built_in() {
+        let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/live");
+        let mut files: Vec<_> = std::fs::read_dir(directory)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name.ends_with(".js"))
+            .collect();
+        files.sort();
+        assert_eq!(MODULES.iter().map(|(name, _)| *name).collect::<Vec<_>>(), files);
+    }
+}

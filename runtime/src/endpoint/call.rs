@@ -1,0 +1,116 @@
+//! One request comes in, its response goes out, whatever happens on the way.
+
+use std::any::Any;
+use std::net::SocketAddr;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use futures_util::FutureExt as _;
+use http::{HeaderValue, Method, Request, Response, StatusCode};
+
+use super::{Shared, errors, parsers};
+use crate::router::{Router, Verb};
+use crate::{Body, Conn, Error, Result};
+
+/// Runs a request through parsers, router and error pages.
+///
+/// A panic on the way is a 500 for this request alone. Nothing here returns an error: what goes wrong becomes an error page.
+pub(crate) async fn respond<R: Router>(
+    request: Request<Body>,
+    shared: &Arc<Shared<R::State>>,
+    peer: Option<SocketAddr>,
+) -> Response<Body> {
+    let is_head = request.method() == Method::HEAD;
+    let mut conn = Conn::new(request, Arc::clone(shared));
+    conn.put_remote_addr(peer);
+    if is_head && R::find(Verb::Head, conn.path()).is_none() {
+        conn.put_method(Method::GET);
+    }
+    let outcome = AssertUnwindSafe(run::<R>(&mut conn)).catch_unwind().await;
+    let outcome = outcome.unwrap_or_else(|panic| Err(panicked(&*panic)));
+    let mut response = match outcome {
+        Ok(response) => response,
+        Err(error) => fail(&mut conn, error),
+    };
+    if is_head {
+        *response.body_mut() = Body::empty();
+    }
+    response
+}
+
+async fn run<R: Router>(conn: &mut Conn<R::State>) -> Result<Response<Body>> {
+    parsers::read_params(conn).await?;
+    override_method(conn);
+    R::dispatch(conn).await?;
+    conn.finish()
+}
+
+/// Forms can only `POST`: what they mean stands in `_method`.
+fn override_method<S: 'static>(conn: &mut Conn<S>) {
+    if *conn.method() != Method::POST {
+        return;
+    }
+    let method = match conn.body_params().str("_method") {
+        Some(name) if name.eq_ignore_ascii_case("put") => Method::PUT,
+        Some(name) if name.eq_ignore_ascii_case("patch") => Method::PATCH,
+        Some(name) if name.eq_ignore_ascii_case("delete") => Method::DELETE,
+        _ => return,
+    };
+    conn.put_method(method);
+}
+
+/// The error page for `error`, on the same conn: its session and its format still count.
+fn fail<S: 'static>(conn: &mut Conn<S>, error: Error) -> Response<Body> {
+    log(conn, &error);
+    let page = std::panic::catch_unwind(AssertUnwindSafe(|| {
+        conn.discard_response();
+        errors::render(conn, &error)?;
+        conn.finish().or_else(|_| {
+            // What cannot be sent is the session. The page does without.
+            conn.discard_response();
+            conn.discard_session();
+            errors::render(conn, &error)?;
+            conn.finish()
+        })
+    }));
+    let failure = match page {
+        Ok(Ok(response)) => return response,
+        Ok(Err(error)) => error,
+        Err(panic) => panicked(&*panic),
+    };
+    tracing::error!(target: "bennu::endpoint", %failure, "the error page failed");
+    bare(error.status())
+}
+
+/// A response without any view: its status in words.
+pub(super) fn bare(status: StatusCode) -> Response<Body> {
+    let text = status.canonical_reason().unwrap_or("Error");
+    let mut response = Response::new(Body::from(text));
+    *response.status_mut() = status;
+    let text_plain = HeaderValue::from_static("text/plain; charset=utf-8");
+    response.headers_mut().insert(http::header::CONTENT_TYPE, text_plain);
+    response.headers_mut().insert(http::header::CONTENT_LENGTH, text.len().into());
+    response
+}
+
+fn panicked(panic: &(dyn Any + Send)) -> Error {
+    let message =
+        panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    Error::internal(format!("panicked: {}", message.unwrap_or("with a value that is no text")))
+}
+
+fn log<S: 'static>(conn: &Conn<S>, error: &Error) {
+    let (method, path, status) = (conn.method(), conn.path(), error.status().as_u16());
+    if error.status().is_server_error() {
+        let cause = error.source().map(|source| causes(source));
+        tracing::error!(target: "bennu::endpoint", %method, path, status, cause, "{error}");
+    } else {
+        tracing::debug!(target: "bennu::endpoint", %method, path, status, "{error}");
+    }
+}
+
+/// An error and all that caused it, on one line.
+fn causes(error: &(dyn std::error::Error + 'static)) -> String {
+    let chain = std::iter::successors(Some(error), |error| error.source());
+    chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}

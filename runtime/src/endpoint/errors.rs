@@ -1,0 +1,126 @@
+//! An error comes in, the page that shows it goes out: HTML for people, JSON for programs.
+
+use std::fmt;
+
+use http::StatusCode;
+use http::header::{ACCEPT, CONTENT_TYPE};
+use serde_json::{Value, json};
+
+use crate::conn::escape;
+use crate::plug::negotiate;
+use crate::{Conn, Error, Result};
+
+/// What an error page may show.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct ErrorPage<'a> {
+    /// The status of the response.
+    pub status: StatusCode,
+    /// What the status is called: `Not Found`.
+    pub title: &'a str,
+    /// What went wrong; none of a 5xx, where it is for the log alone.
+    pub message: Option<&'a str>,
+}
+
+/// What error pages look like. Both methods have a default, so that either can be replaced alone.
+///
+/// ```
+/// use bennu::endpoint::{Config, ErrorPage, ErrorView};
+///
+/// struct Pages;
+///
+/// impl ErrorView for Pages {
+///     fn html(&self, page: &ErrorPage<'_>) -> String {
+///         format!("<!DOCTYPE html><title>{0}</title><h1>{0}</h1>", page.title)
+///     }
+/// }
+///
+/// let config = Config::default().with_error_view(Pages);
+/// ```
+pub trait ErrorView: Send + Sync + 'static {
+    /// The page as HTML. What `page` holds is not escaped.
+    fn html(&self, page: &ErrorPage<'_>) -> String {
+        default_html(page)
+    }
+
+    /// The page as JSON: `{"errors": {"detail": "Not Found"}}`.
+    fn json(&self, page: &ErrorPage<'_>) -> Value {
+        json!({"errors": {"detail": page.message.unwrap_or(page.title)}})
+    }
+}
+
+impl fmt::Debug for dyn ErrorView {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ErrorView")
+    }
+}
+
+/// The pages of an application that has none of its own.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DefaultErrorView;
+
+impl ErrorView for DefaultErrorView {}
+
+/// Answers with the page for `error` in the format that the client wants.
+pub(super) fn render<S: 'static>(conn: &mut Conn<S>, error: &Error) -> Result {
+    let status = error.status();
+    let message = error.to_string();
+    let page = ErrorPage {
+        status,
+        title: status.canonical_reason().unwrap_or("Error"),
+        message: Some(message.as_str()).filter(|message| !status.is_server_error() && !message.is_empty()),
+    };
+    let shared = std::sync::Arc::clone(conn.shared());
+    let view = &*shared.config.error_view;
+    conn.put_status(status);
+    match wanted(conn) {
+        Wanted::Json => conn.json(&view.json(&page)),
+        Wanted::Html => conn.html(view.html(&page)),
+    }
+}
+
+enum Wanted {
+    Html,
+    Json,
+}
+
+/// What the pipeline found, else what the client accepts; a client that takes anything and sent JSON gets JSON.
+fn wanted<S: 'static>(conn: &Conn<S>) -> Wanted {
+    let accept = conn.req_header(ACCEPT);
+    let anything = accept.is_none_or(|accept| accept.trim_ascii() == "*/*");
+    let sent_json = || conn.req_header(CONTENT_TYPE).is_some_and(|sent| sent.starts_with("application/json"));
+    let format = match conn.format() {
+        Some(format) => Some(format),
+        None if anything && sent_json() => Some("json"),
+        None => negotiate(accept, &["html", "json"]),
+    };
+    if format == Some("json") { Wanted::Json } else { Wanted::Html }
+}
+
+fn default_html(page: &ErrorPage<'_>) -> String {
+    let text = page
+        .message
+        .unwrap_or("Something went wrong on our side. It has been written down; please try again later.");
+    include_str!("error.html")
+        .replace("{status}", page.status.as_str())
+        .replace("{title}", &escape(page.title))
+        .replace("{message}", &escape(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_page_escapes_what_it_shows() {
+        let page = ErrorPage {
+            status: StatusCode::NOT_FOUND,
+            title: "Not Found",
+            message: Some("no route for GET /<script>"),
+        };
+        let html = default_html(&page);
+        assert!(html.contains("no route for GET /&lt;script&gt;"));
+        assert!(html.contains("<title>Not Found</title>"));
+        assert!(!html.contains("{message}") && !html.contains("{status}"));
+    }
+}

@@ -1,0 +1,151 @@
+//! Query and body of a request come in, its parameters go out; or the status that says what is wrong with them.
+
+use std::pin::Pin;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::header::CONTENT_TYPE;
+use http::{Method, StatusCode};
+use http_body::Body as _;
+use http_body_util::BodyExt as _;
+
+use super::Config;
+use crate::params::Budget;
+use crate::{Body, Conn, Error, Params, Result};
+
+/// Reads query and body into the conn's parameters, within the limits.
+pub(super) async fn read_params<S: 'static>(conn: &mut Conn<S>) -> Result {
+    let shared = std::sync::Arc::clone(conn.shared());
+    let limits = &shared.config.limits;
+    let budget = Budget { count: limits.params, depth: limits.params_depth };
+    let uri = conn.uri();
+    let query = uri.query().unwrap_or_default();
+    if uri.path().len() + query.len() > limits.uri {
+        return Err(Error::new(
+            StatusCode::URI_TOO_LONG,
+            format!("the URI is longer than {} bytes", limits.uri),
+        ));
+    }
+    if !query.is_empty() {
+        let params = Params::urlencoded(query.as_bytes(), budget)?;
+        conn.put_query_params(params);
+    }
+    if !matches!(*conn.method(), Method::POST | Method::PUT | Method::PATCH | Method::DELETE) {
+        return Ok(());
+    }
+    let Some(format) = format_of_body(conn, &shared.config)? else { return Ok(()) };
+    let body = read(conn.take_body(), limits.body, limits.body_timeout).await?;
+    let params = match format {
+        Format::Urlencoded => Params::urlencoded(&body, budget)?,
+        Format::Json => Params::json(&body, budget)?,
+    };
+    conn.put_body_params(params);
+    Ok(())
+}
+
+/// The bodies that are read as parameters.
+enum Format {
+    Urlencoded,
+    Json,
+}
+
+/// How to read the body; none where there is none, or where the handler will read it.
+fn format_of_body<S: 'static>(conn: &Conn<S>, config: &Config) -> Result<Option<Format>> {
+    if conn.body().is_empty() {
+        return Ok(None);
+    }
+    let content_type = conn.req_header(CONTENT_TYPE).unwrap_or_default();
+    let essence = content_type.split(';').next().unwrap_or_default().trim_ascii().to_ascii_lowercase();
+    if essence == "application/x-www-form-urlencoded" {
+        return Ok(Some(Format::Urlencoded));
+    }
+    if essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json")) {
+        return Ok(Some(Format::Json));
+    }
+    if config.pass.iter().any(|range| passes(range, &essence)) {
+        return Ok(None);
+    }
+    let message = match essence.as_str() {
+        "" => "the body has no content type".to_owned(),
+        other => format!("bodies of type `{}` are not read here", other.escape_debug()),
+    };
+    Err(Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message))
+}
+
+/// Whether `range` (`text/csv`, `image/*`, `*/*`) takes in the content type.
+fn passes(range: &str, essence: &str) -> bool {
+    match range.strip_suffix("/*") {
+        Some("*") => true,
+        Some(kind) => essence.split_once('/').is_some_and(|(other, _)| other == kind),
+        None => range == essence,
+    }
+}
+
+/// The whole body, if it keeps within `limit` bytes and no part takes longer than `timeout`.
+async fn read(mut body: Body, limit: usize, timeout: Duration) -> Result<Bytes> {
+    let too_large =
+        || Error::new(StatusCode::PAYLOAD_TOO_LARGE, format!("the body is larger than {limit} bytes"));
+    // A length that the client announces is refused before anything is read.
+    if body.size_hint().lower() > limit as u64 {
+        return Err(too_large());
+    }
+    let mut first = Bytes::new();
+    let mut whole = BytesMut::new();
+    loop {
+        let frame = tokio::time::timeout(timeout, Pin::new(&mut body).frame())
+            .await
+            .map_err(|_| Error::new(StatusCode::REQUEST_TIMEOUT, "the body did not come in time"))?;
+        let Some(frame) = frame else { break };
+        let frame = frame.map_err(|error| Error::bad_request("the body broke off").with_source(error))?;
+        let Ok(data) = frame.into_data() else { continue };
+        if first.len() + whole.len() + data.len() > limit {
+            return Err(too_large());
+        }
+        if first.is_empty() && whole.is_empty() {
+            first = data;
+            continue;
+        }
+        if whole.is_empty() {
+            whole.extend_from_slice(&std::mem::take(&mut first));
+        }
+        whole.extend_from_slice(&data);
+    }
+    Ok(if whole.is_empty() { first } else { whole.freeze() })
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::stream;
+    use http_body::Frame;
+    use http_body_util::StreamBody;
+
+    use super::*;
+
+    fn chunks(chunks: &[&'static str]) -> Body {
+        let frames: Vec<_> =
+            chunks.iter().map(|chunk| Ok::<_, std::io::Error>(Frame::data(Bytes::from(*chunk)))).collect();
+        Body::stream(StreamBody::new(stream::iter(frames)))
+    }
+
+    #[tokio::test]
+    async fn chunks_are_put_together_up_to_the_limit() {
+        const LONG: Duration = Duration::from_secs(3600);
+        for parts in [&["abc"][..], &["a", "bc"], &["", "a", "", "b", "c"]] {
+            assert_eq!(read(chunks(parts), 3, LONG).await.unwrap(), "abc");
+            assert_eq!(read(chunks(parts), 2, LONG).await.unwrap_err().status(), 413);
+        }
+        assert_eq!(read("abc".into(), 2, LONG).await.unwrap_err().status(), 413);
+    }
+
+    #[tokio::test]
+    async fn a_body_that_does_not_come_is_given_up() {
+        let body = Body::stream(StreamBody::new(stream::pending::<Result<Frame<Bytes>, std::io::Error>>()));
+        assert_eq!(read(body, 3, Duration::ZERO).await.unwrap_err().status(), 408);
+    }
+
+    #[test]
+    fn ranges_of_types_pass() {
+        assert!(passes("*/*", "text/csv") && passes("text/*", "text/csv") && passes("text/csv", "text/csv"));
+        assert!(!passes("text/*", "image/png") && !passes("text/csv", "text/html"));
+    }
+}
