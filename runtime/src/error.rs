@@ -109,5 +109,5 @@ fn status_of(error: &(dyn StdError + 'static)) -> Option<StatusCode> {
     if error.is::<TokenError>() {
         return Some(StatusCode::FORBIDDEN);
     }
-    None
+    error.downcast_ref::<crate::repo::Error>().map(crate::repo::Error::status)
 }

@@ -28,9 +28,11 @@ pub mod __private;
 
 pub use bennu_macros::{Param, events};
 pub use body::Body;
+pub use changeset::Changeset;
 pub use conn::Conn;
 pub use endpoint::Endpoint;
 pub use error::{Error, Result};
 pub use params::Params;
+pub use repo::Repo;
 
 pub use {bytes, cookie, http, serde_json};

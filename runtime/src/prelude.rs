@@ -1,5 +1,7 @@
 //! What `use bennu::prelude::*` brings.
 
 pub use crate::conn::FlashKind::Info;
+pub use crate::form::{Form, FormField, to_form};
 pub use crate::live::{LiveView, Session, Socket};
-pub use crate::{Conn, Error, Params, Result, component, events, html};
+pub use crate::repo::{asc, desc};
+pub use crate::{Changeset, Conn, Error, Params, Repo, Result, component, events, html, schema};

@@ -1,1 +1,101 @@
-//! Not built yet.
+//! A row's struct comes in from `schema!`, what the database and changesets must know about it goes out.
+
+mod basic;
+mod cast;
+mod column;
+mod field;
+mod row;
+mod time;
+mod types;
+mod value;
+
+use std::fmt::Debug;
+use std::marker::PhantomData;
+
+pub use column::{Column, Columns};
+pub use field::{Field, Generated};
+pub use row::{Row, RowSource};
+pub use types::{CastError, FieldType, Kind, LoadError, Type};
+pub use value::{Value, ValueRef};
+
+/// A struct that is a row of a table. [`schema!`](crate::schema!) implements it.
+///
+/// ```
+/// use bennu::schema::Schema;
+///
+/// bennu::schema! {
+///     /// Something that was said.
+///     pub struct Message in "messages" { author: String, likes: i64 = 0 }
+/// }
+///
+/// assert_eq!(Message::TABLE, "messages");
+/// assert_eq!(Message::FIELDS.iter().map(|field| field.name()).collect::<Vec<_>>(), ["id", "author", "likes"]);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a row of a table",
+    label = "this type has no table",
+    note = "rows are defined by `bennu::schema! {{ pub struct Message in \"messages\" {{ body: String }} }}`"
+)]
+pub trait Schema: Clone + Debug + PartialEq + Send + Sync + Sized + 'static {
+    /// The type of the primary key.
+    type Key: FieldType;
+
+    /// The table's name in the database.
+    const TABLE: &'static str;
+
+    /// What one row is called, in snake case: the prefix of parameters in forms, `message` in `message[body]`.
+    const NAME: &'static str;
+
+    /// The columns in the order in which [`load`](Self::load) reads them. The first one is the primary key.
+    const FIELDS: &'static [Field];
+
+    /// Makes the struct from a row that has all of [`FIELDS`](Self::FIELDS) in their order.
+    ///
+    /// # Errors
+    /// When a value does not fit the field's type.
+    fn load(row: &mut Row<'_>) -> Result<Self, LoadError>;
+
+    /// The value of the field at `index` of [`FIELDS`](Self::FIELDS) as the database stores it; null beyond the end.
+    fn dump(&self, index: usize) -> Value;
+}
+
+/// The table of `T` as a value: `schema!` defines a constant of the row's name, `Message`.
+///
+/// It stands where Ecto takes a schema's module: as a query for all rows (`repo.all(Message)`) and as the empty row
+/// under a changeset (`changeset(Message, &params)`).
+pub struct Table<T> {
+    schema: PhantomData<fn() -> T>,
+}
+
+impl<T: Schema> Table<T> {
+    /// The table; what `schema!` calls.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { schema: PhantomData }
+    }
+}
+
+impl<T: Schema> Default for Table<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T> Clone for Table<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Table<T> {}
+
+impl<T: Schema> Debug for Table<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Table").field(&T::TABLE).finish()
+    }
+}
+
+/// The moment now, in UTC, as precise as it is stored: microseconds.
+pub(crate) fn now() -> ::time::OffsetDateTime {
+    time::to_stored_precision(::time::OffsetDateTime::now_utc())
+}

@@ -1,0 +1,113 @@
+//! Columns come in, the implementation of `Schema` goes out.
+
+use std::collections::HashSet;
+
+use proc_macro2::{Literal, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Attribute, Expr, ExprLit, Lit, Meta};
+
+use super::super::model::{self, Schema};
+use super::{Column, ColumnKind};
+
+pub(super) fn expand_schema(private: &TokenStream, schema: &Schema, columns: &[Column<'_>]) -> TokenStream {
+    let (name, table, singular) = (&schema.name, schema.table(), schema.singular());
+    let fields = columns.iter().map(|column| expand_field(private, column));
+    let reads = columns.iter().map(|Column { name, .. }| quote!(#name: row.read()?));
+    let dumps = columns.iter().enumerate().map(|(index, Column { name, .. })| {
+        let index = Literal::usize_unsuffixed(index);
+        quote!(#index => #private::dump(&self.#name))
+    });
+    let mut seen = HashSet::new();
+    let types = schema.fields.iter().map(|field| &field.ty);
+    let bounds = types
+        .filter(|ty| seen.insert(ty.to_token_stream().to_string()))
+        .map(|ty| quote_spanned!(ty.span()=> #ty: #private::FieldType));
+    // The bounds put a type's error at the type, once; without them it would come from each use below.
+    quote! {
+        #[allow(trivial_bounds)]
+        impl #private::Schema for #name where #(#bounds),* {
+            type Key = i64;
+            const TABLE: &'static str = #table;
+            const NAME: &'static str = #singular;
+            const FIELDS: &'static [#private::Field] = &[#(#fields),*];
+
+            fn load(row: &mut #private::Row<'_>) -> ::core::result::Result<Self, #private::LoadError> {
+                ::core::result::Result::Ok(Self { #(#reads),* })
+            }
+
+            fn dump(&self, index: usize) -> #private::Value {
+                match index {
+                    #(#dumps,)*
+                    _ => #private::nothing(),
+                }
+            }
+        }
+    }
+}
+
+fn expand_field(private: &TokenStream, Column { sql, ty, kind, .. }: &Column<'_>) -> TokenStream {
+    let field = quote!(#private::Field::new::<#ty>(#sql));
+    match kind {
+        ColumnKind::Key => quote!(#field.with_generated(#private::Generated::Key)),
+        ColumnKind::AtInsert => quote!(#field.with_generated(#private::Generated::AtInsert)),
+        ColumnKind::AtUpdate => quote!(#field.with_generated(#private::Generated::AtUpdate)),
+        ColumnKind::Written(model::Field { default: None, .. }) => field,
+        ColumnKind::Written(model::Field { default: Some(default), name, .. }) => {
+            let default = expand_default(default);
+            quote!(#field.with_default(|| { let #name: #ty = #default; #private::dump(&#name) }))
+        }
+    }
+}
+
+/// A literal string stands for a `String`; everything else is an expression of the field's type.
+fn expand_default(default: &Expr) -> TokenStream {
+    match default {
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
+            quote_spanned!(text.span()=> ::core::convert::Into::into(#text))
+        }
+        other => quote!(#other),
+    }
+}
+
+/// Rows stand in paths by their keys, unless the user derives it for another field.
+pub(super) fn expand_param(private: &TokenStream, schema: &Schema) -> TokenStream {
+    let name = &schema.name;
+    if schema.attributes.iter().any(derives_param) {
+        return TokenStream::new();
+    }
+    quote! {
+        impl #private::Param for #name {
+            fn to_param(&self, segment: &mut #private::Segment<'_>) {
+                #private::Param::to_param(&self.id, segment)
+            }
+        }
+    }
+}
+
+fn derives_param(attribute: &Attribute) -> bool {
+    let Meta::List(list) = &attribute.meta else { return false };
+    let is_param = |token: TokenTree| matches!(&token, TokenTree::Ident(name) if name == "Param");
+    list.path.is_ident("derive") && list.tokens.clone().into_iter().any(is_param)
+}
+
+/// An implementation that is never run, for a schema that does not compile.
+pub(super) fn expand_stand_in(private: &TokenStream, schema: &Schema) -> TokenStream {
+    let (name, table, singular) = (&schema.name, schema.table(), schema.singular());
+    quote! {
+        impl #private::Schema for #name {
+            type Key = i64;
+            const TABLE: &'static str = #table;
+            const NAME: &'static str = #singular;
+            const FIELDS: &'static [#private::Field] = &[];
+
+            fn load(_row: &mut #private::Row<'_>) -> ::core::result::Result<Self, #private::LoadError> {
+                ::core::result::Result::Err(#private::unreadable())
+            }
+
+            fn dump(&self, _index: usize) -> #private::Value {
+                #private::nothing()
+            }
+        }
+    }
+}

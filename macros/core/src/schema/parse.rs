@@ -1,0 +1,149 @@
+//! Tokens come in, the schema as it is written goes out; nothing is judged but the grammar.
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::{Attribute, Expr, Ident, LitStr, Token, Type, Visibility, braced, token};
+
+use crate::diagnostics::Diagnostics;
+
+/// `/// doc  pub struct Message in "messages" { entries }`
+pub(super) struct Syntax {
+    pub(super) attributes: Vec<Attribute>,
+    pub(super) visibility: Visibility,
+    pub(super) name: Ident,
+    pub(super) table: Option<LitStr>,
+    pub(super) entries: Vec<Entry>,
+}
+
+/// What stands between two commas.
+pub(super) enum Entry {
+    Field(Box<Field>),
+    /// `timestamps`
+    Word(Ident),
+}
+
+/// `/// doc  pub body: String = ""`
+pub(super) struct Field {
+    pub(super) attributes: Vec<Attribute>,
+    pub(super) visibility: Visibility,
+    pub(super) name: Ident,
+    pub(super) ty: Type,
+    pub(super) default: Option<Expr>,
+}
+
+/// None where even the struct's name cannot be made out.
+pub(super) fn parse(input: TokenStream, diagnostics: &mut Diagnostics) -> Option<Syntax> {
+    let parsed = (|input: ParseStream<'_>| {
+        let syntax = parse_schema(input, diagnostics)?;
+        match input.is_empty() {
+            true => Ok(syntax),
+            false => Err(input.error("expected nothing after the schema's `}`")),
+        }
+    })
+    .parse2(input);
+    diagnostics.absorb(parsed)
+}
+
+fn parse_schema(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> syn::Result<Syntax> {
+    let attributes = input.call(Attribute::parse_outer)?;
+    let visibility = input.parse()?;
+    expect(
+        input.peek(Token![struct]),
+        input,
+        "expected `struct`, as in `pub struct Message in \"messages\" { .. }`",
+    )?;
+    input.parse::<Token![struct]>()?;
+    let name: Ident = input.parse()?;
+    expect(
+        !input.peek(Token![<]),
+        input,
+        "a schema has no type parameters: its columns are those of one table",
+    )?;
+    let table = match input.parse::<Option<Token![in]>>()? {
+        Some(_) => {
+            expect(
+                input.peek(LitStr),
+                input,
+                "expected the table's name in quotes, as in `in \"messages\"`",
+            )?;
+            Some(input.parse()?)
+        }
+        None => None,
+    };
+    expect(input.peek(token::Brace), input, "expected `{`, the schema's fields and `}`")?;
+    let body;
+    braced!(body in input);
+    Ok(Syntax { attributes, visibility, name, table, entries: parse_entries(&body, diagnostics) })
+}
+
+/// All entries that can be read; a broken one is reported, and reading goes on after the next comma.
+fn parse_entries(body: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    while !body.is_empty() {
+        match parse_entry(body).and_then(|entry| parse_comma(body).map(|()| entry)) {
+            Ok(entry) => entries.push(entry),
+            Err(error) => {
+                diagnostics.error(error);
+                skip_to_comma(body);
+            }
+        }
+    }
+    entries
+}
+
+fn parse_entry(body: ParseStream<'_>) -> syn::Result<Entry> {
+    let attributes = body.call(Attribute::parse_outer)?;
+    let visibility = body.parse()?;
+    expect(body.peek(Ident::peek_any), body, "expected a field, as in `body: String`, or `timestamps`")?;
+    let name: Ident = if body.peek(Ident) { body.parse()? } else { return Err(keyword_as_name(body)) };
+    if body.is_empty() || body.peek(Token![,]) {
+        return Ok(Entry::Word(name));
+    }
+    if !body.peek(Token![:]) {
+        let message = format!("expected `:` and the type of `{name}`, as in `{name}: String`");
+        return Err(body.error(message));
+    }
+    body.parse::<Token![:]>()?;
+    expect(
+        !body.is_empty() && !body.peek(Token![,]),
+        body,
+        "expected a type, as in `String` or `Option<i64>`",
+    )?;
+    let ty = body.parse()?;
+    let default = match body.parse::<Option<Token![=]>>()? {
+        Some(_) => Some(body.parse()?),
+        None => None,
+    };
+    Ok(Entry::Field(Box::new(Field { attributes, visibility, name, ty, default })))
+}
+
+fn keyword_as_name(body: ParseStream<'_>) -> syn::Error {
+    match body.call(Ident::parse_any) {
+        Ok(word) => {
+            syn::Error::new(word.span(), format!("`{word}` is a keyword of Rust\nhelp: write `r#{word}`"))
+        }
+        Err(error) => error,
+    }
+}
+
+fn parse_comma(body: ParseStream<'_>) -> syn::Result<()> {
+    if !body.is_empty() {
+        expect(body.peek(Token![,]), body, "expected `,` between fields")?;
+        body.parse::<Token![,]>()?;
+    }
+    Ok(())
+}
+
+fn skip_to_comma(body: ParseStream<'_>) {
+    while let Ok(token) = body.parse::<TokenTree>() {
+        if matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ',') {
+            break;
+        }
+    }
+}
+
+/// An error at the next token, in words of ours, unless `there`.
+fn expect(there: bool, input: ParseStream<'_>, message: &str) -> syn::Result<()> {
+    if there { Ok(()) } else { Err(input.error(message)) }
+}

@@ -1,0 +1,53 @@
+//! Untrusted parameters come in, typed changes and "is invalid" go out.
+
+use serde_json::Value as Json;
+
+use super::{Changeset, FieldError};
+use crate::Params;
+use crate::schema::{CastError, Columns, Field, Schema, Value};
+
+impl<T: Schema> Changeset<T> {
+    /// Takes the permitted `columns` out of `params`, converts them to the columns' types and notes what differs from the row.
+    ///
+    /// Everything else in `params` is left alone. An empty string stands for the column's default, and for null where it has
+    /// none. What cannot be converted adds the error "is invalid" and changes nothing.
+    ///
+    /// ```
+    /// use bennu::{Changeset, Params};
+    ///
+    /// bennu::schema! { pub struct Message in "messages" { author: String, likes: i64 = 0 } }
+    ///
+    /// let mut params = Params::new();
+    /// params.insert("author", "Ann");
+    /// params.insert("likes", "many");
+    /// let changeset = Changeset::from(Message).cast(&params, (Message::author, Message::likes));
+    /// assert_eq!(changeset.get_change(Message::author).as_deref(), Some("Ann"));
+    /// assert_eq!(changeset.errors()[0].1.to_string(), "is invalid");
+    /// ```
+    pub fn cast(mut self, params: &Params, columns: impl Columns<T>) -> Self {
+        let mut errors = Vec::new();
+        for &index in columns.indexes().as_ref() {
+            let field = &T::FIELDS[index];
+            let Some(input) = params.get(field.name()) else { continue };
+            match cast_field(field, input) {
+                Ok(value) => self.record(index, value),
+                Err(error) => errors.push((field.name(), invalid(field, error))),
+            }
+            self.state.params.insert(index, input.clone());
+        }
+        self.state.add_errors(errors);
+        self
+    }
+}
+
+fn cast_field(field: &Field, input: &Json) -> Result<Value, CastError> {
+    match input {
+        Json::Null => Ok(Value::Null),
+        Json::String(text) if text.is_empty() => Ok(field.default_value()),
+        _ => field.cast(input),
+    }
+}
+
+fn invalid(field: &Field, error: CastError) -> FieldError {
+    FieldError::new(error.into_message()).with("type", field.kind().as_str()).with("validation", "cast")
+}

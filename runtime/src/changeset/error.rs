@@ -1,0 +1,137 @@
+//! A message with its arguments apart, for translation, comes in; text for people goes out.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// One argument of a message, or a fact about the rule that was broken.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Meta {
+    /// A number, as `count: 20`.
+    Integer(i64),
+    /// A name or a text, as `validation: length`.
+    Text(Cow<'static, str>),
+    /// Several texts, as the values of `enum`.
+    List(Vec<String>),
+}
+
+impl fmt::Display for Meta {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Integer(number) => number.fmt(f),
+            Self::Text(text) => f.write_str(text),
+            Self::List(texts) => f.write_str(&texts.join(", ")),
+        }
+    }
+}
+
+impl From<&'static str> for Meta {
+    fn from(text: &'static str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Meta {
+    fn from(text: String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+}
+
+impl From<Vec<String>> for Meta {
+    fn from(texts: Vec<String>) -> Self {
+        Self::List(texts)
+    }
+}
+
+impl From<i64> for Meta {
+    fn from(number: i64) -> Self {
+        Self::Integer(number)
+    }
+}
+
+impl From<usize> for Meta {
+    fn from(number: usize) -> Self {
+        Self::Integer(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+/// An error of one field: a message with holes (`%{count}`), and what fills them.
+///
+/// They stay apart until somebody reads them, so that a translation can choose words by `count`. Displayed, the holes are
+/// filled.
+///
+/// ```
+/// use bennu::changeset::FieldError;
+///
+/// let error = FieldError::new("should be at least %{count} character(s)").with("count", 3_i64);
+/// assert_eq!(error.message(), "should be at least %{count} character(s)");
+/// assert_eq!(error.to_string(), "should be at least 3 character(s)");
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldError {
+    message: Cow<'static, str>,
+    metadata: Vec<(&'static str, Meta)>,
+}
+
+impl FieldError {
+    /// An error without metadata.
+    #[must_use]
+    pub fn new(message: impl Into<Cow<'static, str>>) -> Self {
+        Self { message: message.into(), metadata: Vec::new() }
+    }
+
+    /// The same with one more fact.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Meta>) -> Self {
+        self.metadata.push((name, value.into()));
+        self
+    }
+
+    /// The message with its holes.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// All facts in the order in which Ecto gives them.
+    #[must_use]
+    pub fn metadata(&self) -> &[(&'static str, Meta)] {
+        &self.metadata
+    }
+
+    pub(super) fn reword(&mut self, message: Cow<'static, str>) {
+        self.message = message;
+    }
+}
+
+impl fmt::Display for FieldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest: &str = &self.message;
+        while let Some((before, hole)) = rest.split_once("%{") {
+            f.write_str(before)?;
+            let Some((name, after)) = hole.split_once('}') else {
+                f.write_str("%{")?;
+                rest = hole;
+                continue;
+            };
+            match self.metadata.iter().find(|(known, _)| *known == name) {
+                Some((_, value)) => value.fmt(f)?,
+                None => write!(f, "%{{{name}}}")?,
+            }
+            rest = after;
+        }
+        f.write_str(rest)
+    }
+}
+
+impl From<&'static str> for FieldError {
+    fn from(message: &'static str) -> Self {
+        Self::new(message)
+    }
+}
+
+impl From<String> for FieldError {
+    fn from(message: String) -> Self {
+        Self::new(message)
+    }
+}

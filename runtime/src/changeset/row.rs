@@ -1,0 +1,56 @@
+//! A changeset comes in, the row that it describes goes out.
+
+use time::OffsetDateTime;
+
+use super::{Action, Changeset, FieldError};
+use crate::schema::{FieldType, Generated, LoadError, Row, RowSource, Schema, Value, ValueRef};
+
+impl<T: Schema> Changeset<T> {
+    /// Adds "can't be blank" for each field that cannot be null and has no value, so that no such row reaches the database.
+    pub(crate) fn require_values(&mut self) {
+        let missing = T::FIELDS.iter().enumerate().filter(|(index, field)| {
+            field.is_required() && !self.state.has_error(field.name()) && self.value(*index).is_null()
+        });
+        let errors: Vec<_> = missing.map(|(_, field)| (field.name(), FieldError::blank())).collect();
+        if !errors.is_empty() {
+            self.state.add_errors(errors);
+        }
+    }
+
+    /// Fills in the times that nobody has set: both at an insert, `updated_at` at an update.
+    pub(crate) fn stamp(&mut self, action: Action, now: OffsetDateTime) {
+        for (index, field) in T::FIELDS.iter().enumerate() {
+            let due = match field.generated() {
+                Generated::AtInsert => action == Action::Insert,
+                Generated::AtUpdate => matches!(action, Action::Insert | Action::Update),
+                Generated::Key | Generated::Never => false,
+            };
+            if due {
+                self.state.changes.entry(index).or_insert_with(|| now.dump());
+            }
+        }
+    }
+
+    /// The changed fields by their indexes, with their values.
+    pub(crate) fn indexed_changes(&self) -> impl Iterator<Item = (usize, &Value)> {
+        self.state.changes.iter().map(|(index, value)| (*index, value))
+    }
+
+    /// The row with all changes; `key` replaces the row's own.
+    pub(crate) fn assemble(&self, key: Option<Value>) -> Result<T, LoadError> {
+        let mut values: Vec<_> = (0..T::FIELDS.len()).map(|index| self.value(index)).collect();
+        if let (Some(key), Some(place)) = (key, values.first_mut()) {
+            *place = key;
+        }
+        T::load(&mut Row::new(&Values(values)))
+    }
+}
+
+/// Values that are read like a row of the database.
+struct Values(Vec<Value>);
+
+impl RowSource for Values {
+    fn value(&self, index: usize) -> Result<ValueRef<'_>, LoadError> {
+        Ok(self.0.get(index).map_or(ValueRef::Null, Value::as_ref))
+    }
+}

@@ -1,0 +1,1 @@
+//! Changesets come in, what the specification says of them is checked.

@@ -1,0 +1,95 @@
+//! SQL text with values comes in, rows or a failure go out: what each database's adapter does.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use super::{DatabaseError, Error, Migration};
+use crate::schema::{LoadError, Row, Value};
+
+/// One shape of statement: its text, built once, and how long it takes.
+#[derive(Debug)]
+pub(super) struct Statement {
+    pub(super) table: &'static str,
+    pub(super) sql: String,
+    /// Nanoseconds, averaged over the last runs.
+    average: AtomicU64,
+}
+
+impl Statement {
+    /// Above this a read would hold up the other tasks of its thread more than a hop to another thread costs.
+    const SLOW: Duration = Duration::from_micros(200);
+
+    pub(super) fn new(table: &'static str, sql: String) -> Self {
+        Self { table, sql, average: AtomicU64::new(0) }
+    }
+
+    /// Whether it usually takes long.
+    pub(super) fn is_slow(&self) -> bool {
+        Duration::from_nanos(self.average.load(Ordering::Relaxed)) > Self::SLOW
+    }
+
+    /// Takes one more run into the average, in which it counts for an eighth.
+    pub(super) fn took(&self, time: Duration) {
+        let average = self.average.load(Ordering::Relaxed);
+        let time = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
+        self.average.store(average - average / 8 + time / 8, Ordering::Relaxed);
+    }
+}
+
+/// What a write did.
+#[derive(Debug, PartialEq)]
+pub(super) struct Written {
+    /// How many rows it touched.
+    pub(super) rows: usize,
+    /// The first value that the statement returned.
+    pub(super) returned: Option<Value>,
+}
+
+/// Why a statement did not do it.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// Two rows that must differ do not.
+    Unique(Violation),
+    /// Another constraint.
+    Constraint(DatabaseError),
+    /// A value of the wrong type.
+    Load(LoadError),
+    /// Anything else.
+    Database(DatabaseError),
+}
+
+/// What the database says of a unique index that refused a row: the columns or the index's name, as far as it tells.
+#[derive(Debug, PartialEq)]
+pub(super) struct Violation {
+    pub(super) columns: Vec<String>,
+    pub(super) index: Option<String>,
+    pub(super) error: DatabaseError,
+}
+
+/// A database behind a repo.
+pub(super) trait Adapter: Send + Sync {
+    /// The database's SQL for a statement.
+    fn sql(&self, statement: &impl sea_query::QueryStatementWriter) -> String;
+
+    /// All rows of a query, each read by `read`. May be dropped at any point.
+    fn read<R, F>(
+        &self,
+        statement: &Arc<Statement>,
+        values: Vec<Value>,
+        read: F,
+    ) -> impl Future<Output = Result<Vec<R>, Failure>> + Send
+    where
+        R: Send + 'static,
+        F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send + 'static;
+
+    /// Runs a statement that changes rows. When it is dropped, the change is made whole or not at all.
+    fn write(
+        &self,
+        statement: &Arc<Statement>,
+        values: Vec<Value>,
+    ) -> impl Future<Output = Result<Written, Failure>> + Send;
+
+    /// Runs what has not run of `migrations`, which come in order.
+    fn migrate(&self, migrations: Vec<Migration>) -> impl Future<Output = Result<usize, Error>> + Send;
+}

@@ -1,0 +1,156 @@
+//! What a database or a program's own mistake made impossible comes in, an error with its HTTP status goes out.
+
+use std::fmt;
+
+use http::StatusCode;
+
+use crate::changeset::Action;
+use crate::schema::LoadError;
+
+/// Why the repo could not do what it was asked.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// There is no such row: 404.
+    NotFound {
+        /// The table that was searched.
+        table: &'static str,
+    },
+    /// More than one row where at most one was expected.
+    MultipleResults {
+        /// The table that was searched.
+        table: &'static str,
+        /// How many rows there were.
+        count: usize,
+    },
+    /// The row to change or delete is gone: 409.
+    Stale {
+        /// The table of the row.
+        table: &'static str,
+        /// What was to be done.
+        action: Action,
+    },
+    /// A new row was to be changed or deleted: it is in no table yet.
+    NoRow {
+        /// The table of the row.
+        table: &'static str,
+        /// What was to be done.
+        action: Action,
+    },
+    /// The database refused a row for a reason that the changeset does not speak of.
+    Constraint {
+        /// What was to be done.
+        action: Action,
+        /// The constraint as the database names it, as in `UNIQUE constraint failed: users.email`.
+        message: String,
+        /// The constraints that the changeset speaks of.
+        known: Vec<String>,
+    },
+    /// The database holds something that the schema's field cannot.
+    Load {
+        /// The table of the row.
+        table: &'static str,
+        /// The field, where it is known.
+        field: Option<&'static str>,
+        /// What was expected and what was found.
+        source: LoadError,
+    },
+    /// A migration failed.
+    Migration {
+        /// Its version.
+        version: i64,
+        /// Its name.
+        name: String,
+        /// What the database said.
+        source: DatabaseError,
+    },
+    /// A setting in the database's address is not known or has no such value.
+    Setting {
+        /// What is wrong with it.
+        message: String,
+    },
+    /// Anything else that the database said.
+    Database(DatabaseError),
+}
+
+impl Error {
+    /// The HTTP status that answers it: 404, 409, or 500.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound { .. } => StatusCode::NOT_FOUND,
+            Self::Stale { .. } => StatusCode::CONFLICT,
+            _ => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFound { table } => write!(f, "there is no such row in `{table}`"),
+            Self::MultipleResults { table, count } => {
+                write!(f, "expected at most one row of `{table}` but got {count}")
+            }
+            Self::Stale { table, action } => write!(f, "cannot {action} a row of `{table}` that is gone"),
+            Self::NoRow { table, action } => {
+                write!(f, "cannot {action} a row of `{table}` that was never inserted")
+            }
+            Self::Constraint { action, message, known } => {
+                write!(f, "the {action} broke a constraint that its changeset does not speak of: {message}")?;
+                match known.as_slice() {
+                    [] => f.write_str("; the changeset has no constraints"),
+                    known => write!(f, "; the changeset has {}", known.join(", ")),
+                }
+            }
+            Self::Load { table, field: Some(field), source } => {
+                write!(f, "cannot load `{table}.{field}`: {source}")
+            }
+            Self::Load { table, field: None, source } => {
+                write!(f, "cannot load a row of `{table}`: {source}")
+            }
+            Self::Migration { version, name, source } => {
+                write!(f, "migration {version} ({name}) failed: {source}")
+            }
+            Self::Setting { message } => f.write_str(message),
+            Self::Database(source) => source.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Load { source, .. } => Some(source),
+            Self::Migration { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+/// What the database said, without the driver's types: drivers come and go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DatabaseError {
+    code: Option<i32>,
+    message: String,
+}
+
+impl DatabaseError {
+    pub(super) fn new(code: Option<i32>, message: impl Into<String>) -> Self {
+        Self { code, message: message.into() }
+    }
+
+    /// The database's own number for it: SQLite's extended result code.
+    #[must_use]
+    pub fn code(&self) -> Option<i32> {
+        self.code
+    }
+}
+
+impl fmt::Display for DatabaseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for DatabaseError {}

@@ -1,0 +1,243 @@
+//! Statements come in, SQLite runs them: reads on connections of their own, writes one after the other on one connection.
+//!
+//! A short statement runs inline, on the thread of the task that asks: handing it to another thread costs several times the
+//! statement itself. Each statement's time is averaged, and one that takes long, as a large read or a write that waits for
+//! the disk, goes to the blocking pool from then on. A write that meets another process's lock waits there, too.
+
+mod migrate;
+mod run;
+mod settings;
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, OpenFlags};
+use tokio::sync::{OwnedMutexGuard, Semaphore};
+
+pub(super) use settings::Settings;
+
+use super::adapter::{Adapter, Failure, Statement, Written};
+use super::{Error, Migration};
+use crate::schema::{LoadError, Row, Value};
+
+/// How many different statements each connection keeps prepared.
+const PREPARED_STATEMENTS: usize = 256;
+
+/// A SQLite database, open.
+pub(super) struct Sqlite {
+    settings: Settings,
+    writer: Arc<tokio::sync::Mutex<Connection>>,
+    /// None for a database in memory: that is its one connection's, which then reads, too.
+    readers: Option<Arc<Readers>>,
+}
+
+/// Connections that only read. An inline read occupies its thread, so that there are never more than threads.
+struct Readers {
+    settings: Settings,
+    idle: Mutex<Vec<Connection>>,
+    /// Bounds the reads on the blocking pool, which has many more threads than the machine has cores.
+    slow: Arc<Semaphore>,
+}
+
+/// A reader on loan; goes back when it is dropped, also by a panic.
+struct Reader<'a> {
+    connection: Option<Connection>,
+    readers: &'a Readers,
+}
+
+impl Sqlite {
+    pub(super) async fn open(settings: Settings) -> Result<Self, Error> {
+        let to_open = settings.clone();
+        let writer = blocking(move || open_writer(&to_open)).await.map_err(Error::Database)?;
+        let readers = settings.path.is_some().then(|| {
+            let slow = std::thread::available_parallelism().map_or(2, usize::from);
+            Arc::new(Readers {
+                settings: settings.clone(),
+                idle: Mutex::default(),
+                slow: Arc::new(Semaphore::new(slow)),
+            })
+        });
+        Ok(Self { settings, writer: Arc::new(tokio::sync::Mutex::new(writer)), readers })
+    }
+
+    async fn writer(&self) -> OwnedMutexGuard<Connection> {
+        Arc::clone(&self.writer).lock_owned().await
+    }
+}
+
+impl Adapter for Sqlite {
+    fn sql(&self, statement: &impl sea_query::QueryStatementWriter) -> String {
+        statement.build(sea_query::SqliteQueryBuilder).0
+    }
+
+    async fn read<R, F>(
+        &self,
+        statement: &Arc<Statement>,
+        values: Vec<Value>,
+        read: F,
+    ) -> Result<Vec<R>, Failure>
+    where
+        R: Send + 'static,
+        F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send + 'static,
+    {
+        let Some(readers) = &self.readers else {
+            let connection = self.writer().await;
+            return timed(statement, || run::query(&connection, &statement.sql, &values, read));
+        };
+        if !statement.is_slow() {
+            let reader = readers.take().map_err(Failure::Database)?;
+            return timed(statement, || run::query(reader.connection(), &statement.sql, &values, read));
+        }
+        // The semaphore is never closed; without a permit the read would only be less bounded.
+        let permit = Arc::clone(&readers.slow).acquire_owned().await.ok();
+        let (readers, statement) = (Arc::clone(readers), Arc::clone(statement));
+        blocking(move || {
+            let _permit = permit;
+            let reader = readers.take().map_err(Failure::Database)?;
+            timed(&statement, || run::query(reader.connection(), &statement.sql, &values, read))
+        })
+        .await
+    }
+
+    async fn write(&self, statement: &Arc<Statement>, values: Vec<Value>) -> Result<Written, Failure> {
+        let connection = self.writer().await;
+        if !statement.is_slow() {
+            // From here to the answer nothing awaits: the write is done whole, or was not begun.
+            match timed(statement, || run::execute(&connection, &statement.sql, &values)) {
+                Err(Failure::Database(error)) if run::is_busy(&error) => {}
+                other => return other,
+            }
+        }
+        let (statement, patience) = (Arc::clone(statement), self.settings.busy_timeout);
+        // The closure owns the connection: it goes on to its end even if nobody waits for it any more.
+        blocking(move || {
+            patiently(&connection, patience, || {
+                timed(&statement, || run::execute(&connection, &statement.sql, &values))
+            })
+        })
+        .await
+    }
+
+    async fn migrate(&self, migrations: Vec<Migration>) -> Result<usize, Error> {
+        let (mut connection, patience) = (self.writer().await, self.settings.busy_timeout);
+        blocking(move || {
+            connection
+                .busy_timeout(patience)
+                .map_err(|error| Error::Database(run::database_error(&error)))?;
+            let done = migrate::run(&mut connection, &migrations);
+            connection
+                .busy_timeout(Duration::ZERO)
+                .map_err(|error| Error::Database(run::database_error(&error)))?;
+            done
+        })
+        .await
+    }
+}
+
+impl Readers {
+    fn take(&self) -> Result<Reader<'_>, super::DatabaseError> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => open_reader(&self.settings)?,
+        };
+        Ok(Reader { connection: Some(connection), readers: self })
+    }
+}
+
+impl Reader<'_> {
+    fn connection(&self) -> &Connection {
+        self.connection.as_ref().expect("a reader has its connection until it is dropped")
+    }
+}
+
+impl Drop for Reader<'_> {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            self.readers.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        }
+    }
+}
+
+fn open_writer(settings: &Settings) -> Result<Connection, super::DatabaseError> {
+    let connection = open(settings)?;
+    let configure = || {
+        connection.busy_timeout(settings.busy_timeout)?;
+        connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
+        connection.pragma_update(None, "synchronous", settings.synchronous.as_str())?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        // An inline write must not sleep on its thread; see `patiently`.
+        connection.busy_timeout(Duration::ZERO)
+    };
+    configure().map_err(|error| run::opening(settings, &error))?;
+    Ok(connection)
+}
+
+fn open_reader(settings: &Settings) -> Result<Connection, super::DatabaseError> {
+    let connection = open(settings)?;
+    // In WAL mode readers wait for nobody, but for a recovery after a crash.
+    let configure = || {
+        connection.busy_timeout(settings.busy_timeout)?;
+        connection.pragma_update(None, "query_only", true)
+    };
+    configure().map_err(|error| run::opening(settings, &error))?;
+    Ok(connection)
+}
+
+fn open(settings: &Settings) -> Result<Connection, super::DatabaseError> {
+    // Without SQLITE_OPEN_URI: a path means a file, whatever characters it has. No mutex: `Connection` is not `Sync`.
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = match &settings.path {
+        Some(path) => Connection::open_with_flags(path, flags),
+        None => Connection::open_in_memory_with_flags(flags),
+    };
+    let connection = connection.map_err(|error| run::opening(settings, &error))?;
+    connection.set_prepared_statement_cache_capacity(PREPARED_STATEMENTS);
+    Ok(connection)
+}
+
+/// Runs `statement` while other processes' locks are waited for.
+fn patiently<R>(
+    connection: &Connection,
+    patience: Duration,
+    statement: impl FnOnce() -> Result<R, Failure>,
+) -> Result<R, Failure> {
+    let set = |timeout| {
+        connection.busy_timeout(timeout).map_err(|error| Failure::Database(run::database_error(&error)))
+    };
+    set(patience)?;
+    let result = statement();
+    set(Duration::ZERO)?;
+    result
+}
+
+/// Notes how long a statement takes, and logs it.
+fn timed<R>(statement: &Statement, run: impl FnOnce() -> Result<R, Failure>) -> Result<R, Failure> {
+    let start = Instant::now();
+    let result = run();
+    let time = start.elapsed();
+    statement.took(time);
+    let (ok, micros) = (result.is_ok(), time.as_micros());
+    tracing::debug!(target: "bennu::repo", source = statement.table, db_us = micros, ok, "{}", statement.sql);
+    result
+}
+
+/// Runs `work` on a thread that may wait.
+async fn blocking<R: Send + 'static>(work: impl FnOnce() -> R + Send + 'static) -> R {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // Only a runtime that is shutting down cancels what it has not begun; nobody will see this task's answer.
+            Err(_) => std::future::pending().await,
+        },
+    }
+}
+
+impl fmt::Debug for Sqlite {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Sqlite").field(&self.settings).finish()
+    }
+}

@@ -1,0 +1,118 @@
+//! The shape of a query or a write comes in, its SQL text, built once by sea-query, goes out.
+
+use std::any::TypeId;
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use sea_query::{Expr, ExprTrait, Order as SqlOrder};
+
+use super::adapter::{Adapter, Statement};
+use super::query::{Comparison, Direction, Shape};
+use crate::schema::{Field, Schema};
+
+/// What decides a statement's text, beside the schema.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Plan {
+    Select(Shape),
+    Insert,
+    /// Of these fields.
+    Update(Vec<usize>),
+    Delete,
+}
+
+/// All statements of a repo that were used so far. There are as many as the program has shapes of queries.
+#[derive(Default)]
+pub(super) struct Statements {
+    known: RwLock<HashMap<(TypeId, Plan), Arc<Statement>>>,
+}
+
+impl Statements {
+    /// The statement for `plan` on the table of `T`.
+    pub(super) fn get<T: Schema>(&self, adapter: &impl Adapter, plan: Plan) -> Arc<Statement> {
+        let key = (TypeId::of::<T>(), plan);
+        // A panic elsewhere leaves the map whole: entries are only ever added.
+        if let Some(statement) = self.known.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Arc::clone(statement);
+        }
+        let source = Source { table: T::TABLE, fields: T::FIELDS };
+        let statement = Arc::new(Statement::new(T::TABLE, source.sql(adapter, &key.1)));
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(known.entry(key).or_insert(statement))
+    }
+}
+
+/// A schema without its Rust type.
+struct Source {
+    table: &'static str,
+    fields: &'static [Field],
+}
+
+impl Source {
+    fn sql(&self, adapter: &impl Adapter, plan: &Plan) -> String {
+        match plan {
+            Plan::Select(shape) => adapter.sql(&self.select(shape)),
+            Plan::Insert => adapter.sql(&self.insert()),
+            Plan::Update(fields) => adapter.sql(&self.update(fields)),
+            Plan::Delete => adapter.sql(&self.delete()),
+        }
+    }
+
+    fn select(&self, shape: &Shape) -> sea_query::SelectStatement {
+        // As in Ecto's log: `SELECT m0.id FROM messages AS m0`.
+        let alias = format!("{}0", self.table.chars().next().unwrap_or('t'));
+        let column = |index: usize| Expr::col((alias.clone(), self.fields[index].name()));
+        let mut select = sea_query::Query::select();
+        select.exprs((0..self.fields.len()).map(column)).from_as(self.table, alias.clone());
+        for (index, comparison) in &shape.conditions {
+            select.and_where(match comparison {
+                Comparison::Equal => column(*index).eq(hole()),
+                Comparison::IsNull => column(*index).is_null(),
+            });
+        }
+        for (index, direction) in &shape.orders {
+            let direction = match direction {
+                Direction::Asc => SqlOrder::Asc,
+                Direction::Desc => SqlOrder::Desc,
+            };
+            select.order_by((alias.clone(), self.fields[*index].name()), direction);
+        }
+        if shape.limited {
+            select.limit(0);
+        }
+        if shape.offset {
+            select.offset(0);
+        }
+        select
+    }
+
+    /// All fields but the key, which the database gives.
+    fn insert(&self) -> sea_query::InsertStatement {
+        let mut insert = sea_query::Query::insert();
+        let names = self.fields.iter().skip(1).map(Field::name);
+        insert.into_table(self.table).columns(names.clone()).returning_col(self.key());
+        insert.values_panic(names.map(|_| hole()));
+        insert
+    }
+
+    fn update(&self, fields: &[usize]) -> sea_query::UpdateStatement {
+        let mut update = sea_query::Query::update();
+        update.table(self.table).values(fields.iter().map(|index| (self.fields[*index].name(), hole())));
+        update.and_where(Expr::col(self.key()).eq(hole()));
+        update
+    }
+
+    fn delete(&self) -> sea_query::DeleteStatement {
+        let mut delete = sea_query::Query::delete();
+        delete.from_table(self.table).and_where(Expr::col(self.key()).eq(hole()));
+        delete
+    }
+
+    fn key(&self) -> &'static str {
+        self.fields[0].name()
+    }
+}
+
+/// A value that will be bound; sea-query writes a placeholder for it, whatever it is.
+fn hole() -> Expr {
+    Expr::val(0)
+}

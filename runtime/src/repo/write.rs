@@ -1,0 +1,171 @@
+//! A changeset comes in, the stored row goes out, or the changeset with errors for people.
+
+use super::adapter::{Adapter, Failure, Violation, Written};
+use super::read::unloadable;
+use super::statement::Plan;
+use super::{Error, Repo};
+use crate::changeset::{Action, Changeset, Constraint};
+use crate::schema::{Schema, Value};
+
+impl Repo {
+    /// Stores a new row and returns it with its key and its timestamps.
+    ///
+    /// An invalid changeset does not reach the database: it comes back with its action set, so that forms show the errors.
+    /// So does one with a value that another row has, if it speaks of that
+    /// ([`unique_constraint`](Changeset::unique_constraint)). A changeset of a row that is stored already stores a copy.
+    ///
+    /// The row is there for good when this returns. When it is dropped before, the row is stored or it is not.
+    ///
+    /// ```
+    /// # use bennu::repo::{Migration, Repo};
+    /// use bennu::Changeset;
+    ///
+    /// bennu::schema! { pub struct Message in "messages" { body: String, timestamps } }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> bennu::Result {
+    /// # let repo = Repo::sqlite(":memory:").await?;
+    /// # let table = "CREATE TABLE messages (id INTEGER PRIMARY KEY, body TEXT NOT NULL, inserted_at TEXT NOT NULL, updated_at TEXT NOT NULL)";
+    /// # repo.migrate(&[Migration::new(1, "create messages", table)]).await?;
+    /// let changeset = Changeset::from(Message).put_change(Message::body, "Hello");
+    /// match repo.insert(changeset).await? {
+    ///     Ok(message) => assert_eq!((message.id, message.body.as_str()), (1, "Hello")),
+    ///     Err(changeset) => panic!("{:?}", changeset.errors()),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// When the database fails, or refuses the row for a reason that the changeset does not speak of.
+    pub async fn insert<T: Schema>(&self, changeset: Changeset<T>) -> Result<Result<T, Changeset<T>>, Error> {
+        let mut changeset = match ready(changeset, Action::Insert) {
+            Ok(changeset) => changeset,
+            Err(changeset) => return Ok(Err(changeset)),
+        };
+        changeset.stamp(Action::Insert, crate::schema::now());
+        let values = (1..T::FIELDS.len()).map(|index| changeset.value(index)).collect();
+        match self.write::<T>(Plan::Insert, values).await {
+            Ok(written) => changeset.assemble(written.returned).map(Ok).map_err(unloadable::<T>),
+            Err(failure) => refused(changeset, Action::Insert, failure).map(Err),
+        }
+    }
+
+    /// Stores the changes of a row and returns it whole. Only changed fields are written; without any change there is no
+    /// statement, and `updated_at` stays.
+    ///
+    /// An invalid changeset does not reach the database, as in [`insert`](Self::insert).
+    ///
+    /// # Errors
+    /// [`Error::Stale`] where the row is gone, [`Error::NoRow`] for the changeset of a new row, and whatever the database says.
+    pub async fn update<T: Schema>(&self, changeset: Changeset<T>) -> Result<Result<T, Changeset<T>>, Error> {
+        let mut changeset = match ready(changeset, Action::Update) {
+            Ok(changeset) => changeset,
+            Err(changeset) => return Ok(Err(changeset)),
+        };
+        let key = key_of(&changeset, Action::Update)?;
+        if changeset.changes().next().is_some() {
+            changeset.stamp(Action::Update, crate::schema::now());
+            let (fields, mut values): (Vec<_>, Vec<_>) =
+                changeset.indexed_changes().map(|(index, value)| (index, value.clone())).unzip();
+            values.push(key);
+            match self.write::<T>(Plan::Update(fields), values).await {
+                Ok(Written { rows: 0, .. }) => return Err(stale::<T>(Action::Update)),
+                Ok(_) => {}
+                Err(failure) => return refused(changeset, Action::Update, failure).map(Err),
+            }
+        }
+        changeset.assemble(None).map(Ok).map_err(unloadable::<T>)
+    }
+
+    /// Deletes a row, given as itself, by reference, or under a changeset whose constraints are to become field errors.
+    /// Returns the row as it was.
+    ///
+    /// ```
+    /// # use bennu::repo::{Migration, Repo};
+    /// # use bennu::Changeset;
+    /// bennu::schema! { pub struct Message in "messages" { body: String } }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> bennu::Result {
+    /// # let repo = Repo::sqlite(":memory:").await?;
+    /// # let table = "CREATE TABLE messages (id INTEGER PRIMARY KEY, body TEXT NOT NULL)";
+    /// # repo.migrate(&[Migration::new(1, "create messages", table)]).await?;
+    /// # let message = repo.insert(Changeset::from(Message).put_change(Message::body, "Hello")).await??;
+    /// repo.delete(&message).await??;
+    /// assert_eq!(repo.all(Message).await?, []);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Stale`] where the row is gone already, [`Error::NoRow`] for the changeset of a new row, and whatever the
+    /// database says.
+    pub async fn delete<T: Schema>(
+        &self,
+        row: impl Into<Changeset<T>>,
+    ) -> Result<Result<T, Changeset<T>>, Error> {
+        let changeset = row.into().with_action(Action::Delete);
+        if !changeset.valid() {
+            return Ok(Err(changeset));
+        }
+        let key = key_of(&changeset, Action::Delete)?;
+        match (self.write::<T>(Plan::Delete, vec![key]).await, changeset.row()) {
+            (Ok(Written { rows: 0, .. }), _) => Err(stale::<T>(Action::Delete)),
+            (Ok(_), Some(row)) => Ok(Ok(row.clone())),
+            (Ok(_), None) => Err(Error::NoRow { table: T::TABLE, action: Action::Delete }),
+            (Err(failure), _) => refused(changeset, Action::Delete, failure).map(Err),
+        }
+    }
+
+    async fn write<T: Schema>(&self, plan: Plan, values: Vec<Value>) -> Result<Written, Failure> {
+        let statement = self.inner.statements.get::<T>(&self.inner.adapter, plan);
+        self.inner.adapter.write(&statement, values).await
+    }
+}
+
+/// The changeset with its action, if nothing is wrong with it that can be known without the database.
+fn ready<T: Schema>(changeset: Changeset<T>, action: Action) -> Result<Changeset<T>, Changeset<T>> {
+    let mut changeset = changeset.with_action(action);
+    changeset.require_values();
+    if changeset.valid() { Ok(changeset) } else { Err(changeset) }
+}
+
+fn key_of<T: Schema>(changeset: &Changeset<T>, action: Action) -> Result<Value, Error> {
+    changeset.row().map(|row| row.dump(0)).ok_or(Error::NoRow { table: T::TABLE, action })
+}
+
+fn stale<T: Schema>(action: Action) -> Error {
+    Error::Stale { table: T::TABLE, action }
+}
+
+/// The changeset with the error of the constraint that it speaks of, or else a failure.
+fn refused<T: Schema>(
+    changeset: Changeset<T>,
+    action: Action,
+    failure: Failure,
+) -> Result<Changeset<T>, Error> {
+    let error = match failure {
+        Failure::Load(source) => return Err(unloadable::<T>(source)),
+        Failure::Database(error) => return Err(Error::Database(error)),
+        Failure::Constraint(error) => error,
+        Failure::Unique(violation) => {
+            match changeset.constraints().iter().position(|known| speaks_of::<T>(known, &violation)) {
+                Some(index) => return Ok(changeset.violated(index)),
+                None => violation.error,
+            }
+        }
+    };
+    let known = changeset.constraints().iter().map(|known| format!("`{}`", known.name)).collect();
+    Err(Error::Constraint { action, message: error.to_string(), known })
+}
+
+/// By the index's name where the database tells it, else by the columns.
+fn speaks_of<T: Schema>(known: &Constraint, violation: &Violation) -> bool {
+    if let Some(index) = &violation.index {
+        return known.name == *index;
+    }
+    let names = || known.columns.iter().map(|column| T::FIELDS[*column].name());
+    names().count() == violation.columns.len()
+        && names().all(|name| violation.columns.iter().any(|other| other == name))
+}

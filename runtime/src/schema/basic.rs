@@ -1,0 +1,179 @@
+//! The types that Bennu itself knows come in, how each is cast, stored and read goes out.
+
+use serde_json::Value as Json;
+use time::{Date, OffsetDateTime};
+
+use super::{CastError, Kind, LoadError, Type, Value, ValueRef, cast, time as text};
+
+macro_rules! integers {
+    ($($integer:ty)+) => {$(
+        impl Type for $integer {
+            const KIND: Kind = Kind::Integer;
+
+            fn cast(input: &Json) -> Result<Self, CastError> {
+                cast::integer(input)?.try_into().map_err(|_| CastError::default())
+            }
+
+            fn dump(&self) -> Value {
+                Value::Integer(i64::from(*self))
+            }
+
+            fn load(value: ValueRef<'_>) -> Result<Self, LoadError> {
+                let ValueRef::Integer(number) = value else { return Err(LoadError::new("an integer", value)) };
+                number.try_into().map_err(|_| LoadError::new(concat!("an integer that fits `", stringify!($integer), "`"), value))
+            }
+        }
+    )+};
+}
+
+integers!(i8 i16 i32 i64 u8 u16 u32);
+
+impl Type for f64 {
+    const KIND: Kind = Kind::Float;
+
+    fn cast(input: &Json) -> Result<Self, CastError> {
+        cast::float(input)
+    }
+
+    fn dump(&self) -> Value {
+        Value::Float(*self)
+    }
+
+    fn load(value: ValueRef<'_>) -> Result<Self, LoadError> {
+        match value {
+            ValueRef::Float(number) => Ok(number),
+            // SQLite stores whole numbers as integers where the column's type does not say otherwise.
+            #[expect(clippy::cast_precision_loss, reason = "the column was declared to hold floats")]
+            ValueRef::Integer(number) => Ok(number as Self),
+            _ => Err(LoadError::new("a float", value)),
+        }
+    }
+}
+
+impl Type for f32 {
+    const KIND: Kind = Kind::Float;
+
+    #[expect(clippy::cast_possible_truncation, reason = "the nearest value is what a shorter float means")]
+    fn cast(input: &Json) -> Result<Self, CastError> {
+        let number = cast::float(input)? as Self;
+        if number.is_finite() { Ok(number) } else { Err(CastError::default()) }
+    }
+
+    fn dump(&self) -> Value {
+        Value::Float(f64::from(*self))
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "the nearest value is what a shorter float means")]
+    fn load(value: ValueRef<'_>) -> Result<Self, LoadError> {
+        <f64 as Type>::load(value).map(|number| number as Self)
+    }
+}
+
+impl Type for bool {
+    const KIND: Kind = Kind::Boolean;
+
+    fn cast(input: &Json) -> Result<Self, CastError> {
+        match input {
+            Json::Bool(value) => Ok(*value),
+            Json::String(word) if word == "true" || word == "1" => Ok(true),
+            Json::String(word) if word == "false" || word == "0" => Ok(false),
+            _ => Err(CastError::default()),
+        }
+    }
+
+    fn dump(&self) -> Value {
+        Value::Boolean(*self)
+    }
+
+    fn load(value: ValueRef<'_>) -> Result<Self, LoadError> {
+        match value {
+            ValueRef::Boolean(value) => Ok(value),
+            ValueRef::Integer(0) => Ok(false),
+            ValueRef::Integer(1) => Ok(true),
+            _ => Err(LoadError::new("a boolean", value)),
+        }
+    }
+}
+
+impl Type for String {
+    const KIND: Kind = Kind::String;
+
+    fn cast(input: &Json) -> Result<Self, CastError> {
+        input.as_str().map(str::to_owned).ok_or_else(CastError::default)
+    }
+
+    fn dump(&self) -> Value {
+        Value::Text(self.clone())
+    }
+
+    fn load(value: ValueRef<'_>) -> Result<Self, LoadError> {
+        match value {
+            ValueRef::Text(text) => Ok(text.to_owned()),
+            _ => Err(LoadError::new("text", value)),
+        }
+    }
+}
+
+impl Type for Vec<u8> {
+    const KIND: Kind = Kind::Binary;
+
+    fn cast(input: &Json) -> Result<Self, CastError> {
+        input.as_str().map(|text| text.as_bytes().to_vec()).ok_or_else(CastError::default)
+    }
+
+    fn dump(&self) -> Value {
+        Value::Binary(self.clone())
+    }
+
+    fn load(value: ValueRef<'_>) -> Result<Self, LoadError> {
+        match value {
+            ValueRef::Binary(bytes) => Ok(bytes.to_vec()),
+            ValueRef::Text(text) => Ok(text.as_bytes().to_vec()),
+            _ => Err(LoadError::new("bytes", value)),
+        }
+    }
+}
+
+impl Type for OffsetDateTime {
+    const KIND: Kind = Kind::UtcDatetime;
+
+    fn cast(input: &Json) -> Result<Self, CastError> {
+        input.as_str().and_then(text::parse).ok_or_else(CastError::default)
+    }
+
+    fn dump(&self) -> Value {
+        Value::DateTime(text::to_stored_precision(*self))
+    }
+
+    fn load(value: ValueRef<'_>) -> Result<Self, LoadError> {
+        match value {
+            ValueRef::DateTime(moment) => Ok(moment),
+            ValueRef::Text(written) => {
+                text::parse(written).ok_or_else(|| LoadError::new("a time in ISO 8601", value))
+            }
+            _ => Err(LoadError::new("a time", value)),
+        }
+    }
+}
+
+impl Type for Date {
+    const KIND: Kind = Kind::Date;
+
+    fn cast(input: &Json) -> Result<Self, CastError> {
+        input.as_str().and_then(text::parse_date).ok_or_else(CastError::default)
+    }
+
+    fn dump(&self) -> Value {
+        Value::Date(*self)
+    }
+
+    fn load(value: ValueRef<'_>) -> Result<Self, LoadError> {
+        match value {
+            ValueRef::Date(date) => Ok(date),
+            ValueRef::Text(written) => {
+                text::parse_date(written).ok_or_else(|| LoadError::new("a date in ISO 8601", value))
+            }
+            _ => Err(LoadError::new("a date", value)),
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Outside data comes in as JSON, numbers go out.
+
+use serde_json::Value as Json;
+
+use super::CastError;
+
+/// A whole number, or a string that is nothing else than one.
+pub(super) fn integer(input: &Json) -> Result<i64, CastError> {
+    match input {
+        Json::Number(number) => number.as_i64(),
+        Json::String(digits) => digits.parse().ok(),
+        _ => None,
+    }
+    .ok_or_else(CastError::default)
+}
+
+/// A number, or a string of digits with an optional fraction and exponent; never infinite.
+pub(super) fn float(input: &Json) -> Result<f64, CastError> {
+    match input {
+        Json::Number(number) => number.as_f64(),
+        Json::String(digits) if is_decimal(digits) => digits.parse().ok(),
+        _ => None,
+    }
+    .filter(|number: &f64| number.is_finite())
+    .ok_or_else(CastError::default)
+}
+
+/// Rust reads `inf`, `NaN`, `.5` and `1.` as floats; Elixir does not, nor does a person.
+fn is_decimal(text: &str) -> bool {
+    let text = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (mantissa, exponent) =
+        text.split_once(['e', 'E']).map_or((text, None), |(left, right)| (left, Some(right)));
+    let (whole, fraction) =
+        mantissa.split_once('.').map_or((mantissa, None), |(left, right)| (left, Some(right)));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    digits(whole)
+        && fraction.is_none_or(digits)
+        && exponent.is_none_or(|part| digits(part.strip_prefix(['-', '+']).unwrap_or(part)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::Type;
+    use serde_json::json;
+    use time::macros::{date, datetime};
+
+    #[track_caller]
+    fn casts<T: Type>(input: Json, expected: T) {
+        assert_eq!(T::cast(&input), Ok(expected), "{input}");
+    }
+
+    #[track_caller]
+    fn refuses<T: Type>(input: Json) {
+        assert_eq!(T::cast(&input), Err(CastError::new("is invalid")), "{input}");
+    }
+
+    #[test]
+    fn integers() {
+        casts(json!("42"), 42_i64);
+        casts(json!("-7"), -7_i32);
+        casts(json!(9), 9_u8);
+        for wrong in [
+            json!("4.2"),
+            json!("4 "),
+            json!(""),
+            json!("four"),
+            json!(4.0),
+            json!(true),
+            json!(null),
+            json!(["1"]),
+        ] {
+            refuses::<i64>(wrong);
+        }
+        refuses::<i64>(json!("9223372036854775808"));
+        refuses::<i64>(json!(u64::MAX));
+        refuses::<u8>(json!("256"));
+        refuses::<u32>(json!(-1));
+    }
+
+    #[test]
+    fn floats() {
+        casts(json!("1.5"), 1.5_f64);
+        casts(json!(2), 2.0_f64);
+        casts(json!("-1e3"), -1000.0_f64);
+        for wrong in ["inf", "NaN", ".5", "1.", "1e", "1e400", "0x1", "1_000", ""] {
+            refuses::<f64>(json!(wrong));
+        }
+        refuses::<f32>(json!("1e300"));
+    }
+
+    #[test]
+    fn booleans_text_and_bytes() {
+        casts(json!(true), true);
+        casts(json!("true"), true);
+        casts(json!("1"), true);
+        casts(json!("0"), false);
+        refuses::<bool>(json!(1));
+        refuses::<bool>(json!("yes"));
+        casts(json!("héllo"), "héllo".to_owned());
+        refuses::<String>(json!(5));
+        refuses::<String>(json!({"a": "b"}));
+        casts(json!("ab"), b"ab".to_vec());
+    }
+
+    #[test]
+    fn times_and_dates() {
+        casts(json!("2026-11-20T10:15"), datetime!(2026-11-20 10:15 UTC));
+        refuses::<time::OffsetDateTime>(json!("yesterday"));
+        casts(json!("2026-11-20"), date!(2026 - 11 - 20));
+        refuses::<time::Date>(json!("2026-02-30"));
+    }
+}

@@ -1,0 +1,36 @@
+//! Values from the database or from a changeset come in by position, typed fields go out in order.
+
+use super::{FieldType, LoadError, ValueRef};
+
+/// Where a row's values are: in the database's own memory, or in a changeset.
+pub trait RowSource {
+    /// The value at `index`, counted from 0.
+    ///
+    /// # Errors
+    /// When the stored bytes are not what their type says, as text that is not UTF-8.
+    fn value(&self, index: usize) -> Result<ValueRef<'_>, LoadError>;
+}
+
+/// A row while it is read, one field after the other.
+pub struct Row<'a> {
+    source: &'a dyn RowSource,
+    next: usize,
+}
+
+impl<'a> Row<'a> {
+    /// A row that is read from its first value.
+    #[must_use]
+    pub fn new(source: &'a dyn RowSource) -> Self {
+        Self { source, next: 0 }
+    }
+
+    /// The next field.
+    ///
+    /// # Errors
+    /// When the value does not fit the type; the error knows which field it was.
+    pub fn read<F: FieldType>(&mut self) -> Result<F, LoadError> {
+        let index = self.next;
+        self.next += 1;
+        self.source.value(index).and_then(F::load).map_err(|error| error.at(index))
+    }
+}

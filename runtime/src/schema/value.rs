@@ -1,0 +1,141 @@
+//! A typed value comes in, the same value as a database stores it goes out.
+
+use time::{Date, OffsetDateTime};
+
+/// A value as it is stored, owned: what a changeset holds and what is bound to a statement.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Value {
+    /// No value.
+    Null,
+    /// True or false.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A number with a fraction.
+    Float(f64),
+    /// Text.
+    Text(String),
+    /// Bytes.
+    Binary(Vec<u8>),
+    /// A moment in UTC, in microseconds.
+    DateTime(OffsetDateTime),
+    /// A day.
+    Date(Date),
+}
+
+/// A value as it is read, borrowed from where it lies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ValueRef<'a> {
+    /// No value.
+    Null,
+    /// True or false.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A number with a fraction.
+    Float(f64),
+    /// Text.
+    Text(&'a str),
+    /// Bytes.
+    Binary(&'a [u8]),
+    /// A moment in UTC, in microseconds.
+    DateTime(OffsetDateTime),
+    /// A day.
+    Date(Date),
+}
+
+impl Value {
+    /// The same value, borrowed.
+    #[must_use]
+    pub fn as_ref(&self) -> ValueRef<'_> {
+        match self {
+            Self::Null => ValueRef::Null,
+            Self::Boolean(value) => ValueRef::Boolean(*value),
+            Self::Integer(value) => ValueRef::Integer(*value),
+            Self::Float(value) => ValueRef::Float(*value),
+            Self::Text(value) => ValueRef::Text(value),
+            Self::Binary(value) => ValueRef::Binary(value),
+            Self::DateTime(value) => ValueRef::DateTime(*value),
+            Self::Date(value) => ValueRef::Date(*value),
+        }
+    }
+
+    /// Whether there is no value.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+
+    /// The value as a form shows it: nothing for null, text as it is, numbers in decimal, times in ISO 8601.
+    ///
+    /// ```
+    /// use bennu::schema::Value;
+    ///
+    /// assert_eq!(Value::Integer(7).to_text(), "7");
+    /// assert_eq!(Value::Null.to_text(), "");
+    /// ```
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        match self {
+            Self::Null => String::new(),
+            Self::Boolean(value) => value.to_string(),
+            Self::Integer(value) => value.to_string(),
+            Self::Float(value) => value.to_string(),
+            Self::Text(value) => value.clone(),
+            Self::Binary(value) => String::from_utf8_lossy(value).into_owned(),
+            Self::DateTime(value) => super::time::format(*value),
+            Self::Date(value) => super::time::format_date(*value),
+        }
+    }
+}
+
+impl ValueRef<'_> {
+    /// The same value, owned.
+    #[must_use]
+    pub fn to_value(self) -> Value {
+        match self {
+            Self::Null => Value::Null,
+            Self::Boolean(value) => Value::Boolean(value),
+            Self::Integer(value) => Value::Integer(value),
+            Self::Float(value) => Value::Float(value),
+            Self::Text(value) => Value::Text(value.to_owned()),
+            Self::Binary(value) => Value::Binary(value.to_vec()),
+            Self::DateTime(value) => Value::DateTime(value),
+            Self::Date(value) => Value::Date(value),
+        }
+    }
+
+    /// What sort of value this is, for messages.
+    pub(crate) fn sort(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean(_) => "a boolean",
+            Self::Integer(_) => "an integer",
+            Self::Float(_) => "a float",
+            Self::Text(_) => "text",
+            Self::Binary(_) => "bytes",
+            Self::DateTime(_) => "a time",
+            Self::Date(_) => "a date",
+        }
+    }
+}
+
+impl From<&str> for Value {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<i64> for Value {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<bool> for Value {
+    fn from(value: bool) -> Self {
+        Self::Boolean(value)
+    }
+}

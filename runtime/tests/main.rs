@@ -1,0 +1,3 @@
+//! What users see of the runtime, area by area.
+
+mod repo;
