@@ -1,3 +1,5 @@
+//! The expansion of `#[events]` on small inputs, and its errors.
+
 use quote::quote;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! The expansion of `#[derive(Param)]` on small inputs, and its errors.
+
 use super::*;
 
 #[test]

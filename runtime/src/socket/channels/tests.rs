@@ -1,3 +1,5 @@
+//! A connection with channels of a made-up kind: messages go in, what was sent back comes out.
+
 use super::super::channel::{Mailbox, Run};
 use super::super::message::Payload;
 use super::super::outlet::{Backlog, outlet};
