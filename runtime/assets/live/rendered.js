@@ -2,8 +2,8 @@
 // Pure: no DOM. Wire format: statics `s`, templates `p`, keyed entries `k`/`kc`/`km`, components `c`, `stream`, root flag `r`.
 
 const INDEX = /^\d+$/;
-// What may stand before the root tag, then the tag itself.
-const ROOT_TAG = /^((?:\s|<!--[\s\S]*?-->)*<([a-zA-Z][^\s/>]*))/;
+// What may stand before the root tag, then the tag's name.
+const ROOT_TAG = /^((?:\s|<!--[\s\S]*?-->)*)<([a-zA-Z][^\s/>]*)/;
 const VOID_TAGS = new Set(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]);
 
 let lastMagic = 0;
@@ -217,21 +217,29 @@ function writeValue(out, value) {
 
 // `names` are attributes for the root tag besides the name that every root gets.
 function writeNode(out, node, names) {
-  const { statics, dynamics, root, magic } = node;
-  const found = root && ROOT_TAG.exec(statics[0]);
+  const { statics, dynamics, root, magic, changed } = node;
+  const found = root && rootTag(statics);
+  node.changed = false;
   if (!found) {
-    node.changed = false;
     writeParts(out, statics[0], statics, dynamics);
     return;
   }
-  const [, head, tag] = found;
-  const attributes = `${names} data-phx-id="m${magic}-${out.tree.viewId}"`;
-  if (out.skip && !node.changed) {
-    out.html += `<${tag}${attributes} data-phx-skip>${VOID_TAGS.has(tag.toLowerCase()) ? "" : `</${tag}>`}`;
-    return;
+  const { before, tag, rest, after } = found;
+  const start = `${before}<${tag}${names} data-phx-id="m${magic}-${out.tree.viewId}"`;
+  if (!out.skip || changed) writeParts(out, start + rest, statics, dynamics);
+  else out.html += `${start} data-phx-skip>${VOID_TAGS.has(tag.toLowerCase()) ? "" : `</${tag}>`}${after}`;
+}
+
+// The parts around the root tag's name: text before it, the rest of the first static, and text after the root.
+const rootTags = new WeakMap();
+function rootTag(statics) {
+  if (!rootTags.has(statics)) {
+    const [found, before, tag] = ROOT_TAG.exec(statics[0]) ?? [];
+    const last = statics.at(-1);
+    const after = last.slice(last.lastIndexOf(">") + 1);
+    rootTags.set(statics, found === undefined ? null : { before, tag, rest: statics[0].slice(found.length), after });
   }
-  node.changed = false;
-  writeParts(out, head + attributes + statics[0].slice(head.length), statics, dynamics);
+  return rootTags.get(statics);
 }
 
 function writeParts(out, first, statics, dynamics) {

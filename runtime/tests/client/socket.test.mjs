@@ -248,3 +248,51 @@ test("a topic that is joined by a new channel is not disturbed by the old one's 
   last().reply(last().sent.at(-1));
   assert.equal(next.state, "joined");
 });
+
+test("a channel that came back starts its waits over", () => {
+  const { clock, last } = joined();
+  for (let crash = 1; crash <= 2; crash += 1) {
+    last().receive(last().sent.at(-1)[0], null, "lv:1", "phx_error", {});
+    const before = last().sent.length;
+    clock.advance(1000);
+    assert.equal(last().sent.length, before + 1, `crash ${crash}`);
+    last().reply(last().sent.at(-1));
+  }
+});
+
+test("the time of a push starts when it is sent", () => {
+  const { clock, socket, last } = start();
+  const channel = socket.channel("lv:1", () => ({}));
+  channel.join();
+  let timeouts = 0;
+  channel.push("event", {}, 5000).receive("timeout", () => (timeouts += 1));
+  clock.advance(4000);
+  last().open();
+  last().reply(last().sent[0]);
+  clock.advance(4000);
+  assert.equal(timeouts, 0);
+  clock.advance(1000);
+  assert.equal(timeouts, 1);
+});
+
+test("disconnect ends the wait for a reconnect", () => {
+  const { clock, socket, last, opened } = joined();
+  last().drop();
+  socket.disconnect();
+  clock.advance(120000);
+  assert.equal(opened.length, 1);
+});
+
+test("what a given-up connection still reports is not heard", () => {
+  const { clock, last, opened } = joined();
+  clock.advance(60000);
+  assert.equal(opened[0].closedWith, 1000);
+  clock.advance(10);
+  last().open();
+  opened[0].onclose?.({ code: 1000 });
+  opened[0].onmessage?.({ data: "[null,null,\"lv:1\",\"phx_close\",{}]" });
+  assert.equal(opened.length, 2);
+  clock.advance(10000);
+  assert.equal(opened.length, 2);
+  assert.equal(last().sent[0][3], "phx_join");
+});
