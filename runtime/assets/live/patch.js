@@ -173,17 +173,18 @@ class Morph {
   element(from, to) {
     if (to.hasAttribute("data-phx-skip")) return;
     if (from.hasAttribute("data-phx-ref-lock")) {
-      const { report } = this;
-      const inner = new Morph(copyOf(from), { ...this.options, beforeUpdate: undefined, onRemove: undefined });
+        const inner = new Morph(copyOf(from), { ...this.options, beforeUpdate: undefined, onRemove: undefined });
       inner.element(copyOf(from), to);
-      report.missing ||= inner.report.missing;
+      this.report.missing ||= inner.report.missing;
       return;
     }
     if (from !== this.root && from.hasAttribute("data-phx-session")) {
       syncView(from, to);
       return;
     }
-    if (from.hasAttribute("phx-hook") && !from.isEqualNode(to)) {
+    const equal = from.isEqualNode(to);
+    if (equal && !mayDiffer(to)) return;
+    if (from.hasAttribute("phx-hook") && !equal) {
       this.options.beforeUpdate?.(from, to);
       this.report.updated.add(from);
     }
@@ -201,6 +202,11 @@ class Morph {
     showWaiting(from);
   }
 }
+
+// Nodes with the same markup may still differ in what the user typed or chose, and streams in what is to be deleted.
+const LIVE = "input,select,textarea,option,[phx-update=stream]";
+
+const mayDiffer = (to) => to.matches(LIVE) || to.querySelector(LIVE) !== null;
 
 function isKeyed(node) {
   return node.nodeType === 1 && (node.id !== "" || node.hasAttribute("data-phx-id"));

@@ -5,6 +5,7 @@ import { dispatch } from "./dom.js";
 import { copyOf } from "./refs.js";
 import { parse, patch } from "./patch.js";
 import { isComponentsOnly, Rendered } from "./rendered.js";
+import { stateOf } from "./state.js";
 
 /** Keeps the page in line with the rendered tree of a view. */
 export class Renderer {
@@ -71,7 +72,7 @@ export class Renderer {
       return reports;
     });
     rendered.pruneStreams();
-    this.patched(reports);
+    this.patched(reports, join);
   }
 
   patchComponents(cids) {
@@ -117,12 +118,13 @@ export class Renderer {
     }
   }
 
-  patched(reports) {
+  patched(reports, join = false) {
     const { view } = this;
     const updated = new Set(reports.flatMap((report) => [...report.updated]));
     view.hooks.sync(updated);
     view.syncChildren();
     for (const el of reports.flatMap(({ added }) => added)) this.mounted(el);
+    if (join) this.mounted(view.el);
     this.destroyComponents();
     dispatch(window, "phx:update", {}, { cancelable: false });
     const form = view.el.querySelector("form[phx-trigger-action]");
@@ -132,7 +134,9 @@ export class Renderer {
   mounted(added) {
     const { view } = this;
     for (const el of [added, ...added.querySelectorAll("[phx-mounted]")]) {
-      if (!el.hasAttribute("phx-mounted") || !el.isConnected || view.liveSocket.viewOf(el) !== view) continue;
+      const state = stateOf(el);
+      if (state.mounted || !el.hasAttribute("phx-mounted") || !el.isConnected || view.liveSocket.viewOf(el) !== view) continue;
+      state.mounted = true;
       exec({ view, el, kind: null }, el.getAttribute("phx-mounted"));
     }
   }
