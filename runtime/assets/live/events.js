@@ -3,6 +3,7 @@
 import { componentOf, phxValues, viewElement } from "./dom.js";
 import { serialize, useAll } from "./fields.js";
 import { disable, disableForm, mark } from "./refs.js";
+import { stateOf } from "./state.js";
 
 /**
  * What happened.
@@ -27,7 +28,7 @@ export function pushEvent(cause, args) {
   eachTarget(view, args.target ?? el.getAttribute?.("phx-target"), (owner, cid) => {
     const payload = { ...payloadOf(cause, args), event: args.event, cid };
     last = owner.request("event", payload, { mark: (ref) => markWaiting(cause, args, owner, ref), loading: args.page_loading });
-    last.catch(() => {});
+    if (cause.kind === "submit") submitting(el, last);
   });
   return last;
 }
@@ -68,6 +69,14 @@ export function recoverForm(view, before, after) {
     return view.request("event", { ...payload, event: args.event, cid: args.target ?? cid });
   });
   return Promise.allSettled(pushes);
+}
+
+// Until the reply is shown.
+function submitting(form, reply) {
+  const state = stateOf(form);
+  state.submitting = reply;
+  const end = () => state.submitting === reply && delete state.submitting;
+  reply.then(end, end);
 }
 
 function payloadOf(cause, args) {

@@ -107,7 +107,7 @@ function focusFirst(el) {
 
 // A command is called for each target of its `to`; one in `{once}` for the element of the binding alone.
 const COMMANDS = {
-  push: { once: (_el, args, cause) => pushEvent(cause, { ...args, event: args.event ?? cause.el.getAttribute(`phx-${cause.kind}`) }).catch(() => {}) },
+  push: { once: (_el, args, cause) => pushEvent(cause, args) },
   navigate: { once: (_el, { href, replace }, { view }) => view.liveSocket.navigation.navigate(href, replace ? "replace" : "push") },
   patch: { once: (el, { href, replace }, { view }) => view.liveSocket.navigation.patch(href, replace ? "replace" : "push", el) },
   pop_focus: { once: () => focusStack.pop()?.focus() },

@@ -45,8 +45,8 @@ export class LiveSocket {
       document.addEventListener("DOMContentLoaded", () => this.connect(), { once: true });
       return;
     }
-    this.bind();
     const roots = document.querySelectorAll("[data-phx-session]:not([data-phx-parent-id])");
+    this.bind(roots.length > 0);
     for (const el of roots) if (!this.views.has(el.id)) this.addView(el);
     this.page.hooks.sync();
     if (roots.length > 0) this.socket.connect();
@@ -140,11 +140,13 @@ export class LiveSocket {
     this.socket.disconnect();
   }
 
-  bind() {
+  bind(live) {
     if (this.bound) return;
     this.bound = true;
     this.navigation.bind();
     this.bindings.bind();
+    if (!live) return;
+    this.navigation.bindHistory();
     window.addEventListener("pagehide", () => this.unload());
     // A page out of the back-forward cache shows a state that the server has forgotten.
     window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
@@ -168,7 +170,9 @@ class Page {
   }
 
   request(event) {
-    return Promise.reject(new Error(`"${event}" was not pushed: the element is in no LiveView`));
+    const refused = Promise.reject(new Error(`"${event}" was not pushed: the element is in no LiveView`));
+    refused.catch(() => {});
+    return refused;
   }
 
   markWaiting() {}

@@ -15,15 +15,19 @@ export class Navigation {
     this.lastLink = 0;
   }
 
-  /** Starts listening. */
+  /** Starts listening to links. */
   bind() {
+    window.addEventListener("click", (event) => this.confirm(event), true);
+    window.addEventListener("click", (event) => this.click(event));
+  }
+
+  /** Takes over the history, on pages that have a view. */
+  bindHistory() {
     history.scrollRestoration = "manual";
     this.epoch = history.state?.epoch ?? newEpoch();
     const scroll = history.state?.scroll;
     history.replaceState({ epoch: this.epoch, scroll }, "");
     if (scroll) window.scrollTo(0, scroll);
-    window.addEventListener("click", (event) => this.confirm(event), true);
-    window.addEventListener("click", (event) => this.click(event));
     window.addEventListener("popstate", (event) => this.popped(event));
     window.addEventListener("pagehide", () => this.keepScroll());
   }
@@ -56,6 +60,7 @@ export class Navigation {
    * @param {boolean} [pop] whether the history moved, so that nothing is written
    */
   patched(to, kind, pop = false) {
+    this.keepScroll();
     this.write(to, kind);
     this.arrived(true, pop);
   }
@@ -93,8 +98,10 @@ export class Navigation {
    * @param {string} [flash] signed flash, handed to the server in a cookie
    */
   leave(to, flash) {
+    const url = new URL(to, location.href);
+    if (url.protocol !== "http:" && url.protocol !== "https:") throw new Error(`no page to go to: ${url.href}`);
     if (flash) setCookie("__phoenix_flash__", flash, FLASH_SECONDS);
-    location.assign(to);
+    location.assign(url.href);
   }
 
   /**
@@ -111,7 +118,6 @@ export class Navigation {
     this.current = href;
     if (this.liveSocket.main) this.liveSocket.main.href = href;
     if (kind === null) return;
-    this.keepScroll();
     if (kind === "replace") history.replaceState({ epoch: this.epoch }, "", href);
     else history.pushState({ epoch: this.epoch }, "", href);
   }

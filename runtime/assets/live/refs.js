@@ -49,10 +49,11 @@ export function disableForm(form, view, ref) {
 export function disable(el) {
   const state = stateOf(el);
   const text = el.getAttribute("phx-disable-with");
-  const property = el.tagName === "INPUT" ? "value" : "textContent";
-  if (text && state.enabledText === undefined) {
-    state.enabledText = el[property];
-    el[property] = text;
+  if (text && state.enabledContent === undefined) {
+    const isInput = el.localName === "input";
+    state.enabledContent = isInput ? el.value : [...el.childNodes];
+    if (isInput) el.value = text;
+    else el.replaceChildren(text);
   }
   if ("disabled" in el && !el.disabled) {
     el.disabled = true;
@@ -87,8 +88,8 @@ export function copyOf(el) {
   if (!state.copy) {
     state.copy = el.cloneNode(true);
     const inner = el.querySelectorAll("*");
-    restore(state.copy, { ...state });
-    state.copy.querySelectorAll("*").forEach((copy, index) => restore(copy, { ...stateOf(inner[index]) }));
+    restore(state.copy, copied(state));
+    state.copy.querySelectorAll("*").forEach((copy, index) => restore(copy, copied(stateOf(inner[index]))));
   }
   return state.copy;
 }
@@ -105,8 +106,16 @@ function restore(el, state) {
   REF_ATTRIBUTES.forEach((name) => el.removeAttribute(name));
   state.loading?.forEach((name) => el.classList.remove(name));
   if (el.getAttribute("class") === "") el.removeAttribute("class");
-  if (state.enabledText !== undefined) el[el.tagName === "INPUT" ? "value" : "textContent"] = state.enabledText;
+  const { enabledContent } = state;
+  if (typeof enabledContent === "string") el.value = enabledContent;
+  else if (enabledContent) el.replaceChildren(...enabledContent);
   if (state.enabled) el.disabled = false;
   if (state.writable) el.readOnly = false;
-  for (const name of ["loading", "enabledText", "enabled", "writable"]) delete state[name];
+  for (const name of ["loading", "enabledContent", "enabled", "writable"]) delete state[name];
+}
+
+// The state of an element for a copy of it, with nodes of its own.
+function copied(state) {
+  const { enabledContent } = state;
+  return Array.isArray(enabledContent) ? { ...state, enabledContent: enabledContent.map((node) => node.cloneNode(true)) } : { ...state };
 }

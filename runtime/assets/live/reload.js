@@ -7,13 +7,14 @@ const MANY = 10;
 const MANY_DELAY = 30000;
 const DELAY = 5000;
 
-/** Page loads with a limit. The count is kept for the tab, and forgotten when a view is joined. */
+const key = () => `bennu:reloads:${location.pathname}`;
+
+/** Page loads with a limit. The count is kept for the tab and the path, and forgotten when a view is joined. */
 export class Reload {
   /** @param {import("./live.js").LiveSocket} liveSocket */
   constructor(liveSocket) {
     this.liveSocket = liveSocket;
     this.timer = null;
-    this.key = `bennu:reloads:${location.pathname}`;
   }
 
   /**
@@ -46,13 +47,13 @@ export class Reload {
 
   /** A view is joined: the count starts again. */
   reset() {
-    sessionStorage.removeItem(this.key);
+    sessionStorage.removeItem(key());
   }
 
   start(reason, href = location.href, delay) {
     if (this.timer !== null) return;
     console.error(`bennu: loading the page again in ${Math.round(delay / 1000)} s: ${reason}`);
-    sessionStorage.setItem(this.key, this.count() + 1);
+    sessionStorage.setItem(key(), this.count() + 1);
     this.liveSocket.socket.disconnect();
     this.timer = setTimeout(() => {
       if (href === location.href) location.reload();
@@ -61,7 +62,7 @@ export class Reload {
   }
 
   count() {
-    return Number(sessionStorage.getItem(this.key)) || 0;
+    return Number(sessionStorage.getItem(key())) || 0;
   }
 
   delay() {

@@ -55,6 +55,7 @@ export class View {
     clearTimeout(this.disconnectedTimer);
     this.destroyChildren();
     this.hooks.destroyAll();
+    this.answered(Infinity);
     this.channel.leave();
     if (this.liveSocket.views.get(this.id) === this) this.liveSocket.views.delete(this.id);
   }
@@ -70,13 +71,13 @@ export class View {
    */
   request(event, payload, { mark: markWaiting, loading = false } = {}) {
     if (this.channel.state !== "joined" || !this.liveSocket.socket.isConnected()) {
-      return Promise.reject(new Error(`the view is not connected, so "${event}" was not pushed`));
+      return quiet(Promise.reject(new Error(`the view is not connected, so "${event}" was not pushed`)));
     }
     const ref = (this.lastRef += 1);
     const { mounts } = this;
     markWaiting?.(ref);
     if (loading) this.liveSocket.pageLoading("start", { to: this.href, kind: "element" });
-    return new Promise((resolve, reject) => {
+    return quiet(new Promise((resolve, reject) => {
       const done = () => {
         if (loading) this.liveSocket.pageLoading("stop", { to: this.href, kind: "element" });
         this.answered(ref);
@@ -97,7 +98,7 @@ export class View {
           reject(new Error(`"${event}" was not answered in time`));
           if (this.mounts === mounts && !this.destroyed) this.liveSocket.reload.soon("a push was not answered");
         });
-    });
+    }));
   }
 
   /**
@@ -193,7 +194,10 @@ export class View {
     if (this.destroyed) return;
     const { navigation, reload } = this.liveSocket;
     this.dispatchEvents(events);
+    // What cannot be reached over this socket may be a page of its own.
+    const elsewhere = this.redirected && this.mounts === 0 && (reason === "unauthorized" || reason === "stale");
     if (redirect) navigation.leave(redirect.to, redirect.flash);
+    else if (elsewhere) navigation.leave(this.href, this.flash);
     else if (liveRedirect) navigation.navigate(liveRedirect.to, liveRedirect.kind, { flash: liveRedirect.flash });
     else if (reason === "parent_redirect") this.destroy();
     else if (reason === "stale" || reason === "unauthorized") reload.now(`the join was refused: ${reason}`, this.href);
@@ -298,4 +302,10 @@ export class View {
     this.disconnectedTimer = setTimeout(() => this.execAll("phx-disconnected"), DISCONNECTED_DELAY);
     if (this.isMain) this.liveSocket.pageLoading("start", { to: this.href, kind: "error" });
   }
+}
+
+// Most callers have no use for the failure of a push: it is not an error of the page then.
+function quiet(promise) {
+  promise.catch(() => {});
+  return promise;
 }
