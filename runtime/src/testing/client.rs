@@ -1,0 +1,174 @@
+//! What a test asks for comes in, requests go to the endpoint, cookies and CSRF tokens carry over from one to the next.
+
+use std::fmt;
+
+use form_urlencoded::Serializer;
+use http::header::{CONTENT_TYPE, COOKIE, HOST};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
+use serde::Serialize;
+
+use super::jar::Jar;
+use super::{Response, markup};
+use crate::conn::Session;
+use crate::router::Router;
+use crate::{Body, Endpoint};
+
+/// One browser: it keeps cookies, and sends the CSRF token of the last page that had one.
+///
+/// Paths are whatever is text: `path!("/messages")`, `"/messages?page=2"`. Methods panic where a request cannot be made from
+/// what they are given, since that is a mistake in the test.
+pub struct Client<R: Router> {
+    endpoint: Endpoint<R>,
+    jar: Jar,
+    headers: HeaderMap,
+    csrf_token: Option<String>,
+}
+
+impl<R: Router> Client<R> {
+    /// A browser without cookies, which asks for the host `localhost`.
+    #[must_use]
+    pub fn new(endpoint: Endpoint<R>) -> Self {
+        let headers = HeaderMap::from_iter([(HOST, HeaderValue::from_static("localhost"))]);
+        Self { endpoint, jar: Jar::default(), headers, csrf_token: None }
+    }
+
+    /// The endpoint it talks to.
+    #[must_use]
+    pub fn endpoint(&self) -> &Endpoint<R> {
+        &self.endpoint
+    }
+
+    /// Sends a header with every request from now on.
+    #[track_caller]
+    pub fn put_header(&mut self, name: &str, value: &str) -> &mut Self {
+        let name = name.parse::<HeaderName>().expect("this is a header's name");
+        self.headers.insert(name, value.parse().expect("this is a header's value"));
+        self
+    }
+
+    /// Sets a cookie, in place of one that the server set.
+    pub fn put_cookie(&mut self, name: &str, value: &str) -> &mut Self {
+        self.jar.put(name, value);
+        self
+    }
+
+    /// The value of a cookie.
+    #[must_use]
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.jar.get(name)
+    }
+
+    /// Forgets a cookie.
+    pub fn delete_cookie(&mut self, name: &str) -> &mut Self {
+        self.jar.delete(name);
+        self
+    }
+
+    /// The session as the server would read it with the next request.
+    #[must_use]
+    pub fn session(&self) -> Session {
+        let cookies = self.jar.header();
+        let headers = cookies.into_iter().map(|cookies| (COOKIE, cookies)).collect();
+        Session::from_headers(&headers, self.endpoint.shared())
+    }
+
+    /// The CSRF token of the last page that had one.
+    #[must_use]
+    pub fn csrf_token(&self) -> Option<&str> {
+        self.csrf_token.as_deref()
+    }
+
+    /// Asks for a page.
+    pub async fn get(&mut self, path: impl AsRef<str>) -> Response {
+        self.send(Method::GET, path.as_ref(), None, Body::empty()).await
+    }
+
+    /// Asks for a page's headers.
+    pub async fn head(&mut self, path: impl AsRef<str>) -> Response {
+        self.send(Method::HEAD, path.as_ref(), None, Body::empty()).await
+    }
+
+    /// Sends a form: pairs of name and value, and the CSRF token unless it is among them.
+    pub async fn post(&mut self, path: impl AsRef<str>, form: &[(&str, &str)]) -> Response {
+        self.send_form(Method::POST, path.as_ref(), form).await
+    }
+
+    /// The same with `PUT`.
+    pub async fn put(&mut self, path: impl AsRef<str>, form: &[(&str, &str)]) -> Response {
+        self.send_form(Method::PUT, path.as_ref(), form).await
+    }
+
+    /// The same with `PATCH`.
+    pub async fn patch(&mut self, path: impl AsRef<str>, form: &[(&str, &str)]) -> Response {
+        self.send_form(Method::PATCH, path.as_ref(), form).await
+    }
+
+    /// The same with `DELETE` and no values.
+    pub async fn delete(&mut self, path: impl AsRef<str>) -> Response {
+        self.send_form(Method::DELETE, path.as_ref(), &[]).await
+    }
+
+    /// Sends JSON with any method; the CSRF token goes along as `x-csrf-token`.
+    pub async fn json(&mut self, method: Method, path: impl AsRef<str>, value: &impl Serialize) -> Response {
+        let json = serde_json::to_vec(value).expect("this has a JSON form");
+        self.send(method, path.as_ref(), Some("application/json"), json.into()).await
+    }
+
+    /// Sends a request as it is, with this browser's headers and cookies where it has none of its own.
+    pub async fn request(&mut self, mut request: Request<Body>) -> Response {
+        for (name, value) in &self.headers {
+            request.headers_mut().entry(name).or_insert(value.clone());
+        }
+        if let Some(cookies) = self.jar.header() {
+            request.headers_mut().entry(COOKIE).or_insert(cookies);
+        }
+        let response = Response::read(self.endpoint.call(request).await).await;
+        self.jar.take(response.headers());
+        if let Some(token) = response.html().and_then(markup::csrf_token) {
+            self.csrf_token = Some(token);
+        }
+        response
+    }
+
+    async fn send_form(&mut self, method: Method, path: &str, form: &[(&str, &str)]) -> Response {
+        let mut encoder = Serializer::new(String::new());
+        encoder.extend_pairs(form);
+        if let Some(token) = &self.csrf_token
+            && !form.iter().any(|(name, _)| *name == "_csrf_token")
+        {
+            encoder.append_pair("_csrf_token", token);
+        }
+        let body = encoder.finish();
+        self.send(method, path, Some("application/x-www-form-urlencoded"), body.into()).await
+    }
+
+    async fn send(
+        &mut self,
+        method: Method,
+        path: &str,
+        content_type: Option<&'static str>,
+        body: Body,
+    ) -> Response {
+        let mut request = Request::new(body);
+        *request.method_mut() = method;
+        *request.uri_mut() = path.parse().unwrap_or_else(|error| panic!("`{path}` is not a path: {error}"));
+        if let Some(content_type) = content_type {
+            request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        }
+        if let (Some("application/json"), Some(token)) = (content_type, &self.csrf_token)
+            && let Ok(token) = HeaderValue::from_str(token)
+        {
+            request.headers_mut().insert("x-csrf-token", token);
+        }
+        self.request(request).await
+    }
+}
+
+impl<R: Router> fmt::Debug for Client<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("jar", &self.jar)
+            .field("headers", &self.headers)
+            .finish_non_exhaustive()
+    }
+}
