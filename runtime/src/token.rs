@@ -173,7 +173,7 @@ impl Key {
     }
 
     #[track_caller]
-    fn sign_at(&self, data: &(impl Serialize + ?Sized), now: u64) -> String {
+    pub(crate) fn sign_at(&self, data: &(impl Serialize + ?Sized), now: u64) -> String {
         let mut payload = now.to_be_bytes().to_vec();
         if let Err(error) = serde_json::to_writer(&mut payload, data) {
             panic!("the data of a token has no JSON form: {error}");

@@ -1,3 +1,4 @@
 //! What users see of the runtime, area by area.
 
+mod http;
 mod repo;

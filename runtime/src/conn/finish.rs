@@ -71,8 +71,12 @@ impl<S: 'static> Conn<S> {
         self.failure = None;
     }
 
-    /// Takes back the changes to the session, where they are what cannot be sent.
+    /// Takes back what happened to session, flash and cookies: they cannot be sent, or nobody knows how far the change got.
     pub(crate) fn discard_session(&mut self) {
+        self.session.take();
         self.session_change = super::session::Change::Kept;
+        self.flash.take();
+        self.csrf.take();
+        self.response.cookies.clear();
     }
 }

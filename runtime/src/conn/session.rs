@@ -177,3 +177,29 @@ impl Serialize for Session {
         self.0.serialize(serializer)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use http::HeaderValue;
+    use http::header::COOKIE;
+
+    use super::*;
+    use crate::endpoint::Config;
+
+    #[test]
+    fn a_cookie_older_than_its_age_counts_as_absent() {
+        let mut config = Config::default();
+        config.session.max_age = Some(Duration::from_secs(3600));
+        let shared = Shared::new((), config);
+        let read = |token: String| {
+            let cookie = HeaderValue::try_from(format!("_bennu_key={token}")).unwrap();
+            Session::from_headers(&HeaderMap::from_iter([(COOKIE, cookie)]), &shared)
+        };
+        let mut session = Session::default();
+        session.put("user_id", &7).unwrap();
+        assert_eq!(read(shared.session_key.sign(&session)), session);
+        assert!(read(shared.session_key.sign_at(&session, 0)).is_empty());
+    }
+}

@@ -27,10 +27,13 @@ pub(crate) async fn respond<R: Router>(
         conn.put_method(Method::GET);
     }
     let outcome = AssertUnwindSafe(run::<R>(&mut conn)).catch_unwind().await;
-    let outcome = outcome.unwrap_or_else(|panic| Err(panicked(&*panic)));
     let mut response = match outcome {
-        Ok(response) => response,
-        Err(error) => fail(&mut conn, error),
+        Ok(Ok(response)) => response,
+        Ok(Err(error)) => fail(&mut conn, error),
+        Err(panic) => {
+            conn.discard_session();
+            fail(&mut conn, panicked(&*panic))
+        }
     };
     if is_head {
         *response.body_mut() = Body::empty();

@@ -43,9 +43,13 @@ pub trait ErrorView: Send + Sync + 'static {
         default_html(page)
     }
 
-    /// The page as JSON: `{"errors": {"detail": "Not Found"}}`.
+    /// The page as JSON: `{"errors": {"detail": "Not Found", "message": "there is no message 7"}}`, without message where there
+    /// is none to show.
     fn json(&self, page: &ErrorPage<'_>) -> Value {
-        json!({"errors": {"detail": page.message.unwrap_or(page.title)}})
+        match page.message {
+            Some(message) => json!({"errors": {"detail": page.title, "message": message}}),
+            None => json!({"errors": {"detail": page.title}}),
+        }
     }
 }
 

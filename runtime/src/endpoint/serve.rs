@@ -127,8 +127,7 @@ fn http(limits: &Limits) -> http1::Builder {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
         .header_read_timeout(limits.header_timeout)
-        .max_header_size(limits.header_bytes)
-        .pipeline_flush(true);
+        .max_header_size(limits.header_bytes);
     if limits.headers != HYPERS_HEADERS {
         http.max_headers(limits.headers);
     }

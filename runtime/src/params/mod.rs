@@ -23,7 +23,7 @@ pub(crate) use urlencoded::percent_decode;
 /// let message: Params = params.require("message")?;
 /// assert_eq!(message.str("body"), Some("hi"));
 /// assert_eq!(message.require::<Vec<String>>("tags")?, ["a", "b"]);
-/// # bennu::Result::Ok(())
+/// # Ok::<(), bennu::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -1,0 +1,11 @@
+//! The endpoint, in process and over real connections.
+
+mod app;
+mod conn;
+mod csrf;
+mod errors;
+mod params;
+mod session;
+mod shutdown;
+mod static_files;
+mod wire;
