@@ -1,6 +1,6 @@
 //! A conn at the end of its way comes in, the response goes out.
 
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE, SET_COOKIE};
+use http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, SET_COOKIE};
 use http::{HeaderValue, StatusCode};
 use http_body::Body as _;
 
@@ -52,6 +52,9 @@ impl<S: 'static> Conn<S> {
         for cookie in self.response.cookies.drain(..) {
             headers.append(SET_COOKIE, HeaderValue::try_from(cookie.to_string())?);
         }
+        // Pages are made for one visitor; whatever may be kept or shared says so itself. Plug's default.
+        let private = HeaderValue::from_static("max-age=0, private, must-revalidate");
+        headers.entry(CACHE_CONTROL).or_insert(private);
         let bodiless = status.is_informational() || matches!(status.as_u16(), 204 | 304);
         if let (false, Some(length)) = (bodiless, body.size_hint().exact()) {
             headers.insert(CONTENT_LENGTH, length.into());

@@ -4,8 +4,8 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::header::CONTENT_TYPE;
-use http::{Method, StatusCode};
+use http::header::{CONTENT_TYPE, HOST};
+use http::{Method, StatusCode, Version};
 use http_body::Body as _;
 use http_body_util::BodyExt as _;
 
@@ -17,6 +17,7 @@ use crate::{Body, Conn, Error, Params, Result};
 pub(super) async fn read_params<S: 'static>(conn: &mut Conn<S>) -> Result {
     let shared = std::sync::Arc::clone(conn.shared());
     let limits = &shared.config.limits;
+    check_host(conn)?;
     let budget = Budget { count: limits.params, depth: limits.params_depth };
     let uri = conn.uri();
     let query = uri.query().unwrap_or_default();
@@ -41,6 +42,18 @@ pub(super) async fn read_params<S: 'static>(conn: &mut Conn<S>) -> Result {
     };
     conn.put_body_params(params);
     Ok(())
+}
+
+/// RFC 9112 (3.2): a request of HTTP/1.1 names its host, once. What did not come over a connection may do without.
+fn check_host<S: 'static>(conn: &Conn<S>) -> Result {
+    if conn.remote_addr().is_none() || conn.request().version != Version::HTTP_11 {
+        return Ok(());
+    }
+    match conn.headers().get_all(HOST).iter().count() {
+        1 => Ok(()),
+        0 => Err(Error::bad_request("the request has no `host` header")),
+        _ => Err(Error::bad_request("the request has more than one `host` header")),
+    }
 }
 
 /// The bodies that are read as parameters.

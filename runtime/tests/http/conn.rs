@@ -14,6 +14,7 @@ async fn pages_come_in_their_layout_with_secure_headers() {
     assert!(!page.contains("content=\"none\""), "{page}");
     for (name, value) in [
         ("content-type", "text/html; charset=utf-8"),
+        ("cache-control", "max-age=0, private, must-revalidate"),
         ("content-security-policy", "base-uri 'self'; frame-ancestors 'self';"),
         ("referrer-policy", "strict-origin-when-cross-origin"),
         ("x-content-type-options", "nosniff"),

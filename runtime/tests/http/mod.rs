@@ -4,6 +4,7 @@ mod app;
 mod conn;
 mod csrf;
 mod errors;
+mod log;
 mod params;
 mod session;
 mod shutdown;

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use tokio::net::TcpStream;
+use tokio::net::TcpListener;
 
-use super::app::config;
+use super::app::{self, config};
 use super::wire::Server;
 
 #[tokio::test]
@@ -23,7 +23,6 @@ async fn requests_in_flight_are_finished_and_idle_connections_closed() {
     shared.shutdown.clone().wait_for(|stopping| *stopping).await.unwrap();
     assert!(idle.is_closed().await);
     assert!(fresh.is_closed().await);
-    assert!(TcpStream::connect(server.address).await.is_err(), "nobody listens any more");
     assert!(!server.task.is_finished(), "one request is still on its way");
 
     shared.state.go_on.notify_one();
@@ -32,6 +31,39 @@ async fn requests_in_flight_are_finished_and_idle_connections_closed() {
     assert!(response.head.contains("connection: close"), "{response:?}");
     assert!(busy.is_closed().await);
     server.task.await.unwrap();
+}
+
+/// On an address of its own, since another test may get the same port otherwise.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn nobody_is_accepted_any_more() {
+    let mut server = Server::start_on("127.0.0.2:0", config()).await;
+    let shared = server.endpoint.shared().clone();
+    let mut busy = server.connect().await;
+    busy.send("GET /raw/slow HTTP/1.1\r\nHost: a\r\n\r\n").await;
+    shared.state.begun.notified().await;
+    server.stop.take().unwrap().send(()).unwrap();
+    shared.shutdown.clone().wait_for(|stopping| *stopping).await.unwrap();
+    assert!(tokio::net::TcpStream::connect(server.address).await.is_err());
+    shared.state.go_on.notify_one();
+    assert_eq!(busy.response().await.status, "200");
+}
+
+/// The signal reaches the whole process. Other tests run servers that listen to no signal.
+#[cfg(unix)]
+#[tokio::test]
+async fn sigterm_is_the_signal() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let serving = tokio::spawn(app::endpoint().serve(listener));
+    // The first response means that the signal is listened to.
+    let mut client = super::wire::Client::connect(address).await;
+    client.send("GET /raw/peer HTTP/1.1\r\nHost: a\r\n\r\n").await;
+    assert_eq!(client.response().await.status, "200");
+    let pid = std::process::id().to_string();
+    assert!(std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    serving.await.unwrap().unwrap();
+    assert!(client.is_closed().await);
 }
 
 #[tokio::test]

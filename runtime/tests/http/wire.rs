@@ -21,7 +21,11 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) async fn start(config: Config) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::start_on("127.0.0.1:0", config).await
+    }
+
+    pub(crate) async fn start_on(address: &str, config: Config) -> Self {
+        let listener = TcpListener::bind(address).await.unwrap();
         let address = listener.local_addr().unwrap();
         let endpoint = Endpoint::<Router>::new(App::default(), config);
         let (stop, stopped) = oneshot::channel::<()>();
@@ -33,7 +37,7 @@ impl Server {
     }
 
     pub(crate) async fn connect(&self) -> Client {
-        Client(TcpStream::connect(self.address).await.unwrap())
+        Client::connect(self.address).await
     }
 
     /// The status of one request on a connection of its own.
@@ -54,6 +58,10 @@ pub(crate) struct Response {
 }
 
 impl Client {
+    pub(crate) async fn connect(address: SocketAddr) -> Self {
+        Self(TcpStream::connect(address).await.unwrap())
+    }
+
     pub(crate) async fn send(&mut self, bytes: impl AsRef<[u8]>) {
         self.0.write_all(bytes.as_ref()).await.unwrap();
     }
@@ -98,6 +106,17 @@ async fn a_connection_carries_many_requests() {
 }
 
 #[tokio::test]
+async fn old_and_absolute_requests_are_understood() {
+    let server = Server::start(config()).await;
+    let mut client = server.connect().await;
+    client.send("GET http://example.com:80/raw/peer HTTP/1.1\r\nHost: example.com\r\n\r\n").await;
+    assert_eq!(client.response().await.body, "127.0.0.1 asks example.com");
+    client.send("GET /raw/peer HTTP/1.0\r\n\r\n").await;
+    assert_eq!(client.response().await.body, "127.0.0.1 asks ");
+    assert!(client.is_closed().await);
+}
+
+#[tokio::test]
 async fn chunked_bodies_are_read() {
     let server = Server::start(config()).await;
     let mut client = server.connect().await;
@@ -111,7 +130,12 @@ async fn chunked_bodies_are_read() {
 async fn malformed_requests_get_their_status_and_the_server_goes_on() {
     let server = Server::start(config()).await;
     let form = "Content-Type: application/x-www-form-urlencoded";
-    let cases: [(&str, Vec<u8>); 15] = [
+    let cases: [(&str, Vec<u8>); 20] = [
+        ("400", b"GET / HTTP/1.1\r\n\r\n".to_vec()),
+        ("400", b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n".to_vec()),
+        ("404", b"OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n".to_vec()),
+        ("404", b"CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n".to_vec()),
+        ("404", b"PROPFIND / HTTP/1.1\r\nHost: a\r\n\r\n".to_vec()),
         ("400", b"nonsense\r\n\r\n".to_vec()),
         ("400", b"GET / HTTP/1.1\r\nbroken header\r\n\r\n".to_vec()),
         ("400", b"GET /% HTTP/1.1\r\nHost: a\r\n\r\n".to_vec()),
