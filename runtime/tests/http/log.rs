@@ -1,7 +1,8 @@
 //! What the log says about requests.
 
+use std::cell::RefCell;
 use std::fmt::{Debug, Write as _};
-use std::sync::{Arc, Mutex};
+use std::sync::Once;
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -9,9 +10,13 @@ use tracing::{Event, Level, Metadata, Subscriber};
 
 use super::app::client;
 
-/// Keeps the endpoint's events and spans as lines.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<String>>>);
+thread_local! {
+    /// The lines of this test: each runs on a thread of its own.
+    static LINES: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Keeps the endpoint's events as lines. One subscriber counts for all tests: a scoped one would come and go under the others.
+struct Log;
 
 struct Line(String);
 
@@ -41,7 +46,7 @@ impl Subscriber for Log {
     fn event(&self, event: &Event<'_>) {
         let mut line = Line(event.metadata().level().to_string());
         event.record(&mut line);
-        self.0.lock().unwrap().push(line.0);
+        LINES.with_borrow_mut(|lines| lines.push(line.0));
     }
 
     fn enter(&self, _: &Id) {}
@@ -50,13 +55,11 @@ impl Subscriber for Log {
 }
 
 async fn logged(path: &str) -> Vec<String> {
-    let log = Log::default();
-    let guard = tracing::subscriber::set_default(log.clone());
-    let mut client = client();
-    client.get(path).await;
-    drop(guard);
-    let lines = log.0.lock().unwrap();
-    lines.clone()
+    static SET: Once = Once::new();
+    SET.call_once(|| tracing::subscriber::set_global_default(Log).expect("no other test sets one"));
+    LINES.take();
+    client().get(path).await;
+    LINES.take()
 }
 
 #[tokio::test]
