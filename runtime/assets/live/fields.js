@@ -5,13 +5,12 @@ import { stateOf } from "./state.js";
 const NO_TEXT = new Set(["button", "submit", "reset", "image", "file"]);
 
 /**
- * Tells whether an element is the form field that the user is in. While its form is being submitted it is as any other: that is
- * when servers empty it.
+ * Tells whether the element that has the focus is a field that keeps what the user typed. While its form is being submitted it is
+ * as any other: that is when servers empty it.
  * @param {Element} el
  * @returns {boolean}
  */
-export function isFocusedField(el) {
-  if (el !== document.activeElement) return false;
+export function isProtected(el) {
   if (el.hasAttribute("phx-patch-focused") || (el.form && stateOf(el.form).submitting)) return false;
   return el.localName === "textarea" || el.localName === "select" || (el.localName === "input" && !NO_TEXT.has(el.type));
 }

@@ -3,7 +3,7 @@
 
 import { copyOf, REF_ATTRIBUTES, showWaiting } from "./refs.js";
 import { applyKept, stateOf } from "./state.js";
-import { controlSetter, isFocusedField } from "./fields.js";
+import { controlSetter, isProtected } from "./fields.js";
 import { StreamPlan } from "./streams.js";
 
 /**
@@ -30,7 +30,7 @@ import { StreamPlan } from "./streams.js";
 export function patch(root, content, options = {}) {
   const active = document.activeElement;
   const selection = root.contains(active) ? selectionOf(active) : null;
-  const morph = new Morph(root, options);
+  const morph = new Morph(root, options, active);
   if (options.self) morph.replace(root, content.firstElementChild);
   else morph.children(root, content);
   // An element that was moved has lost the focus.
@@ -62,9 +62,9 @@ function selectionOf(el) {
 }
 
 class Morph {
-  constructor(root, options) {
-    this.root = root;
-    this.options = options;
+  // What is moved loses the focus, so `active` is what had it at the start.
+  constructor(root, options, active) {
+    Object.assign(this, { root, options, active });
     this.report = { added: [], updated: new Set(), missing: false };
     this.streams = new StreamPlan(options.unlocking ? [] : options.streams ?? []);
     this.claimed = new Set();
@@ -173,7 +173,7 @@ class Morph {
   element(from, to) {
     if (to.hasAttribute("data-phx-skip")) return;
     if (from.hasAttribute("data-phx-ref-lock")) {
-        const inner = new Morph(copyOf(from), { ...this.options, beforeUpdate: undefined, onRemove: undefined });
+        const inner = new Morph(copyOf(from), { ...this.options, beforeUpdate: undefined, onRemove: undefined }, null);
       inner.element(copyOf(from), to);
       this.report.missing ||= inner.report.missing;
       return;
@@ -189,7 +189,7 @@ class Morph {
       this.report.updated.add(from);
     }
     const ignored = to.getAttribute("phx-update") === "ignore";
-    const focused = isFocusedField(from);
+    const focused = from === this.active && isProtected(from);
     syncAttributes(from, to, ignored, focused);
     if (!ignored) {
       const setControl = focused ? null : controlSetter(to);
