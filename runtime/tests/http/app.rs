@@ -66,6 +66,18 @@ bennu::router! {
         get "/missing" => api::missing;
     }
 
+    pipeline members {
+        plug members::fetch_current_user;
+        plug members::require_user;
+        plug members::Stamp("members");
+    }
+
+    scope "/members" {
+        pipe_through members;
+        get "/" => members::home;
+        get "/bare" => members::bare;
+    }
+
     scope "/raw" {
         get "/slow" => raw::slow;
         get "/nothing" => raw::nothing;
@@ -185,6 +197,53 @@ mod api {
 
     pub(crate) async fn missing(_conn: &mut Conn) -> Result {
         Err(Error::not_found("there is no such item"))
+    }
+}
+
+mod members {
+    use bennu::plug::Plug;
+
+    use super::*;
+
+    struct CurrentUser(String);
+
+    pub(crate) async fn fetch_current_user(conn: &mut Conn) -> Result {
+        if let Some(name) = conn.req_header("x-user").map(str::to_owned) {
+            conn.assign(CurrentUser("nobody".into())).assign(CurrentUser(name));
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn require_user(conn: &mut Conn) -> Result {
+        if conn.assigned::<CurrentUser>().is_none() {
+            conn.put_flash(FlashKind::Error, "You must be logged in").redirect("/")?;
+            conn.halt();
+        }
+        Ok(())
+    }
+
+    /// Says on the response which pipeline it came through.
+    pub(crate) struct Stamp(pub(crate) &'static str);
+
+    impl<S: Send + Sync + 'static> Plug<S> for Stamp {
+        async fn call(&'static self, conn: &mut bennu::Conn<S>) -> Result {
+            conn.put_resp_header("x-stamp", self.0);
+            Ok(())
+        }
+    }
+
+    pub(crate) async fn home(conn: &mut Conn) -> Result {
+        let name = conn.assigned::<CurrentUser>().map_or("nobody", |user| &user.0);
+        conn.text(format!("Hello, {name}!"))
+    }
+
+    /// A layout as `component!` writes it: two lifetimes, and a type that nobody can name.
+    fn frame(conn: &Conn, inner_block: Slot<'_>) -> impl Render {
+        (conn.path().to_owned(), inner_block).0
+    }
+
+    pub(crate) async fn bare(conn: &mut Conn) -> Result {
+        conn.put_root_layout(&frame).render("in a frame")
     }
 }
 
