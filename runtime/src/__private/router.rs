@@ -7,24 +7,9 @@ use crate::Error;
 pub use crate::live::LiveRoute;
 use crate::params::percent_decode;
 use crate::plug::Plug;
-use crate::router::untidy::find_untidy;
 use crate::router::{FromParam, FromSegments};
-pub use crate::router::{Match, Route, Router, Service, Verb, scan::Scan};
+pub use crate::router::{Match, Route, Router, Service, Verb, scan::Scan, untidy::find_untidy};
 pub use crate::{Conn, Result};
-
-/// The route of a path: `find` is the generated lookup for paths as they usually are, all others take the slow way.
-#[inline]
-pub fn find(
-    routes: &[Route],
-    verb: Verb,
-    path: &str,
-    find: impl FnOnce(Verb, Scan<'_>) -> Option<Match>,
-) -> Option<Match> {
-    match Scan::new(path) {
-        Some(scan) => find(verb, scan),
-        None => find_untidy(routes, verb, path),
-    }
-}
 
 /// Of what several branches found, the route that is declared first.
 #[must_use]

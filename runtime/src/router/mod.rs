@@ -3,9 +3,11 @@
 mod matched;
 mod param;
 mod route;
-pub(crate) mod scan;
+#[doc(hidden)]
+pub mod scan;
 mod service;
-pub(crate) mod untidy;
+#[doc(hidden)]
+pub mod untidy;
 
 use std::future::Future;
 

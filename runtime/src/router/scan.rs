@@ -140,26 +140,18 @@ fn half_marks(word: u64, byte: u8) -> u16 {
 #[inline]
 fn scan_short(bytes: &[u8]) -> (u64, bool) {
     let len = bytes.len();
-    let mut chunk = [0; 16];
-    // The two halves overlap where the path is shorter than both, so there is no loop over single bytes.
-    let shift = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-        (Some(first), Some(last)) => {
-            chunk[..8].copy_from_slice(first);
-            chunk[8..].copy_from_slice(last);
-            8
-        }
-        _ => match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+    // The two halves overlap where the path is shorter than both, so there is no loop over single bytes. They are put
+    // together as numbers: a load of what two narrower stores wrote would have to wait for both.
+    let (low, high, shift) = match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last), 8),
+        _ => match (bytes.first_chunk(), bytes.last_chunk()) {
             (Some(first), Some(last)) => {
-                chunk[..4].copy_from_slice(first);
-                chunk[4..8].copy_from_slice(last);
-                4
+                (u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32, 0, 4)
             }
-            _ => {
-                chunk[..len].copy_from_slice(bytes);
-                0
-            }
+            _ => (bytes.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)), 0, 0),
         },
     };
+    let chunk = (u128::from(low) | u128::from(high) << 64).to_le_bytes();
     let (slashes, percents) = marks(&chunk);
     let (slashes, low) = (u64::from(slashes), (1 << shift) - 1);
     let slashes = if shift == 0 { slashes } else { slashes & low | (slashes >> shift) << (len - shift) };

@@ -41,7 +41,9 @@ impl<'p> Segments<'p> {
 }
 
 /// The first route that answers `verb` and `path`, whatever the path looks like.
-pub(crate) fn find_untidy(routes: &[Route], verb: Verb, path: &str) -> Option<Match> {
+#[cold]
+#[must_use]
+pub fn find_untidy(routes: &[Route], verb: Verb, path: &str) -> Option<Match> {
     if !path.starts_with('/') || path.len() > MAX_PATH {
         return None;
     }

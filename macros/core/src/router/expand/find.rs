@@ -16,10 +16,11 @@ pub(super) fn expand_find(routes: &[Route], names: &Names) -> TokenStream {
         fn find(verb: #runtime::Verb, path: &str) -> ::core::option::Option<#runtime::Match> {
             use ::core::option::Option::{None, Some};
             use #runtime::{Match, Verb};
-            #runtime::find(Self::ROUTES, verb, path, |verb, path| {
-                #search
-                None
-            })
+            let Some(path) = #runtime::Scan::new(path) else {
+                return #runtime::find_untidy(Self::ROUTES, verb, path);
+            };
+            #search
+            None
         }
     }
 }
