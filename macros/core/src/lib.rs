@@ -15,4 +15,5 @@ pub mod router;
 pub mod schema;
 #[cfg(test)]
 mod snapshot;
+mod spelling;
 mod suggest;

@@ -1,3 +1,3 @@
 //! What the expansions of `path!` and `#[derive(Param)]` call.
 
-pub use crate::path::{Param, Path, Segment};
+pub use crate::path::{Param, Path, Segment, Writer};

@@ -2,12 +2,20 @@
 
 mod encode;
 mod param;
+mod query;
+mod writer;
 
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 
 pub use self::param::{Param, Segment};
+pub use self::query::{Query, ToQuery};
+#[doc(hidden)]
+pub use self::writer::Writer;
+
+/// Room for what values add to the text of a path, in bytes.
+const MIN_SPARE: usize = 24;
 
 /// A path within the application, as in `/messages/7?page=2#top`: percent-encoded and ready for a link or a redirect.
 ///
@@ -41,6 +49,14 @@ impl Path {
             path.push('/');
         }
         param.to_param(&mut Segment::new(&mut path));
+        Self(Cow::Owned(path))
+    }
+
+    /// This path with pairs added to its query, which it keeps.
+    #[must_use]
+    pub fn with_query(self, pairs: &(impl ToQuery + ?Sized)) -> Self {
+        let mut path = self.0.into_owned();
+        pairs.to_query(&mut Query::new(&mut path));
         Self(Cow::Owned(path))
     }
 

@@ -1,10 +1,50 @@
-//! Not built yet.
+//! `path!`: a path with holes and the table of a router come in; a checked, encoded path as an expression goes out.
 
+mod check;
+mod expand;
+mod lexer;
+mod model;
+mod parse;
 pub(crate) mod table;
+#[cfg(test)]
+mod tests;
 
 use proc_macro2::TokenStream;
+use quote::quote;
+use syn::parse::{ParseStream, Parser};
+use syn::{Ident, LitStr};
 
-/// Expands nothing yet.
-pub fn expand(_input: TokenStream) -> TokenStream {
-    TokenStream::new()
+use crate::diagnostics::Diagnostics;
+use crate::entry;
+
+/// Expands a path; expects the router's table as a literal before it.
+pub fn expand(input: TokenStream) -> TokenStream {
+    entry::expression(input, |names, tokens, diagnostics| {
+        let Some((table, is_verified, tokens)) = diagnostics.absorb(split_table.parse2(tokens)) else {
+            return TokenStream::new();
+        };
+        let pieces = lexer::read(tokens, diagnostics);
+        let Some(path) = pieces.and_then(|pieces| parse::parse(pieces, diagnostics)) else {
+            return quote!();
+        };
+        check_path(&path, &table, is_verified, diagnostics);
+        expand::expand(&path, names)
+    })
+}
+
+/// `"table" [unverified] path`
+fn split_table(input: ParseStream<'_>) -> syn::Result<(LitStr, bool, TokenStream)> {
+    let table = input.parse()?;
+    let is_unverified = input.fork().parse::<Ident>().is_ok_and(|word| word == "unverified");
+    if is_unverified {
+        input.parse::<Ident>()?;
+    }
+    Ok((table, !is_unverified, input.parse()?))
+}
+
+fn check_path(path: &model::Path, table: &LitStr, is_verified: bool, diagnostics: &mut Diagnostics) {
+    check::check_rest(path, diagnostics);
+    if is_verified && diagnostics.is_empty() {
+        check::check_route(path, &table::parse(&table.value()), diagnostics);
+    }
 }

@@ -8,6 +8,7 @@ use syn::{Expr, Ident, Path};
 
 pub(super) use super::syntax::{Header, Target, Verb};
 use crate::pattern::Pattern;
+use crate::spelling::spelt;
 
 pub(super) struct Router {
     pub(super) header: Header,
@@ -86,21 +87,4 @@ impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.verb.keyword().to_uppercase(), self.pattern)
     }
-}
-
-/// Tokens as a person writes them: without the spaces that token streams print around `::`, `(` and `,`.
-pub(super) fn spelt(tokens: &impl ToTokens) -> String {
-    let text = tokens.to_token_stream().to_string();
-    [
-        (" :: ", "::"),
-        (":: ", "::"),
-        (" (", "("),
-        ("( ", "("),
-        (" )", ")"),
-        (" ,", ","),
-        ("[ ", "["),
-        (" ]", "]"),
-    ]
-    .into_iter()
-    .fold(text, |text, (from, to)| text.replace(from, to))
 }

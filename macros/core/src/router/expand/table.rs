@@ -4,7 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::names::Names;
-use crate::router::model::{Route, Router, Target, spelt};
+use crate::router::model::{Route, Router, Target};
+use crate::spelling::spelt;
 
 /// `ROUTES` and `LIVE`.
 pub(super) fn expand_table(router: &Router, names: &Names) -> TokenStream {

@@ -1,0 +1,1 @@
+//! Golden expansions, and what the messages say.
