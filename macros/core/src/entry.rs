@@ -32,6 +32,15 @@ pub(crate) fn expression(
     })
 }
 
+/// A macro that stands where an expression stands, whose pipeline yields a value of the right type even after a mistake:
+/// editors go on knowing the types in it.
+pub(crate) fn typed_expression(
+    input: TokenStream,
+    pipeline: impl FnOnce(&Names, TokenStream, &mut Diagnostics) -> TokenStream,
+) -> TokenStream {
+    run(input, pipeline, |value, errors| if errors.is_empty() { value } else { quote!({ #errors #value }) })
+}
+
 fn run(
     input: TokenStream,
     pipeline: impl FnOnce(&Names, TokenStream, &mut Diagnostics) -> TokenStream,

@@ -65,35 +65,6 @@ impl<T: Render + ?Sized> Piece for Text<'_, T> {
     }
 }
 
-/// A value within the quotes of an attribute that is always there.
-pub struct Quoted<'a>(Value<'a>);
-
-/// A value within the quotes of an attribute that is always there: `class={value}`.
-#[inline(always)]
-pub fn quoted<T: Attribute + ?Sized>(value: &T) -> Quoted<'_> {
-    Quoted(match value.value() {
-        Value::Bare => Value::Absent,
-        value => value,
-    })
-}
-
-impl Piece for Quoted<'_> {
-    #[inline(always)]
-    fn value(&self) -> Option<Value<'_>> {
-        Some(self.0)
-    }
-
-    #[inline(always)]
-    unsafe fn write(&self, value: Value<'_>, cursor: &mut Cursor<'_>) {
-        // SAFETY: as promised by the caller.
-        unsafe { cursor.value::<Html>(value) };
-    }
-
-    fn wire(&self, sink: &mut Sink<'_>) {
-        sink.dynamic_value(None, self.0);
-    }
-}
-
 /// A whole attribute, name and value.
 pub struct WholeAttribute<'a, const N: usize> {
     prefix: &'static [u8; N],

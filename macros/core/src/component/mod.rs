@@ -1,18 +1,72 @@
-//! Not built yet.
+//! `html!`, `component!` and the calls of components: markup comes in, code that renders goes out.
+//!
+//! tokens → [`lexer`] → markup tokens → [`parse`] → [`tree`] → [`check`] → reports; tree → [`resolve`] → [`model`] →
+//! [`expand`] → tokens. A template with mistakes is expanded all the same, so that the types in it stay known.
+
+mod call;
+mod check;
+mod declare;
+mod directive;
+mod expand;
+mod html;
+mod lexer;
+mod model;
+mod parse;
+mod resolve;
+#[cfg(test)]
+mod tests;
+mod tree;
 
 use proc_macro2::TokenStream;
 
-/// Expands nothing yet.
-pub fn expand(_input: TokenStream) -> TokenStream {
-    TokenStream::new()
+use crate::diagnostics::Diagnostics;
+use crate::entry;
+use crate::names::Names;
+use expand::Expander;
+use model::Template;
+
+/// Expands `component!`.
+pub fn expand(input: TokenStream) -> TokenStream {
+    entry::items(input, expand_components)
 }
 
-/// Expands nothing yet.
-pub fn expand_html(_input: TokenStream) -> TokenStream {
-    TokenStream::new()
+/// Expands `html!`.
+pub fn expand_html(input: TokenStream) -> TokenStream {
+    entry::typed_expression(input, |names, input, diagnostics| {
+        let template = resolve_markup(input, diagnostics);
+        Expander::new(names).expand_owned(&template)
+    })
 }
 
-/// Expands nothing yet.
-pub fn expand_call(_input: TokenStream) -> TokenStream {
-    TokenStream::new()
+/// Expands the call of a component, which the component's companion macro hands over together with its declaration.
+pub fn expand_call(input: TokenStream) -> TokenStream {
+    entry::typed_expression(input, |names, input, diagnostics| {
+        let Some(call) = diagnostics.absorb(syn::parse2::<call::Call>(input)) else {
+            return quote::quote!(::core::unimplemented!());
+        };
+        call::check(&call, diagnostics);
+        expand::expand_call(&call, names)
+    })
+}
+
+fn expand_components(names: &Names, input: TokenStream, diagnostics: &mut Diagnostics) -> TokenStream {
+    let Some(declare::Declarations(declarations)) = diagnostics.absorb(syn::parse2(input)) else {
+        return TokenStream::new();
+    };
+    let expander = Expander::new(names);
+    let mut items = TokenStream::new();
+    for declaration in declarations {
+        declare::duplicate_declaration(&declaration, diagnostics);
+        let template = resolve_markup(declaration.body.clone(), diagnostics);
+        items.extend(expander.expand_component_items(&declaration, &template));
+    }
+    items
+}
+
+/// Markup as a template; mistakes are reported and repaired.
+fn resolve_markup(markup: TokenStream, diagnostics: &mut Diagnostics) -> Template {
+    let lexemes = lexer::lex(markup, diagnostics);
+    let nodes = parse::parse(lexemes, diagnostics);
+    check::check(&nodes, diagnostics);
+    resolve::resolve_template(&nodes)
 }

@@ -1,0 +1,99 @@
+//! Rules about tags and what is between them.
+
+use crate::component::html;
+use crate::component::tree::{Element, Name, NameKind, Node};
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::suggest;
+
+/// `<p>` without `</p>`.
+pub(in crate::component) fn unclosed_tag(name: &Name, diagnostics: &mut Diagnostics) {
+    let text = &name.text;
+    let error = Diagnostic::new(name.span, format!("the tag `<{text}>` is not closed"));
+    diagnostics.error(error.help(format!("add `</{text}>`, or write `<{text} />` if it is empty")));
+}
+
+/// `<p> .. </div>`.
+pub(in crate::component) fn mismatched_closing_tag(name: &Name, open: &Name, diagnostics: &mut Diagnostics) {
+    let error = Diagnostic::new(
+        name.span,
+        format!("the closing tag `</{}>` does not match `<{}>`", name.text, open.text),
+    )
+    .help(format!("write `</{}>`", open.text))
+    .related(open.span, format!("`<{}>` is opened here", open.text));
+    diagnostics.error(error);
+}
+
+/// `</p>` without `<p>`.
+pub(in crate::component) fn unexpected_closing_tag(name: &Name, diagnostics: &mut Diagnostics) {
+    let text = &name.text;
+    let error = Diagnostic::new(name.span, format!("the closing tag `</{text}>` has no opening tag"));
+    diagnostics.error(error.help(format!("remove it, or open the element with `<{text}>`")));
+}
+
+/// `<br> .. </br>`.
+pub(in crate::component) fn void_element_with_content(name: &Name, diagnostics: &mut Diagnostics) {
+    let text = &name.text;
+    let error =
+        Diagnostic::new(name.span, format!("`<{text}>` cannot have content, so it has no closing tag"));
+    diagnostics.error(error.help(format!("remove `</{text}>`; `<{text}>` alone is complete")));
+}
+
+/// `<dvi>`.
+pub(in crate::component) fn unknown_element(nodes: &[Node], diagnostics: &mut Diagnostics) {
+    for node in nodes {
+        let mut bodies = node.bodies();
+        if let Node::Element(element) = node {
+            let name = &element.tag.name;
+            if name.is_element() && !name.text.is_empty() && !html::is_element(&name.text) {
+                let error = Diagnostic::new(name.span, format!("HTML has no element `{}`", name.text));
+                let help = suggest::did_you_mean(&name.text, html::elements()).unwrap_or_else(|| {
+                    format!("call a component as `<.{0}>`, or name an element of your own with a dash: `<my-{0}>`", name.text)
+                });
+                diagnostics.error(error.help(help));
+            }
+            // Drawings and formulas have their own names.
+            if html::is_foreign(&name.text) {
+                bodies.clear();
+            }
+        }
+        for body in bodies {
+            unknown_element(body, diagnostics);
+        }
+    }
+}
+
+/// `<:item>`.
+pub(in crate::component) fn named_slot(element: &Element, diagnostics: &mut Diagnostics) {
+    let name = &element.tag.name;
+    if matches!(name.kind, NameKind::Slot) {
+        let error = Diagnostic::new(
+            name.span,
+            format!("`<{}>` is not a tag: components have one slot, `inner_block`", name.text),
+        );
+        diagnostics.error(error.help("put the content between the component's tags"));
+    }
+}
+
+/// `<script>{value}</script>`.
+pub(in crate::component) fn interpolated_script(element: &Element, diagnostics: &mut Diagnostics) {
+    let name = &element.tag.name;
+    if !name.is_element() || !html::is_raw_text(&name.text) {
+        return;
+    }
+    for child in &element.children {
+        child.walk(&mut |node| {
+            let span = match node {
+                Node::Hole(hole) => hole.span,
+                Node::Element(element) => element.tag.name.span,
+                Node::Text(text) if text.typed.to_ascii_lowercase().contains(&format!("</{}", name.text)) => text.span,
+                _ => return,
+            };
+            let message = format!("the content of `<{}>` cannot be made safe, so it must be a constant", name.text);
+            let help = match name.text.as_str() {
+                "script" => "write it in quotes; hand values over in a `data-` attribute, or load a file with `src`",
+                _ => "write it in quotes; set values with `style={..}` on the elements, or load a file with `<link>`",
+            };
+            diagnostics.error(Diagnostic::new(span, message).help(help));
+        });
+    }
+}

@@ -1,0 +1,68 @@
+//! The call of a component becomes the call of its function, with the attributes in their order.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+use crate::component::call::{Accepted, Call, Given, value_span};
+use crate::component::declare::{INNER_BLOCK, Passing};
+use crate::names::Names;
+
+/// `card("x", None, Slot::from(&..))`; what is missing was reported and has any type.
+pub(in crate::component) fn expand_call(call: &Call, names: &Names) -> TokenStream {
+    let path = &call.path;
+    let arguments = call.accepted.iter().map(|accepted| match accepted.name == INNER_BLOCK {
+        true => expand_slot(call, accepted, names),
+        false => expand_argument(accepted, call.given(&accepted.name)),
+    });
+    quote!(#path(#(#arguments),*))
+}
+
+fn expand_argument(accepted: &Accepted, given: Option<&Given>) -> TokenStream {
+    let Some(given) = given else {
+        return match accepted.passing {
+            Passing::Required => quote!(::core::unimplemented!()),
+            // Of any type that fits, one has to be named.
+            Passing::Optional if accepted.is_generic() => quote!(::core::option::Option::<&str>::None),
+            Passing::Defaulted | Passing::Optional => quote!(::core::option::Option::None),
+        };
+    };
+    let value = &given.value;
+    let span = value_span(given);
+    match accepted.passing {
+        Passing::Required => quote!(#value),
+        Passing::Defaulted => quote_spanned!(span=> ::core::option::Option::Some(#value)),
+        Passing::Optional if is_option(value) => quote!(#value),
+        Passing::Optional if is_literal(value) || accepted.is_generic() => {
+            quote_spanned!(span=> ::core::option::Option::Some(#value))
+        }
+        Passing::Optional => quote_spanned!(span=> ::core::convert::Into::into(#value)),
+    }
+}
+
+fn expand_slot(call: &Call, accepted: &Accepted, names: &Names) -> TokenStream {
+    let private = names.private("component");
+    let content = &call.inner_block;
+    match (content.is_empty(), accepted.passing) {
+        (false, _) => quote!(#private::Slot::from(&#content)),
+        (true, Passing::Required) => quote!(::core::unimplemented!()),
+        (true, _) => quote!(#private::Slot::EMPTY),
+    }
+}
+
+/// A number's type is only inferred where nothing is converted.
+fn is_literal(value: &TokenStream) -> bool {
+    syn::parse2::<syn::Lit>(value.clone()).is_ok()
+}
+
+/// `None` and `Some(..)` are options already.
+fn is_option(value: &TokenStream) -> bool {
+    let path = match syn::parse2::<syn::Expr>(value.clone()) {
+        Ok(syn::Expr::Path(path)) => path.path,
+        Ok(syn::Expr::Call(call)) => match *call.func {
+            syn::Expr::Path(path) => path.path,
+            _ => return false,
+        },
+        _ => return false,
+    };
+    path.segments.last().is_some_and(|last| last.ident == "None" || last.ident == "Some")
+}

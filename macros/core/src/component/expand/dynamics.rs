@@ -1,0 +1,156 @@
+//! What stands between static markup: values in straight runs, and blocks that fill one place each.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+use super::{Expander, statics};
+use crate::component::model::{Block, Call, For, Part, Piece, Place, Template};
+
+/// How many values one run takes; the runtime implements it up to this number.
+const LONGEST_RUN: usize = 8;
+
+/// Static markup and values that wait to be written at once.
+#[derive(Default)]
+struct Waiting<'a> {
+    run: Vec<(String, &'a Piece)>,
+    end: String,
+}
+
+impl Expander<'_> {
+    /// The statements that write the parts of a template.
+    pub(super) fn expand_body(&self, template: &Template) -> TokenStream {
+        let mut body = TokenStream::new();
+        let mut waiting = Waiting::default();
+        for part in &template.parts {
+            match part {
+                Part::Static(text) => waiting.end.push_str(text),
+                Part::Piece(piece) => {
+                    waiting.run.push((std::mem::take(&mut waiting.end), piece));
+                    if waiting.run.len() == LONGEST_RUN {
+                        body.extend(self.expand_run(std::mem::take(&mut waiting)));
+                    }
+                }
+                Part::Block(block) => {
+                    body.extend(self.expand_run(std::mem::take(&mut waiting)));
+                    body.extend(self.expand_place(block));
+                }
+            }
+        }
+        body.extend(self.expand_run(waiting));
+        body
+    }
+
+    fn expand_run(&self, waiting: Waiting<'_>) -> TokenStream {
+        let sink = &self.sink;
+        let end = statics::bytes(&waiting.end);
+        if waiting.run.is_empty() {
+            return if waiting.end.is_empty() { TokenStream::new() } else { quote!(#sink.write(#end);) };
+        }
+        let run = waiting.run.iter().map(|(text, piece)| {
+            let (text, piece) = (statics::bytes(text), self.expand_piece(piece));
+            quote!((#text, #piece),)
+        });
+        quote!(#sink.run((#(#run)*), #end);)
+    }
+
+    fn expand_piece(&self, piece: &Piece) -> TokenStream {
+        let Piece { place, value, span } = piece;
+        let private = &self.private;
+        match place {
+            Place::Text => quote_spanned!(*span=> #private::text(&#value)),
+            Place::Attribute(prefix) => {
+                let prefix = statics::bytes(prefix);
+                quote_spanned!(*span=> #private::attribute(#prefix, &#value))
+            }
+            Place::Url(prefix) => {
+                let prefix = statics::bytes(prefix);
+                quote_spanned!(*span=> #private::url(#prefix, &#value))
+            }
+        }
+    }
+
+    /// A block in its place.
+    fn expand_place(&self, block: &Block) -> TokenStream {
+        let sink = &self.sink;
+        let block = match block {
+            Block::If { branches, otherwise } => self.expand_if(branches, otherwise.as_ref()),
+            Block::Match { value, arms } => self.expand_match(value, arms),
+            Block::For(block) => self.expand_for(block),
+            Block::Call(call) => self.expand_component(call),
+        };
+        quote! {
+            #sink.begin_dynamic();
+            #block
+            #sink.end_dynamic();
+        }
+    }
+
+    fn expand_if(&self, branches: &[(TokenStream, Template)], otherwise: Option<&Template>) -> TokenStream {
+        let mut tokens = TokenStream::new();
+        for (at, (condition, template)) in branches.iter().enumerate() {
+            let body = self.expand_template(template);
+            tokens.extend(if at == 0 {
+                quote!(if #condition { #body })
+            } else {
+                quote!(else if #condition { #body })
+            });
+        }
+        if let Some(template) = otherwise {
+            let body = self.expand_branch(template);
+            tokens.extend(quote!(else { #body }));
+        }
+        tokens
+    }
+
+    fn expand_match(&self, value: &TokenStream, arms: &[(TokenStream, Template)]) -> TokenStream {
+        let arms = arms.iter().map(|(pattern, template)| {
+            let body = self.expand_branch(template);
+            quote!(#pattern => { #body })
+        });
+        quote!(match #value { #(#arms)* })
+    }
+
+    /// A branch with nothing in it leaves its place empty.
+    fn expand_branch(&self, template: &Template) -> TokenStream {
+        if template.parts.is_empty() { TokenStream::new() } else { self.expand_template(template) }
+    }
+
+    fn expand_for(&self, block: &For) -> TokenStream {
+        let (sink, private) = (&self.sink, &self.private);
+        let For { pattern, iterator, key, filter, body } = block;
+        let constants = self.expand_constants(body);
+        let key = match key {
+            Some(key) => quote!(|| #private::key(&#key)),
+            None => quote!(|| ::core::option::Option::None),
+        };
+        let body = self.expand_body(body);
+        let entry = quote! {
+            #sink.open_entry(#key);
+            #body
+            #sink.close_entry();
+        };
+        let entry = match filter {
+            Some(filter) => quote!(if #filter { #entry }),
+            None => entry,
+        };
+        quote! {
+            #sink.open_list(#constants);
+            for #pattern in #iterator { #entry }
+            #sink.close_list();
+        }
+    }
+
+    /// The call goes to the component's own macro, which knows what the component accepts.
+    fn expand_component(&self, call: &Call) -> TokenStream {
+        let (sink, private) = (&self.sink, &self.private);
+        let Call { path, name, span, attributes, inner_block } = call;
+        let mut name = proc_macro2::Literal::string(name);
+        name.set_span(*span);
+        let attributes = attributes.iter().map(|attribute| {
+            let (identifier, typed, value) = (&attribute.name, &attribute.typed, &attribute.value);
+            quote!(#identifier #typed { #value })
+        });
+        let inner_block = inner_block.as_ref().map(|template| self.expand_borrowed(template));
+        quote!(#private::Render::render(&#path! { #name (#path) [#(#attributes)*] { #inner_block } }, #sink);)
+    }
+}

@@ -1,0 +1,74 @@
+//! The model comes in, the closure that renders it goes out.
+
+mod call;
+mod declaration;
+mod dynamics;
+mod statics;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::model::Template;
+use crate::entry::hygienic;
+use crate::names::Names;
+pub(super) use call::expand_call;
+
+/// What all expansions of one macro call need.
+pub(super) struct Expander<'a> {
+    names: &'a Names,
+    /// `bennu::__private::component`.
+    private: TokenStream,
+    sink: Ident,
+}
+
+impl<'a> Expander<'a> {
+    pub(super) fn new(names: &'a Names) -> Self {
+        Self { names, private: names.private("component"), sink: Ident::new("sink", hygienic()) }
+    }
+
+    /// The template as a value that owns what it captures.
+    pub(super) fn expand_owned(&self, template: &Template) -> TokenStream {
+        self.expand_fragment(template, &quote!(move))
+    }
+
+    /// The template as a value that borrows from the one around it.
+    fn expand_borrowed(&self, template: &Template) -> TokenStream {
+        self.expand_fragment(template, &TokenStream::new())
+    }
+
+    fn expand_fragment(&self, template: &Template, capture: &TokenStream) -> TokenStream {
+        let Self { private, sink, .. } = self;
+        let body = self.expand_template(template);
+        quote! {
+            #private::fragment(#capture |#sink: &mut #private::Sink<'_>| {
+                #body
+            })
+        }
+    }
+
+    /// The statements that render a template into the place that is open.
+    fn expand_template(&self, template: &Template) -> TokenStream {
+        let sink = &self.sink;
+        let constants = self.expand_constants(template);
+        let body = self.expand_body(template);
+        quote! {
+            #sink.open(#constants);
+            #body
+            #sink.close();
+        }
+    }
+
+    /// The template's constants, in a block of their own so that no name of theirs meets the user's.
+    fn expand_constants(&self, template: &Template) -> TokenStream {
+        let private = &self.private;
+        let fingerprint = template.fingerprint();
+        let fingerprint: proc_macro2::Literal =
+            format!("0x{fingerprint:016x}").parse().expect("a number in hexadecimal");
+        let single_root = template.single_root;
+        let statics = statics::json(&template.statics());
+        quote!({
+            static TEMPLATE: #private::Template = #private::Template::new(#fingerprint, #single_root, #statics);
+            &TEMPLATE
+        })
+    }
+}

@@ -1,0 +1,28 @@
+//! Attributes of elements: constants join the static markup, values find their places.
+
+use super::super::html;
+use super::super::lexer::escape;
+use super::super::model::Place;
+use super::super::tree::{Attribute, AttributeValue};
+use super::Builder;
+use super::expression::resolve_event;
+
+impl Builder {
+    pub(super) fn attribute(&mut self, attribute: &Attribute) {
+        let name = &attribute.name;
+        if name.starts_with(':') {
+            return;
+        }
+        match &attribute.value {
+            AttributeValue::None => self.text(&format!(" {name}")),
+            AttributeValue::Literal(value, _) => self.text(&format!(" {name}=\"{}\"", escape(value))),
+            AttributeValue::Hole(hole) => {
+                let value = resolve_event(name, hole);
+                let prefix = format!(" {name}=\"");
+                let place =
+                    if html::is_url_attribute(name) { Place::Url(prefix) } else { Place::Attribute(prefix) };
+                self.piece(place, hole, value);
+            }
+        }
+    }
+}

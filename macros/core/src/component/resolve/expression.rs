@@ -1,0 +1,66 @@
+//! Rust within markup, as an expression that can be borrowed; what does not parse was reported and is left out.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+use syn::parse::Parser;
+use syn::{Expr, Stmt};
+
+use super::super::html;
+use super::super::tree::Hole;
+
+/// The expression in braces, ready to stand behind `&`.
+pub(in crate::component) fn resolve_expression(hole: &Hole) -> TokenStream {
+    match syn::Block::parse_within.parse2(hole.tokens.clone()).as_deref() {
+        Ok([Stmt::Expr(expression, None)]) if needs_parentheses(expression) => quote!((#expression)),
+        Ok([Stmt::Expr(expression, None)]) => expression.to_token_stream(),
+        Ok([Stmt::Macro(call)]) if call.semi_token.is_none() => call.mac.to_token_stream(),
+        Ok([_, ..]) => {
+            let statements = &hole.tokens;
+            quote!({ #statements })
+        }
+        Ok([]) | Err(_) => quote!(""),
+    }
+}
+
+/// `&a + b` would be `(&a) + b`.
+fn needs_parentheses(expression: &Expr) -> bool {
+    matches!(
+        expression,
+        Expr::Assign(_)
+            | Expr::Binary(_)
+            | Expr::Cast(_)
+            | Expr::Closure(_)
+            | Expr::Let(_)
+            | Expr::Range(_)
+            | Expr::Return(_)
+    )
+}
+
+/// What stands between a keyword and its block.
+pub(super) fn resolve_head(hole: &Hole) -> Option<TokenStream> {
+    Expr::parse_without_eager_brace.parse2(hole.tokens.clone()).ok()?;
+    Some(hole.tokens.clone())
+}
+
+/// The value of an attribute; `phx-click={Self::save}` names the event that `save` handles.
+pub(super) fn resolve_event(attribute: &str, hole: &Hole) -> TokenStream {
+    if html::is_event_attribute(attribute)
+        && let Ok(Expr::Path(mut path)) = syn::parse2(hole.tokens.clone())
+        && path.path.segments.len() > 1
+        && let Some(last) = path.path.segments.last_mut()
+        && last.arguments.is_none()
+    {
+        last.ident = format_ident!("{}_event", last.ident, span = last.ident.span());
+        return quote!(#path.name());
+    }
+    resolve_expression(hole)
+}
+
+pub(super) fn is_pattern(pattern: &TokenStream) -> bool {
+    syn::Pat::parse_multi_with_leading_vert.parse2(pattern.clone()).is_ok()
+}
+
+/// Whether a type is written as `Option<..>`.
+pub(in crate::component) fn is_option(declared: &syn::Type) -> bool {
+    matches!(declared, syn::Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Option"))
+}
