@@ -1,5 +1,6 @@
 //! What `use bennu::prelude::*` brings.
 
+pub use crate::component::{Render, Slot, form};
 pub use crate::conn::FlashKind::Info;
 pub use crate::form::{Form, FormField, to_form};
 pub use crate::live::{LiveView, Session, Socket};

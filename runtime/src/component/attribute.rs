@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::{Display, Value};
+use crate::path::Path;
 
 /// A value that an attribute can have: `name={value}`.
 ///
@@ -74,6 +75,7 @@ attribute! {
     f32: |number| Value::Display(number);
     f64: |number| Value::Display(number);
     fmt::Arguments<'_>: |text| Value::Display(text);
+    Path: |path| Value::Text(path.as_ref());
 }
 
 impl<T: Attribute + ?Sized> Attribute for &T {

@@ -50,9 +50,7 @@ component! {
             phx-submit={phx_submit}
             phx-trigger-action={phx_trigger_action}
         >
-            {MethodField(method)}
-            {TokenField { is_sent: action.is_some() && !method.eq_ignore_ascii_case("get") }}
-            {inner_block}
+            {MethodField(method)}{TokenField { is_sent: action.is_some() && !method.eq_ignore_ascii_case("get") }}{inner_block}
         </form>
     }
 }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{Sink, Value};
+use crate::path::Path;
 
 /// A value that can stand in a template: `{value}`.
 ///
@@ -86,6 +87,7 @@ text! {
     f32: |number| Value::Display(number);
     f64: |number| Value::Display(number);
     fmt::Arguments<'_>: |text| Value::Display(text);
+    Path: |path| Value::Text(path.as_ref());
     (): |_nothing| Value::Absent;
 }
 

@@ -42,10 +42,12 @@ impl<'a> Cursor<'a> {
     pub(in crate::component) unsafe fn value<A: Alphabet>(&mut self, value: Value<'_>) {
         match value {
             Value::Absent => {}
-            Value::Bare => self.out.extend_from_slice(b"true"),
+            // SAFETY: nothing here is unsafe.
+            Value::Bare => unsafe { self.copy(b"true") },
             // SAFETY: nothing here is unsafe.
             Value::Text(text) => unsafe { self.escaped::<A>(text.as_bytes()) },
-            Value::Trusted(html) => self.out.extend_from_slice(html.as_bytes()),
+            // SAFETY: nothing here is unsafe.
+            Value::Trusted(html) => unsafe { self.copy(html.as_bytes()) },
             Value::Unsigned(number) => self.number(number),
             Value::Signed(number) => {
                 if number < 0 {

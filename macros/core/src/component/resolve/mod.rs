@@ -69,7 +69,7 @@ impl Builder {
 
     /// An element or a component, within the loop and the condition that its directives ask for.
     fn element(&mut self, element: &Element) {
-        let condition = directive::expression(element, ":if").and_then(|hole| resolve_head(hole));
+        let condition = directive::expression(element, ":if").and_then(resolve_head);
         let head = directive::expression(element, ":for").and_then(directive::loop_of);
         let block = match (head, condition) {
             (Some(head), filter) => {
