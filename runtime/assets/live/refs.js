@@ -64,13 +64,13 @@ export function disable(el) {
 /**
  * Ends the waiting of every element of a view whose push is answered.
  * @param {{id: string}} view
- * @param {number} ref number of the answered push; earlier ones are answered too
+ * @param {number} ref number of the answered push; Infinity for all
  * @param {(el: Element, copy: Element) => void} catchUp called for a locked element and the patched copy of it
  */
 export function release(view, ref, catchUp) {
   // Outer elements first: catching up may replace inner ones.
   for (const el of document.querySelectorAll(`[data-phx-ref-src="${CSS.escape(view.id)}"]`)) {
-    if (Number(el.getAttribute("data-phx-ref-loading")) > ref || !el.isConnected) continue;
+    if (!(ref === Infinity || Number(el.getAttribute("data-phx-ref-loading")) === ref) || !el.isConnected) continue;
     restore(el, stateOf(el));
     const { copy } = stateOf(el);
     delete stateOf(el).copy;
@@ -87,9 +87,9 @@ export function copyOf(el) {
   const state = stateOf(el);
   if (!state.copy) {
     state.copy = el.cloneNode(true);
-    const inner = el.querySelectorAll("*");
-    restore(state.copy, copied(state));
-    state.copy.querySelectorAll("*").forEach((copy, index) => restore(copy, copied(stateOf(inner[index]))));
+    const originals = [el, ...el.querySelectorAll("*")];
+    const copies = [state.copy, ...state.copy.querySelectorAll("*")];
+    copies.forEach((copy, index) => restore(copy, copied(stateOf(originals[index]))));
   }
   return state.copy;
 }

@@ -50,8 +50,7 @@ export class View {
 
   /** Leaves the channel and ends hooks and nested views; the page stays as it is. */
   destroy() {
-    this.destroyed = true;
-    this.joined = false;
+    Object.assign(this, { destroyed: true, joined: false, queue: null });
     clearTimeout(this.disconnectedTimer);
     this.destroyChildren();
     this.hooks.destroyAll();
@@ -129,7 +128,10 @@ export class View {
     on("live_redirect", ({ to, kind, flash }) => liveSocket.navigation.navigate(to, kind, { flash }));
     on("live_patch", ({ to, kind }) => liveSocket.navigation.patched(to, kind));
     channel.onError((reason) => this.onError(reason));
-    channel.onClose(() => this.destroyed || this.hooks.callAll("disconnected"));
+    channel.onClose(() => {
+      this.joined = false;
+      if (!this.destroyed) this.hooks.callAll("disconnected");
+    });
   }
 
   joinPayload() {
@@ -171,8 +173,11 @@ export class View {
     if (container) this.setContainer(container[1]);
     const { diff, title, events } = extract(rendered);
     const forms = this.renderer.start(diff, rejoin);
-    this.queue = [];
+    const queue = [];
+    this.queue = queue;
     const finish = () => this.guard(() => {
+      // Recovering forms takes time: the channel may be gone again.
+      if (this.queue !== queue) return;
       this.renderer.showJoin();
       this.joined = true;
       this.showStatus("phx-connected");
@@ -180,14 +185,13 @@ export class View {
       this.dispatchEvents(events);
       this.liveSocket.joined(this);
       if (patched) this.liveSocket.navigation.patched(patched.to, patched.kind);
-      const queue = this.queue;
       this.queue = null;
       queue.forEach((later) => this.applyDiff(later));
       if (rejoin) this.hooks.callAll("reconnected");
       this.execAll("phx-connected");
     });
     if (forms.length === 0) finish();
-    else Promise.all(forms.map(([before, after]) => recoverForm(this, before, after))).then(() => this.destroyed || finish());
+    else Promise.all(forms.map(([before, after]) => recoverForm(this, before, after))).then(finish);
   }
 
   onJoinError({ reason, redirect, live_redirect: liveRedirect, events = [], token }) {

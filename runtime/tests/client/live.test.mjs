@@ -82,6 +82,20 @@ test("a click waits for its answer, and a second one meanwhile is dropped", asyn
   assert.equal(await page.run(() => document.querySelector("#inc").outerHTML), '<button id="inc" phx-click="inc" phx-value-by="2" phx-disable-with="wait"><b>+</b></button>');
 });
 
+test("a second click before the answer is taken for a double click", async () => {
+  await open("counter");
+  const release = hold("counter");
+  await page.click("#plain");
+  await page.until(() => document.querySelector("#plain").classList.contains("phx-click-loading"));
+  await page.click("#plain");
+  await page.click("#inc");
+  release();
+  await page.untilText("#count", "3");
+  assert.deepEqual(server.sent("event").map(({ value: { by } }) => by), ["1", "2"]);
+  await page.click("#plain");
+  await page.untilText("#count", "4");
+});
+
 test("two windows are two views", async () => {
   await open("counter");
   const other = await browser.open(`${server.url}/counter`);
@@ -126,7 +140,7 @@ test("forms send all fields, mark those nobody used, and keep the one in use", a
   await page.type("a");
   await page.untilText("#seen", "a");
   const [first] = server.sent("event");
-  assert.equal(decodeURIComponent(first.value), "user[name]=a&user[_unused_mail]=&user[mail]=&user[_unused_bio]=&user[bio]=&user[_unused_kind]=&user[kind]=1");
+  assert.equal(decodeURIComponent(first.value), "h=1&user[name]=a&user[_unused_mail]=&user[mail]=&user[_unused_bio]=&user[bio]=&user[_unused_kind]=&user[kind]=1");
   assert.deepEqual([first.type, first.event, first.meta], ["form", "validate", { _target: "user[name]", extra: "x" }]);
   // The server shouts, but not into the field that is in use.
   assert.equal(await value("#name"), "a");
@@ -165,6 +179,23 @@ test("what the user types while an answer is late is not overwritten", async () 
   await page.untilText("#seen", "ab");
   await page.untilText("#note", "pushed");
   assert.equal(await value("#name"), "ab");
+});
+
+test("what was pushed to a form that waits shows once the answer is there, components too", async () => {
+  await open("locked");
+  const release = hold("locked");
+  await page.click("#field");
+  await page.type("a");
+  await page.until(() => document.querySelector("form").hasAttribute("data-phx-ref-lock"));
+  server.push("lv:root", { 0: "pushed" });
+  server.push("lv:root", { c: { 1: { 0: "new" } } });
+  // A reply that comes back shows that what was sent before it has been seen.
+  await page.run(() => window.liveSocket.main.request("ping", {}));
+  assert.deepEqual(await texts("#note,#part"), ["", "old"]);
+  release();
+  await page.untilText("#note", "pushed");
+  await page.untilText("#part", "new");
+  assert.equal(await value("#field"), "a");
 });
 
 test("keyed entries move with their elements, focus and text", async () => {
@@ -240,6 +271,28 @@ test("nested views live and crash apart from their parent", async () => {
   await page.untilText("#count", "1");
 });
 
+test("a nested view is joined with the session that its parent's new join gives it", async () => {
+  await open("parent");
+  await joined("#child");
+  await page.click("#crash");
+  await page.until(() => document.querySelector("#root").classList.contains("phx-server-error"));
+  await joined();
+  await joined("#child");
+  assert.deepEqual(server.sent("phx_join").map(({ session, params }) => [session, params._mounts]), [
+    ["parent", 0], ["child:0", 0], ["parent", 1], ["child:1", 1],
+  ]);
+  await page.click("#child-inc");
+  await page.untilText("#child-count", "1");
+});
+
+test("navigation brings new elements, even under old names", async () => {
+  await open("counter");
+  await page.run(() => (window.old = document.querySelector("#count")));
+  await page.click("#other");
+  await joined("#child");
+  assert.equal(await page.run(() => document.querySelector("#count") === window.old), false);
+});
+
 test("links patch and navigate without loading the page, and the history leads back", async () => {
   await open("counter");
   await page.run(() => (window.same = true));
@@ -252,6 +305,7 @@ test("links patch and navigate without loading the page, and the history leads b
   await page.run(() => history.back());
   await page.until(() => document.querySelector("#root.counter.phx-connected #count") !== null);
   assert.equal(await page.run(() => location.search), "?page=2");
+  assert.equal(server.sent("live_patch").length, 1);
   await page.click("#patch3");
   await page.untilText("#query", "?page=3");
   await page.run(() => history.back());

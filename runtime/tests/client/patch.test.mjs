@@ -185,3 +185,31 @@ test("a stream that is new in the page stands as it was written, with what asks 
   });
   assert.equal(found, "b none a");
 });
+
+test("no more is moved than has to be", async () => {
+  const moves = await page.run(async () => {
+    const { patch, parse } = await import("/bennu/patch.js");
+    const root = document.createElement("div");
+    const items = (order) => parse([...order].map((id) => `<p id="${id}">${id}</p>`).join(""));
+    root.append(items("abcdef"));
+    const observer = new MutationObserver(() => {});
+    observer.observe(root, { childList: true });
+    return ["abcdef", "bcdefa", "abcdef", "afbcde", "fbcdea"].map((order) => {
+      patch(root, items(order));
+      if (root.textContent !== order) throw new Error(root.textContent);
+      return observer.takeRecords().filter(({ addedNodes }) => addedNodes.length > 0).length;
+    });
+  });
+  assert.deepEqual(moves, [0, 1, 1, 1, 1]);
+});
+
+test("markup with a name twice is shown as it is", async () => {
+  const html = await page.run(async () => {
+    const { patch, parse } = await import("/bennu/patch.js");
+    const root = document.createElement("div");
+    root.innerHTML = '<p id="a">1</p>';
+    patch(root, parse('<p id="a">2</p><p id="a">3</p>'));
+    return root.innerHTML;
+  });
+  assert.equal(html, '<p id="a">2</p><p id="a">3</p>');
+});

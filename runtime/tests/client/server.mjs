@@ -79,7 +79,7 @@ export class Server {
     const [joinRef, ref, topic, event, payload] = frame;
     const reply = (response, status = "ok") => send([joinRef, ref, topic, "phx_reply", { status, response }]);
     if (event === "phx_join") {
-      const name = payload.redirect ? new URL(payload.redirect).pathname.slice(1) : payload.session;
+      const name = payload.redirect ? new URL(payload.redirect).pathname.slice(1) : payload.session.split(":")[0];
       const view = this.views[name];
       if (!view || view.refused) return reply({ reason: view?.refused ?? "unauthorized" }, "error");
       const state = view.mount(payload);

@@ -4,7 +4,7 @@ const escape = (text) => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(
 
 /** The views by the path they are at, new for each test. */
 export function views() {
-  return { counter: { ...counter }, form: { ...form }, keyed, components, hooks, commands, parent, "child-session": child, stale: { refused: "stale" } };
+  return { counter: { ...counter }, form: { ...form }, keyed, components, hooks, commands, parent: { ...parent }, child, locked: { ...locked }, stale: { refused: "stale" } };
 }
 
 const link = (id, kind, href) => `<a id="${id}" href="${href}" data-phx-link="${kind}" data-phx-link-state="push">${id}</a>`;
@@ -13,8 +13,9 @@ const counter = {
   mount: () => ({ n: 0, query: "" }),
   full: ({ n, query }) => ({
     s: ["<p id=\"count\">", "</p><button id=\"inc\" phx-click=\"inc\" phx-value-by=\"2\" phx-disable-with=\"wait\"><b>+</b></button>"
+      + "<button id=\"plain\" phx-click=\"inc\" phx-value-by=\"1\">1</button>"
       + "<button id=\"crash\" phx-click=\"crash\">crash</button><i id=\"query\">", `</i>${link("patch", "patch", "/counter?page=2")}`
-      + `${link("patch3", "patch", "/counter?page=3")}${link("form", "redirect", "/form")}${link("elsewhere", "redirect", "/elsewhere")}`],
+      + `${link("patch3", "patch", "/counter?page=3")}${link("form", "redirect", "/form")}${link("other", "redirect", "/parent")}${link("elsewhere", "redirect", "/elsewhere")}`],
     0: `${n}`,
     1: query,
   }),
@@ -31,7 +32,7 @@ const form = {
   fields: ({ name, mail, seen, saved }) => ({ 0: escape(name), 1: escape(mail), 2: escape(seen), 3: escape(saved) }),
   full(state) {
     return {
-      s: ["<form id=\"form\" phx-change=\"validate\" phx-submit=\"save\" phx-value-extra=\"x\"><input id=\"name\" name=\"user[name]\" value=\"",
+      s: ["<form id=\"form\" phx-change=\"validate\" phx-submit=\"save\" phx-value-extra=\"x\"><input type=\"hidden\" name=\"h\" value=\"1\"><input id=\"name\" name=\"user[name]\" value=\"",
         "\"><input id=\"mail\" name=\"user[mail]\" value=\"", "\"><textarea name=\"user[bio]\"></textarea><select name=\"user[kind]\"><option>1</option></select>"
         + "<button id=\"save\" name=\"act\" value=\"go\" phx-disable-with=\"Saving\">Save</button><p id=\"seen\">", "</p><p id=\"saved\">", "</p><p id=\"note\">", "</p></form>"],
       ...this.fields(state),
@@ -129,13 +130,15 @@ const commands = {
 };
 
 const parent = {
-  mount: () => ({ n: 0 }),
-  full: () => ({
-    s: ["<p id=\"count\">", "</p><button id=\"inc\" phx-click=\"inc\">inc</button>"
-      + "<div id=\"child\" data-phx-session=\"child-session\" data-phx-static=\"\" data-phx-parent-id=\"root\"></div>"],
+  mount: ({ params }) => ({ n: 0, mounts: params._mounts }),
+  // Each mount gives its child a session of its own.
+  full: ({ mounts }) => ({
+    s: ["<p id=\"count\">", "</p><button id=\"inc\" phx-click=\"inc\">inc</button><button id=\"crash\" phx-click=\"crash\">crash</button>"
+      + `<div id="child" data-phx-session="child:${mounts}" data-phx-static="" data-phx-parent-id="root"></div>`],
     0: "0",
   }),
-  event(state) {
+  event(state, { event }) {
+    if (event === "crash") return "crash";
     state.n += 1;
     return { diff: { 0: `${state.n}` } };
   },
@@ -152,4 +155,16 @@ const child = {
     state.n += 1;
     return { diff: { 0: `${state.n}` } };
   },
+};
+
+// Its replies carry nothing: what shows after them was pushed before.
+const locked = {
+  mount: () => ({}),
+  full: () => ({
+    s: ["<form phx-change=\"change\"><input id=\"field\" name=\"field\"><p id=\"note\">", "</p>", "</form>"],
+    0: "",
+    1: 1,
+    c: { 1: { s: ["<p id=\"part\">", "</p>"], r: 1, 0: "old" } },
+  }),
+  event: () => ({}),
 };
