@@ -44,15 +44,11 @@ fn check_only_handlers(block: &Block, diagnostics: &mut Diagnostics) {
 
 /// Every event has one handler.
 fn check_duplicates(block: &Block, diagnostics: &mut Diagnostics) {
-    for (index, handler) in block.handlers.iter().enumerate() {
-        let alternatives = handler.cfgs().next().is_some();
-        let earlier = block.handlers[..index].iter().find(|earlier| earlier.name() == handler.name());
-        let Some(earlier) = earlier.filter(|_| !alternatives) else { continue };
-        let name = handler.event();
+    for (first, second) in &block.duplicates {
         diagnostics.error(
-            Diagnostic::new(handler.name().span(), format!("the event `{name}` has two handlers"))
+            Diagnostic::new(second.span(), format!("the event `{second}` has two handlers"))
                 .help("give one of them another name")
-                .related(earlier.name().span(), format!("`{name}` is first handled here")),
+                .related(first.span(), format!("`{first}` is first handled here")),
         );
     }
 }

@@ -62,12 +62,12 @@ fn expand_dispatch(live: &TokenStream, block: &Block) -> TokenStream {
     }
 }
 
-/// `"pick" => answer(Self::pick(self, argument(&event, "id")?, socket).await),`
+/// `"pick" => answer(Self::pick(self, argument::<i64>(&event, "id")?, socket).await),`
 fn expand_arm(live: &TokenStream, handler: &Handler, event: &Ident, socket: &Ident) -> TokenStream {
     let (cfgs, name, text) = (handler.cfgs(), handler.name(), handler.event());
     let arguments = handler.arguments.iter().map(|argument| {
-        let key = argument.name.as_ref().map(unraw);
-        quote_spanned!(argument.ty.span()=> #live::argument(&#event, #key)?)
+        let (key, ty) = (argument.name.as_ref().map(unraw), &argument.ty);
+        quote!(#live::argument::<#ty>(&#event, #key)?)
     });
     let span = handler.output().map_or(handler.name().span(), Spanned::span);
     let call = quote_spanned!(span=> Self::#name(self, #(#arguments,)* #socket).await);

@@ -13,6 +13,8 @@ pub(super) struct Block {
     pub(super) handlers: Vec<Handler>,
     /// Where things stand that are no methods.
     pub(super) others: Vec<Span>,
+    /// Names of handlers, each after the same name that came first; the second handlers are left out of the block.
+    pub(super) duplicates: Vec<(Ident, Ident)>,
 }
 
 /// One method, as an event handler.
@@ -36,12 +38,20 @@ pub(super) struct Argument {
 
 /// Takes the methods of `item` apart.
 pub(super) fn resolve(item: ItemImpl) -> Block {
-    let mut block = Block { item, handlers: Vec::new(), others: Vec::new() };
-    for item in &block.item.items {
-        match item {
-            ImplItem::Fn(function) => block.handlers.push(resolve_handler(function)),
+    let mut block = Block { item, handlers: Vec::new(), others: Vec::new(), duplicates: Vec::new() };
+    for item in std::mem::take(&mut block.item.items) {
+        match &item {
+            ImplItem::Fn(function) => {
+                let handler = resolve_handler(function);
+                if let Some(first) = block.handlers.iter().find(|first| first.is_same_event(&handler)) {
+                    block.duplicates.push((first.name().clone(), handler.name().clone()));
+                    continue;
+                }
+                block.handlers.push(handler);
+            }
             other => block.others.push(other.span()),
         }
+        block.item.items.push(item);
     }
     block
 }
@@ -69,16 +79,9 @@ fn resolve_handler(function: &ImplItemFn) -> Handler {
 }
 
 impl Block {
-    /// The handlers that can be called, each name once: what is wrong with the others has been said.
+    /// The handlers that can be called: what is wrong with the others has been said.
     pub(super) fn callable(&self) -> impl Iterator<Item = &Handler> {
-        let first = |index: usize, handler: &Handler| {
-            !self.handlers[..index].iter().any(|earlier| earlier.name() == handler.name())
-        };
-        self.handlers
-            .iter()
-            .enumerate()
-            .filter(move |(index, handler)| handler.is_callable() && first(*index, handler))
-            .map(|(_, handler)| handler)
+        self.handlers.iter().filter(|handler| handler.is_callable())
     }
 }
 
@@ -117,10 +120,16 @@ impl Handler {
         })
     }
 
+    /// Whether both would run for one event; `cfg` attributes may choose between handlers of the same name.
+    fn is_same_event(&self, other: &Self) -> bool {
+        self.name() == other.name() && self.cfgs().next().is_none() && other.cfgs().next().is_none()
+    }
+
     fn is_callable(&self) -> bool {
         let signature = &self.function.sig;
         signature.asyncness.is_some()
             && signature.generics.params.is_empty()
+            && self.output().is_some()
             && self.takes_mutable_self()
             && self.socket.is_some()
             && self.arguments.iter().all(|argument| argument.name.is_some())

@@ -26,9 +26,10 @@ pub(super) fn parse_options(attribute: TokenStream, diagnostics: &mut Diagnostic
         Ok(options) => options.root.map(Names::from).unwrap_or_default(),
         Err(error) => {
             for error in error.flatten() {
-                let span = error.span();
-                diagnostics
-                    .error(Diagnostic::new(span, error).help("the only option is `crate = path::to::bennu`"));
+                diagnostics.error(
+                    Diagnostic::new(error.span(), "`#[events]` takes one option, the path of the runtime")
+                        .help("write `#[events(crate = path::to::bennu)]`, or no option at all"),
+                );
             }
             Names::default()
         }

@@ -1,0 +1,6 @@
+use bennu::prelude::*;
+
+#[events]
+struct CounterLive;
+
+fn main() {}

@@ -1,0 +1,8 @@
+use bennu::prelude::*;
+
+struct CounterLive;
+
+#[events]
+impl CounterLive {}
+
+fn main() {}
