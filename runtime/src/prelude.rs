@@ -1,7 +1,7 @@
 //! What `use bennu::prelude::*` brings.
 
 pub use crate::component::{Render, Slot, form};
-pub use crate::conn::FlashKind::Info;
+pub use crate::conn::FlashKind::{self, Info};
 pub use crate::form::{Form, FormField, to_form};
 pub use crate::live::{LiveView, Session, Socket};
 pub use crate::repo::{asc, desc};

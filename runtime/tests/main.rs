@@ -1,4 +1,5 @@
 //! What users see of the runtime, area by area.
 
 mod http;
+mod live;
 mod repo;

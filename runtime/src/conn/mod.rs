@@ -30,6 +30,8 @@ pub use layout::Layout;
 pub use session::Session;
 pub use status::IntoStatus;
 
+pub(crate) use respond::is_local;
+
 /// A request and the response to it.
 ///
 /// It is borrowed from plug to plug to handler, so that an error returned with `?` still meets its session, cookies, flash and

@@ -154,7 +154,7 @@ impl<S: 'static> Conn<S> {
 }
 
 /// Whether browsers take `to` for a path of the same host, whatever they make of it on the way.
-fn is_local(to: &str) -> bool {
+pub(crate) fn is_local(to: &str) -> bool {
     let mut bytes = to.bytes();
     bytes.next() == Some(b'/')
         && bytes.next() != Some(b'/')

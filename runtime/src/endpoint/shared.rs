@@ -50,6 +50,11 @@ impl<S> Shared<S> {
         })
     }
 
+    /// How many tasks run that a shutdown waits for.
+    pub(crate) fn tasks(&self) -> usize {
+        self.running.receiver_count()
+    }
+
     /// Tells everybody to finish.
     pub(crate) fn begin_shutdown(&self) {
         self.stop.send_replace(true);

@@ -183,11 +183,11 @@ impl<V: Events> Connected<V> {
 
     async fn live_patch(&mut self, reference: Option<&str>, payload: &Map<String, Value>) -> Step {
         let place = payload.get("url").and_then(Value::as_str).and_then(self.resolve);
-        let Some(place) = place.filter(|place| std::ptr::eq(place.view, self.route)) else {
+        let Some(place) = place.filter(|place| place.view.is_same_view(self.route)) else {
             return self.answer(reference, r#"{"link_redirect":true}"#);
         };
         self.socket.clear_flash(None);
-        self.uri = place.uri;
+        (self.route, self.uri) = (place.view, place.uri);
         let handled = self.view.handle_params(place.params, &self.uri, &mut self.socket).await;
         self.settle(reference, handled, Turn::default()).await
     }

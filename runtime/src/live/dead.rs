@@ -40,8 +40,7 @@ where
     let session = SessionToken::new(socket.id(), name).sign(secret);
     let statics = StaticToken { id: socket.id().to_owned(), flash: socket.flashes().clone() }.sign(secret);
     let page = Container { id: socket.id(), session: &session, statics: &statics, view: &view };
-    let html = crate::component::to_html(&page, &crate::component::Context::default());
-    conn.html(html)
+    conn.render(page)
 }
 
 fn view_name<R: Router>(conn: &Conn<R::State>) -> Result<&'static str> {

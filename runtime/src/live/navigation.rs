@@ -4,6 +4,7 @@ use http::StatusCode;
 use serde_json::{Map, Value};
 
 use crate::Error;
+use crate::conn::is_local;
 
 /// What kind of way it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,8 +74,7 @@ impl Navigation {
     /// # Errors
     /// 500 where the address is not a path of this site: a browser would take `//host` or `/\host` for another one.
     pub(crate) fn check(&self) -> crate::Result {
-        let local = self.to.starts_with('/') && !self.to[1..].starts_with(['/', '\\']);
-        if local && !self.to.contains(|character: char| character.is_ascii_control() || character == '\\') {
+        if is_local(&self.to) {
             return Ok(());
         }
         Err(Error::internal(format!(

@@ -90,7 +90,7 @@ impl<V: Events> Connected<V> {
     async fn follow(&mut self, patch: &Navigation) -> Result {
         patch.check()?;
         let place = (self.resolve)(&self.absolute(&patch.to));
-        let Some(Place { view, params, uri }) = place.filter(|place| std::ptr::eq(place.view, self.route))
+        let Some(Place { view, params, uri }) = place.filter(|place| place.view.is_same_view(self.route))
         else {
             return Err(Error::internal(format!(
                 "cannot patch to `{}`, which is not this view: use `push_navigate`",

@@ -28,6 +28,7 @@ enum Refused {
     Version,
     Origin,
     Serializer,
+    TooMany,
     ShuttingDown,
 }
 
@@ -37,7 +38,7 @@ impl Refused {
             Self::Method | Self::NoWebSocket | Self::NotUpgradable => StatusCode::BAD_REQUEST,
             Self::Version => StatusCode::UPGRADE_REQUIRED,
             Self::Origin | Self::Serializer => StatusCode::FORBIDDEN,
-            Self::ShuttingDown => StatusCode::SERVICE_UNAVAILABLE,
+            Self::TooMany | Self::ShuttingDown => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -79,6 +80,9 @@ fn accept<R: Router>(
     }
     if *shared.shutdown.borrow() {
         return Err(Refused::ShuttingDown);
+    }
+    if shared.tasks() >= shared.config.socket.max_connections {
+        return Err(Refused::TooMany);
     }
     let protocol = offers(headers, SEC_WEBSOCKET_PROTOCOL, PROTOCOL);
     let topics = Arc::new(LiveTopics::<R>::new(Arc::clone(shared), visitor(headers, &params, shared)));

@@ -12,6 +12,8 @@ use std::time::Duration;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
+    /// Sockets at a time over all clients, default 100,000; further ones are refused with 503.
+    pub max_connections: usize,
     /// Bytes of one message from a client, default 1 MiB; a longer one closes the connection with code 1009.
     pub max_message: usize,
     /// Channels that one connection may have joined at a time, default 100; further joins are answered with an error.
@@ -35,6 +37,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
+            max_connections: 100_000,
             max_message: 1024 * 1024,
             max_channels: 100,
             max_pending: 128,

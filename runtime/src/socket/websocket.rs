@@ -9,9 +9,10 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite};
 use tokio::sync::watch;
 use tokio::time::{Instant, timeout};
 use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::Message as Frame;
+use tokio_tungstenite::tungstenite::error::{Error, ProtocolError};
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
-use tokio_tungstenite::tungstenite::{Error, Message as Frame};
 
 use super::Limits;
 use super::channel::Topics;
@@ -149,9 +150,8 @@ fn closing_for(error: &Error) -> Closing {
     match error {
         Error::Capacity(_) => Closing::TooLong,
         Error::Utf8(_) => Closing::InvalidText,
-        Error::Protocol(reason) if !reason.to_string().contains("without closing handshake") => {
-            Closing::Protocol
-        }
+        Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => Closing::Gone,
+        Error::Protocol(_) => Closing::Protocol,
         _ => Closing::Gone,
     }
 }

@@ -1,0 +1,9 @@
+//! LiveViews over real WebSockets: an application, a client that speaks the protocol, and what must be true of both.
+
+mod app;
+mod client;
+mod handshake;
+mod hostile;
+mod navigation;
+mod protocol;
+mod views;

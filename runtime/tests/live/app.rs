@@ -1,0 +1,269 @@
+//! A small application and the server that runs it.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use bennu::__private::component::{Template, fragment, text};
+use bennu::component::{Raw, Render, Slot};
+use bennu::endpoint::Config;
+use bennu::http::Uri;
+use bennu::live::{PageTitle, Reply};
+use bennu::plug::{
+    accepts, fetch_live_flash, fetch_session, protect_from_forgery, put_root_layout,
+    put_secure_browser_headers,
+};
+use bennu::prelude::*;
+use bennu::{Conn, Endpoint, Error};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// The state: how often views have been mounted with a browser.
+#[derive(Default)]
+pub struct App {
+    pub mounted: AtomicUsize,
+}
+
+bennu::router! {
+    /// Every way in.
+    pub Router for App;
+
+    pipeline browser {
+        plug accepts(["html"]);
+        plug fetch_session;
+        plug fetch_live_flash;
+        plug put_root_layout(root);
+        plug protect_from_forgery;
+        plug put_secure_browser_headers;
+    }
+
+    scope "/" {
+        pipe_through browser;
+        get "/login/{name}" => login;
+        live "/counter" => CounterLive;
+        live "/counter/{start}" => CounterLive;
+        live "/gone" => GoneLive;
+        live "/away" => AwayLive;
+    }
+}
+
+/// `/login/ana` puts a name into the session.
+async fn login(conn: &mut Conn<App>, name: String) -> Result {
+    conn.put_session("user", name).put_flash(Info, "Welcome!").redirect("/counter")
+}
+
+fn root<'a>(conn: &'a Conn<App>, inner_block: Slot<'a>) -> impl Render + 'a {
+    static TEMPLATE: Template =
+        Template::new(1, false, r#"["<meta name=\"csrf-token\" content=\"","\"><title>","</title>",""]"#);
+    fragment(move |sink| {
+        let title = conn.assigned::<PageTitle>().map_or("Test", |title| title.0.as_str());
+        sink.open(&TEMPLATE);
+        sink.run(
+            (
+                (b"<meta name=\"csrf-token\" content=\"", text(&conn.csrf_token())),
+                (b"\"><title>", text(&title)),
+                (b"</title>", text(&inner_block)),
+            ),
+            b"",
+        );
+        sink.close();
+    })
+}
+
+/// Counts, and does whatever else a test asks for.
+pub struct CounterLive {
+    count: i64,
+    user: String,
+    path: String,
+}
+
+impl LiveView for CounterLive {
+    type State = App;
+
+    async fn mount(params: Params, session: &Session, socket: &mut Socket<Self>) -> Result<Self> {
+        if socket.connected() {
+            socket.state().mounted.fetch_add(1, Ordering::Relaxed);
+        }
+        if params.get("panic").is_some() && socket.connected() {
+            panic!("as asked");
+        }
+        let count = match params.str("start") {
+            Some(start) => start.parse()?,
+            None => 0,
+        };
+        socket.put_page_title("Counter");
+        Ok(Self { count, user: session.get("user").unwrap_or_default(), path: String::new() })
+    }
+
+    async fn handle_params(&mut self, params: Params, uri: &Uri, socket: &mut Socket<Self>) -> Result {
+        self.path = uri.path().to_owned();
+        if params.get("loop").is_some() {
+            socket.push_patch("/counter?loop");
+        }
+        if params.get("hop").is_some() {
+            socket.push_patch("/counter/5");
+        }
+        Ok(())
+    }
+
+    fn render(&self) -> impl Render {
+        static TEMPLATE: Template = Template::new(2, true, r#"["<p>","</p><i>","</i><b>","</b>"]"#);
+        fragment(move |sink| {
+            sink.open(&TEMPLATE);
+            sink.run(
+                ((b"<p>", text(&self.count)), (b"</p><i>", text(&self.user)), (b"</i><b>", text(&self.path))),
+                b"</b>",
+            );
+            sink.close();
+        })
+    }
+}
+
+#[bennu::events]
+impl CounterLive {
+    async fn increment(&mut self, _socket: &mut Socket<Self>) -> Result {
+        self.count += 1;
+        Ok(())
+    }
+
+    async fn add(&mut self, by: i64, _socket: &mut Socket<Self>) -> Result {
+        self.count += by;
+        Ok(())
+    }
+
+    async fn save(
+        &mut self,
+        user: Params,
+        _target: Option<Vec<String>>,
+        _socket: &mut Socket<Self>,
+    ) -> Result {
+        self.user = format!("{}<{:?}>", user.str("name").unwrap_or_default(), _target.unwrap_or_default());
+        Ok(())
+    }
+
+    async fn nothing(&mut self, _socket: &mut Socket<Self>) -> Result {
+        Ok(())
+    }
+
+    async fn fail(&mut self, _socket: &mut Socket<Self>) -> Result {
+        Err(Error::internal("as asked"))
+    }
+
+    async fn panic(&mut self, _socket: &mut Socket<Self>) -> Result {
+        panic!("as asked")
+    }
+
+    async fn echo(&mut self, params: Params, _socket: &mut Socket<Self>) -> Result<Reply> {
+        Reply::new(&params)
+    }
+
+    async fn announce(&mut self, socket: &mut Socket<Self>) -> Result {
+        self.count += 1;
+        socket.put_page_title("Told").push_event("told", [1, 2])?;
+        Ok(())
+    }
+
+    async fn redirect(&mut self, to: String, socket: &mut Socket<Self>) -> Result {
+        self.count += 1;
+        socket.put_flash(Info, "Moved.").redirect(to);
+        Ok(())
+    }
+
+    async fn navigate(&mut self, to: String, socket: &mut Socket<Self>) -> Result {
+        socket.push_navigate(to).replace();
+        Ok(())
+    }
+
+    async fn patch(&mut self, to: String, socket: &mut Socket<Self>) -> Result {
+        socket.push_patch(to);
+        Ok(())
+    }
+
+    async fn flash(&mut self, socket: &mut Socket<Self>) -> Result {
+        self.user = socket.flash(Info).unwrap_or("none").to_owned();
+        Ok(())
+    }
+
+    async fn hang(&mut self, _socket: &mut Socket<Self>) -> Result {
+        std::future::pending().await
+    }
+}
+
+/// Shows nothing: what it should show is not there.
+pub struct GoneLive;
+
+impl LiveView for GoneLive {
+    type State = App;
+
+    async fn mount(_: Params, _: &Session, socket: &mut Socket<Self>) -> Result<Self> {
+        if socket.connected() { Err(Error::not_found("gone")) } else { Ok(Self) }
+    }
+
+    fn render(&self) -> impl Render {
+        // XSS: a constant.
+        Raw::dangerously_create("<p>gone</p>")
+    }
+}
+
+#[bennu::events]
+impl GoneLive {}
+
+/// Sends everybody away.
+pub struct AwayLive;
+
+impl LiveView for AwayLive {
+    type State = App;
+
+    async fn mount(_: Params, _: &Session, socket: &mut Socket<Self>) -> Result<Self> {
+        Err(socket.put_flash(FlashKind::Error, "Not here.").redirect("/counter").halt())
+    }
+
+    fn render(&self) -> impl Render {
+        ""
+    }
+}
+
+#[bennu::events]
+impl AwayLive {}
+
+/// A server of its own for one test.
+pub struct Server {
+    pub address: SocketAddr,
+    pub endpoint: Endpoint<Router>,
+    stop: Option<oneshot::Sender<()>>,
+    task: JoinHandle<()>,
+}
+
+impl Server {
+    pub async fn start() -> Self {
+        Self::with(|_| ()).await
+    }
+
+    pub async fn with(configure: impl FnOnce(&mut Config)) -> Self {
+        let mut config = Config::default();
+        configure(&mut config);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let endpoint = Endpoint::<Router>::new(App::default(), config);
+        let (stop, stopped) = oneshot::channel();
+        let serving = endpoint.clone().serve_until(listener, async {
+            let _ = stopped.await;
+        });
+        Self { address, endpoint, stop: Some(stop), task: tokio::spawn(serving) }
+    }
+
+    pub fn app(&self) -> &Arc<App> {
+        &self.endpoint.shared().state
+    }
+
+    /// Begins a shutdown.
+    pub fn stop(&mut self) {
+        let _ = self.stop.take().map(|stop| stop.send(()));
+    }
+
+    /// Waits until it has shut down.
+    pub async fn stopped(self) {
+        self.task.await.unwrap();
+    }
+}
