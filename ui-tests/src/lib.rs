@@ -7,7 +7,7 @@
 #[macro_export]
 macro_rules! view {
     ($view:ident) => {
-        #[derive(Default)]
+        #[derive(::core::default::Default)]
         struct $view {
             count: i64,
         }
@@ -20,7 +20,7 @@ macro_rules! view {
                 _: &::bennu::live::Session,
                 _: &mut ::bennu::live::Socket<Self>,
             ) -> ::bennu::Result<Self> {
-                ::core::result::Result::Ok(Self::default())
+                ::core::result::Result::Ok(<Self as ::core::default::Default>::default())
             }
 
             fn render(&self) -> impl ::bennu::component::Render {

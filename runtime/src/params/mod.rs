@@ -94,6 +94,10 @@ impl std::error::Error for ParamsError {}
 /// What a parameter can be read as: [`Params`], text, numbers, lists, and every type that serde deserializes.
 ///
 /// Forms and queries know only text, so text is read as a number or a bool where one of these is asked for.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from a parameter",
+    note = "take text, a number, a bool, a list of them or `Params`; a type of your own derives `serde::Deserialize`"
+)]
 pub trait FromParams: Sized {
     /// Reads `value`, the parameter called `name`.
     ///
