@@ -35,4 +35,4 @@ pub use error::{Error, Result};
 pub use params::Params;
 pub use repo::Repo;
 
-pub use {bytes, cookie, http, serde_json};
+pub use {bytes, cookie, http, serde_json, time};

@@ -6,7 +6,7 @@ macro_rules! router {
     ($($input:tt)*) => { $crate::__private::macros::router! { ($crate) $($input)* } };
 }
 
-/// Defines a table's row type, its columns and its place in the database.
+#[doc = include_str!("../docs/schema.md")]
 #[macro_export]
 macro_rules! schema {
     ($($input:tt)*) => { $crate::__private::macros::schema! { ($crate) $($input)* } };

@@ -1,1 +1,302 @@
-//! Changesets come in, what the specification says of them is checked.
+//! Changesets come in, what Ecto's documentation says of them is checked.
+
+use serde_json::{Value as Json, json};
+
+use super::{Action, Changeset, FieldError, Meta};
+use crate::Params;
+use crate::schema::{Schema, Value};
+
+bennu::schema! {
+    /// Somebody with an account.
+    struct User in "users" {
+        name: String,
+        username: String,
+        bio: Option<String>,
+        age: i64 = 18,
+        admin: bool = false,
+        score: Option<f64>,
+        timestamps,
+    }
+}
+
+fn eric() -> User {
+    let now = crate::schema::now();
+    User {
+        id: 7,
+        name: "Eric".to_owned(),
+        username: "eric".to_owned(),
+        bio: Some("Writes".to_owned()),
+        age: 40,
+        admin: false,
+        score: None,
+        inserted_at: now,
+        updated_at: now,
+    }
+}
+
+fn params(value: Json) -> Params {
+    let Json::Object(map) = value else { panic!("parameters are an object") };
+    Params::from(map)
+}
+
+fn changes(changeset: &Changeset<User>) -> Vec<(&'static str, Value)> {
+    changeset.changes().map(|(name, value)| (name, value.clone())).collect()
+}
+
+fn messages(changeset: &Changeset<User>) -> Vec<(&'static str, String)> {
+    changeset.errors().iter().map(|(field, error)| (*field, error.to_string())).collect()
+}
+
+#[test]
+fn without_parameters_nothing_changes() {
+    let changeset = Changeset::from(eric()).cast(&Params::new(), (User::name, User::username));
+    assert_eq!(changes(&changeset), []);
+    assert!(changeset.valid());
+    assert_eq!(changeset.action(), None);
+    assert_eq!(changeset.row().map(|row| row.id), Some(7));
+}
+
+#[test]
+fn only_permitted_parameters_are_taken() {
+    let params = params(json!({"name": "Max", "admin": "true", "random_key": "x"}));
+    let changeset = Changeset::from(User).cast(&params, (User::name, User::username));
+    assert_eq!(changes(&changeset), [("name", "Max".into())]);
+}
+
+#[test]
+fn casting_is_typed() {
+    let input = json!({"age": "21", "admin": true, "score": 2, "bio": null});
+    let changeset =
+        Changeset::from(eric()).cast(&params(input), (User::age, User::admin, User::score, User::bio));
+    assert!(changeset.valid());
+    let expected =
+        [("bio", Value::Null), ("age", 21_i64.into()), ("admin", true.into()), ("score", Value::Float(2.0))];
+    assert_eq!(changes(&changeset), expected);
+}
+
+#[test]
+fn what_cannot_be_cast_is_invalid() {
+    let input = json!({"age": "old", "name": {"first": "Max"}, "score": [1]});
+    let changeset = Changeset::from(User).cast(&params(input), (User::age, User::name, User::score));
+    let invalid =
+        |kind: &'static str| FieldError::new("is invalid").with("type", kind).with("validation", "cast");
+    let expected = [("age", invalid("integer")), ("name", invalid("string")), ("score", invalid("float"))];
+    assert_eq!(changeset.errors(), expected);
+    assert!(!changeset.valid());
+    assert_eq!(changes(&changeset), []);
+}
+
+#[test]
+fn what_the_row_has_already_is_no_change() {
+    let changeset =
+        Changeset::from(eric()).cast(&params(json!({"name": "Eric", "age": "40"})), (User::name, User::age));
+    assert_eq!(changes(&changeset), []);
+    let changeset = changeset.put_change(User::name, "Erik").put_change(User::name, "Eric");
+    assert_eq!(changes(&changeset), []);
+}
+
+#[test]
+fn an_empty_string_is_the_default_or_null() {
+    let input = params(json!({"age": "", "bio": ""}));
+    let changeset = Changeset::from(eric()).cast(&input, (User::age, User::bio));
+    assert_eq!(changes(&changeset), [("bio", Value::Null), ("age", 18_i64.into())]);
+    assert!(changeset.changed(User::bio));
+    assert_eq!(changeset.get_change(User::bio), None);
+    assert_eq!(changeset.get_field(User::bio), None);
+}
+
+#[test]
+fn casts_add_up() {
+    let changeset = Changeset::from(User)
+        .cast(&params(json!({"name": "Max"})), User::name)
+        .cast(&params(json!({"username": "max", "name": "dropped"})), User::username);
+    assert_eq!(changes(&changeset), [("name", "Max".into()), ("username", "max".into())]);
+}
+
+#[test]
+fn changes_are_put_read_and_taken_back() {
+    let changeset = Changeset::from(eric()).put_change(User::username, "ericmj");
+    assert_eq!(changeset.get_change(User::username).as_deref(), Some("ericmj"));
+    assert_eq!(changeset.get_field(User::username).as_deref(), Some("ericmj"));
+    assert_eq!(changeset.get_field(User::name).as_deref(), Some("Eric"));
+    assert_eq!(changeset.get_change(User::name), None);
+    let changeset = changeset.delete_change(User::username);
+    assert!(!changeset.changed(User::username));
+    assert_eq!(Changeset::from(User).get_field(User::age), Some(18));
+    assert_eq!(Changeset::from(User).get_field(User::name), None);
+}
+
+#[test]
+fn what_is_required_cannot_be_blank() {
+    let changeset = Changeset::from(User).validate_required((User::name, User::username));
+    let blank = FieldError::new("can't be blank").with("validation", "required");
+    assert_eq!(changeset.errors(), [("name", blank.clone()), ("username", blank)]);
+    assert!(Changeset::from(eric()).validate_required((User::name, User::username)).valid());
+}
+
+#[test]
+fn white_space_is_blank_and_no_change() {
+    let input = params(json!({"name": " \t\n", "username": "max"}));
+    let changeset = Changeset::from(User).cast(&input, (User::name, User::username));
+    let changeset = changeset.validate_required((User::name, User::username));
+    assert_eq!(messages(&changeset), [("name", "can't be blank".to_owned())]);
+    assert_eq!(changes(&changeset), [("username", "max".into())]);
+}
+
+#[test]
+fn a_field_with_an_error_is_not_blank_too() {
+    let changeset =
+        Changeset::from(User).cast(&params(json!({"name": 5})), User::name).validate_required(User::name);
+    assert_eq!(messages(&changeset), [("name", "is invalid".to_owned())]);
+}
+
+#[test]
+fn length_errors_carry_what_ecto_s_carry() {
+    let long = "a".repeat(30);
+    let changeset =
+        Changeset::from(User).put_change(User::username, long).validate_length(User::username, 1..=20);
+    let expected = FieldError::new("should be at most %{count} character(s)")
+        .with("count", 20_i64)
+        .with("validation", "length")
+        .with("kind", "max")
+        .with("type", "string");
+    assert_eq!(changeset.errors(), [("username", expected)]);
+    assert_eq!(messages(&changeset), [("username", "should be at most 20 character(s)".to_owned())]);
+}
+
+#[test]
+fn lengths_are_counted_in_characters() {
+    let of = |text: &str, length: super::Length| {
+        messages(
+            &Changeset::from(User).put_change(User::bio, text.to_owned()).validate_length(User::bio, length),
+        )
+        .pop()
+        .map(|(_, message)| message)
+    };
+    assert_eq!(of("12345", (6..).into()).as_deref(), Some("should be at least 6 character(s)"));
+    assert_eq!(of("", (2..=140).into()).as_deref(), Some("should be at least 2 character(s)"));
+    assert_eq!(of("äöü", 3.into()), None);
+    assert_eq!(of("äöü", 2.into()).as_deref(), Some("should be 2 character(s)"));
+    assert_eq!(of("äöü", (..=3).into()), None);
+    assert_eq!(of("äöü", (..3).into()).as_deref(), Some("should be at most 2 character(s)"));
+    assert_eq!(of("äöü", (4..9).into()).as_deref(), Some("should be at least 4 character(s)"));
+}
+
+#[test]
+fn only_changes_are_validated() {
+    let changeset = Changeset::from(eric())
+        .validate_length(User::username, 100..)
+        .validate_format(User::username, |_| false)
+        .validate_inclusion(User::age, &[1, 2])
+        .validate_change(User::age, |_| Err("never seen"));
+    assert!(changeset.valid());
+    let changeset = changeset.put_change(User::bio, None).validate_length(User::bio, 1..);
+    assert!(changeset.valid());
+}
+
+#[test]
+fn formats_and_choices() {
+    let changeset = Changeset::from(User)
+        .put_change(User::username, "nobody")
+        .put_change(User::age, 3_i64)
+        .validate_format(User::username, |name| name.contains('@'))
+        .validate_inclusion(User::age, &[1, 2]);
+    let choices = vec!["1".to_owned(), "2".to_owned()];
+    let expected = [
+        ("age", FieldError::new("is invalid").with("validation", "inclusion").with("enum", choices)),
+        ("username", FieldError::new("has invalid format").with("validation", "format")),
+    ];
+    assert_eq!(changeset.errors(), expected);
+}
+
+#[test]
+fn the_newest_error_comes_first() {
+    let changeset = Changeset::from(User)
+        .add_error(User::name, "first")
+        .add_error(User::age, FieldError::new("must be below %{limit}").with("limit", 99_i64))
+        .add_error(User::name, "second".to_owned());
+    let by_field = changeset.traverse_errors(ToString::to_string);
+    assert_eq!(by_field.keys().copied().collect::<Vec<_>>(), ["age", "name"]);
+    assert_eq!(by_field["name"], ["second", "first"]);
+    assert_eq!(by_field["age"], ["must be below 99"]);
+    assert_eq!(
+        changeset.errors_on(User::name).map(FieldError::message).collect::<Vec<_>>(),
+        ["second", "first"]
+    );
+}
+
+#[test]
+fn messages_have_holes_for_what_is_known() {
+    let error = FieldError::new("%{a} of %{b}, %{c, 100%{")
+        .with("a", 1_i64)
+        .with("b", Meta::List(vec!["x".into(), "y".into()]));
+    assert_eq!(error.to_string(), "1 of x, y, %{c, 100%{");
+    assert_eq!(FieldError::new("%{missing}").to_string(), "%{missing}");
+}
+
+#[test]
+fn other_words_keep_the_metadata() {
+    let changeset = Changeset::from(User)
+        .put_change(User::username, "a")
+        .validate_length(User::username, 3..)
+        .message("needs %{count} letters");
+    assert_eq!(messages(&changeset), [("username", "needs 3 letters".to_owned())]);
+    assert!(Changeset::from(User).message("of nothing").valid());
+}
+
+#[test]
+fn an_action_is_applied_or_refused() {
+    let changeset = Changeset::from(eric()).put_change(User::name, "Erik");
+    let user = changeset.apply_action(Action::Update).expect("the change is valid");
+    assert_eq!((user.id, user.name.as_str(), user.username.as_str()), (7, "Erik", "eric"));
+
+    let changeset = Changeset::from(User)
+        .put_change(User::name, "Max")
+        .apply_action(Action::Insert)
+        .expect_err("no username");
+    assert_eq!(changeset.action(), Some(Action::Insert));
+    assert_eq!(messages(&changeset), [("username", "can't be blank".to_owned())]);
+
+    let changeset = Changeset::from(User).put_change(User::name, "Max").put_change(User::username, "max");
+    let user = changeset.apply_action(Action::Validate).expect("nothing is missing");
+    assert_eq!((user.id, user.age, user.bio), (0, 18, None));
+    assert_eq!(user.inserted_at, user.updated_at);
+}
+
+#[test]
+fn a_constraint_says_nothing_before_the_database_does() {
+    let changeset = Changeset::from(User).unique_constraint(User::username);
+    assert!(changeset.valid());
+    let changeset = changeset.violated(0);
+    let expected = FieldError::new("has already been taken")
+        .with("constraint", "unique")
+        .with("constraint_name", "users_username_index");
+    assert_eq!(changeset.errors(), [("username", expected)]);
+    let named =
+        Changeset::from(User).unique_constraint((User::name, User::age)).message("are taken").violated(0);
+    assert_eq!(messages(&named), [("name", "are taken".to_owned())]);
+    assert_eq!(named.constraints()[0].name, "users_name_age_index");
+}
+
+#[test]
+fn an_invalid_changeset_is_an_error_with_its_messages() {
+    let changeset = Changeset::from(User).validate_required(User::name).with_action(Action::Insert);
+    let error = crate::Error::from(changeset);
+    assert_eq!(error.status(), 422);
+    assert_eq!(
+        error.to_string(),
+        "could not insert a row of `users`: its changeset is invalid\nname: can't be blank"
+    );
+}
+
+#[test]
+fn a_changeset_prints_what_it_would_do() {
+    let changeset = Changeset::from(User).put_change(User::name, "Max").validate_required(User::username);
+    let printed = format!("{changeset:?}");
+    for part in
+        ["action: None", "(\"name\", Text(\"Max\"))", "can't be blank", "table: \"users\"", "valid: false"]
+    {
+        assert!(printed.contains(part), "{part} in {printed}");
+    }
+    assert_eq!(User::FIELDS.len(), 9);
+}

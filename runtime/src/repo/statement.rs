@@ -90,7 +90,10 @@ impl Source {
         let mut insert = sea_query::Query::insert();
         let names = self.fields.iter().skip(1).map(Field::name);
         insert.into_table(self.table).columns(names.clone()).returning_col(self.key());
-        insert.values_panic(names.map(|_| hole()));
+        match self.fields.len() {
+            1 => insert.or_default_values(),
+            _ => insert.values_panic(names.map(|_| hole())),
+        };
         insert
     }
 

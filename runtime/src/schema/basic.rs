@@ -7,6 +7,7 @@ use super::{CastError, Kind, LoadError, Type, Value, ValueRef, cast, time as tex
 
 macro_rules! integers {
     ($($integer:ty)+) => {$(
+        #[diagnostic::do_not_recommend]
         impl Type for $integer {
             const KIND: Kind = Kind::Integer;
 
@@ -28,6 +29,7 @@ macro_rules! integers {
 
 integers!(i8 i16 i32 i64 u8 u16 u32);
 
+#[diagnostic::do_not_recommend]
 impl Type for f64 {
     const KIND: Kind = Kind::Float;
 
@@ -50,6 +52,7 @@ impl Type for f64 {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Type for f32 {
     const KIND: Kind = Kind::Float;
 
@@ -69,6 +72,7 @@ impl Type for f32 {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Type for bool {
     const KIND: Kind = Kind::Boolean;
 
@@ -95,6 +99,7 @@ impl Type for bool {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Type for String {
     const KIND: Kind = Kind::String;
 
@@ -114,6 +119,7 @@ impl Type for String {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Type for Vec<u8> {
     const KIND: Kind = Kind::Binary;
 
@@ -134,6 +140,7 @@ impl Type for Vec<u8> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Type for OffsetDateTime {
     const KIND: Kind = Kind::UtcDatetime;
 
@@ -156,6 +163,7 @@ impl Type for OffsetDateTime {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Type for Date {
     const KIND: Kind = Kind::Date;
 

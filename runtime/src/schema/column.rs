@@ -17,13 +17,15 @@ pub struct Column<T, F> {
     types: PhantomData<fn() -> (T, F)>,
 }
 
-impl<T: Schema, F> Column<T, F> {
+impl<T, F> Column<T, F> {
     /// The column at `index` of the schema's fields; what `schema!` calls.
     #[must_use]
     pub const fn new(index: usize) -> Self {
         Self { index, types: PhantomData }
     }
+}
 
+impl<T: Schema, F> Column<T, F> {
     /// The column's name, in Rust, in parameters and in the database.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -96,6 +98,7 @@ impl<T: Schema, F: FieldType, const N: usize> Columns<T> for [Column<T, F>; N] {
 
 macro_rules! columns_of_tuples {
     ($($count:literal: $($name:ident)+;)+) => {$(
+        #[diagnostic::do_not_recommend]
         impl<T: Schema, $($name: FieldType),+> Columns<T> for ($(Column<T, $name>,)+) {
             type Indexes = [usize; $count];
 

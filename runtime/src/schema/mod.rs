@@ -67,7 +67,7 @@ pub struct Table<T> {
     schema: PhantomData<fn() -> T>,
 }
 
-impl<T: Schema> Table<T> {
+impl<T> Table<T> {
     /// The table; what `schema!` calls.
     #[must_use]
     pub const fn new() -> Self {
@@ -75,7 +75,7 @@ impl<T: Schema> Table<T> {
     }
 }
 
-impl<T: Schema> Default for Table<T> {
+impl<T> Default for Table<T> {
     fn default() -> Self {
         Self::new()
     }

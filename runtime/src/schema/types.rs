@@ -85,7 +85,7 @@ impl fmt::Display for Kind {
 /// assert_eq!(Language::cast(&json!("DE")), Ok(Language("de".to_owned())));
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "no column holds a `{Self}`",
+    message = "no column holds `{Self}`",
     label = "this is not a column's type",
     note = "columns hold `bool`, `i8`, `i16`, `i32`, `i64`, `u8`, `u16`, `u32`, `f32`, `f64`, `String`, `Vec<u8>`, `time::OffsetDateTime`, `time::Date` and `Option`s of them",
     note = "to store a type of your own, implement `bennu::schema::Type` for it"
@@ -112,7 +112,7 @@ pub trait Type: Clone + Debug + PartialEq + Send + Sync + Sized + 'static {
 
 /// A [`Type`], or an `Option` of one: what fields of a schema are.
 #[diagnostic::on_unimplemented(
-    message = "no column holds a `{Self}`",
+    message = "no column holds `{Self}`",
     label = "this is not a column's type",
     note = "columns hold `bool`, `i8`, `i16`, `i32`, `i64`, `u8`, `u16`, `u32`, `f32`, `f64`, `String`, `Vec<u8>`, `time::OffsetDateTime`, `time::Date` and `Option`s of them",
     note = "to store a type of your own, implement `bennu::schema::Type` for it"

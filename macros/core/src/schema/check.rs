@@ -107,7 +107,7 @@ fn check_duplicates(schema: &Schema, diagnostics: &mut Diagnostics) {
 fn check_types(schema: &Schema, diagnostics: &mut Diagnostics) {
     for field in &schema.fields {
         if let Some((ty, help)) = unsupported(&field.ty) {
-            let message = format!("no column holds a `{}`", spelling(ty));
+            let message = format!("no column holds `{}`", spelling(ty));
             diagnostics.error(Diagnostic::new(ty.span(), message).help(help));
         }
     }
@@ -115,7 +115,14 @@ fn check_types(schema: &Schema, diagnostics: &mut Diagnostics) {
 
 /// The part of a type that no column holds, with what to write; only what can be seen without knowing the user's types.
 fn unsupported(ty: &Type) -> Option<(&Type, &'static str)> {
-    let Type::Path(path) = ty else { return Some((ty, COLUMN_TYPES)) };
+    let path = match ty {
+        Type::Path(path) => path,
+        // A type that a macro of the user's handed over stands in an invisible group.
+        Type::Group(group) => return unsupported(&group.elem),
+        Type::Paren(inner) => return unsupported(&inner.elem),
+        Type::Macro(_) | Type::Verbatim(_) => return None,
+        _ => return Some((ty, COLUMN_TYPES)),
+    };
     let last = path.path.segments.last()?;
     let argument = match &last.arguments {
         PathArguments::AngleBracketed(arguments) if arguments.args.len() == 1 => match arguments.args.first()

@@ -119,12 +119,18 @@ fn parse_entry(body: ParseStream<'_>) -> syn::Result<Entry> {
 }
 
 fn keyword_as_name(body: ParseStream<'_>) -> syn::Error {
-    match body.call(Ident::parse_any) {
-        Ok(word) => {
-            syn::Error::new(word.span(), format!("`{word}` is a keyword of Rust\nhelp: write `r#{word}`"))
+    let word = match body.call(Ident::parse_any) {
+        Ok(word) => word,
+        Err(error) => return error,
+    };
+    let message = match word.to_string().as_str() {
+        // The few that not even `r#` makes a name.
+        "self" | "Self" | "super" | "crate" | "_" => {
+            format!("`{word}` cannot be a field's name\nhelp: choose another name")
         }
-        Err(error) => error,
-    }
+        _ => format!("`{word}` is a keyword of Rust\nhelp: write `r#{word}`"),
+    };
+    syn::Error::new(word.span(), message)
 }
 
 fn parse_comma(body: ParseStream<'_>) -> syn::Result<()> {

@@ -10,7 +10,7 @@ use super::Column;
 pub(super) fn expand_table(private: &TokenStream, schema: &Schema) -> TokenStream {
     let Schema { visibility, name, .. } = schema;
     let doc = format!(
-        "The table `{}`: all its rows as a query, and its empty row under a changeset.",
+        " The table `{}`: all its rows as a query, and its empty row under a changeset.",
         schema.table()
     );
     quote! {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Literal, TokenStream, TokenTree};
+use proc_macro2::{Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, ExprLit, Lit, Meta};
@@ -20,9 +20,10 @@ pub(super) fn expand_schema(private: &TokenStream, schema: &Schema, columns: &[C
     });
     let mut seen = HashSet::new();
     let types = schema.fields.iter().map(|field| &field.ty);
-    let bounds = types
-        .filter(|ty| seen.insert(ty.to_token_stream().to_string()))
-        .map(|ty| quote_spanned!(ty.span()=> #ty: #private::FieldType));
+    let bounds = types.filter(|ty| seen.insert(ty.to_token_stream().to_string())).map(|ty| {
+        let (span, private) = (ty.span(), located_at(private, ty.span()));
+        quote_spanned!(span=> #ty: #private::FieldType)
+    });
     // The bounds put a type's error at the type, once; without them it would come from each use below.
     quote! {
         #[allow(trivial_bounds)]
@@ -44,6 +45,15 @@ pub(super) fn expand_schema(private: &TokenStream, schema: &Schema, columns: &[C
             }
         }
     }
+}
+
+/// The same tokens, but an error in them is shown at `span`.
+fn located_at(tokens: &TokenStream, span: Span) -> TokenStream {
+    let moved = |mut token: TokenTree| {
+        token.set_span(token.span().located_at(span));
+        token
+    };
+    tokens.clone().into_iter().map(moved).collect()
 }
 
 fn expand_field(private: &TokenStream, Column { sql, ty, kind, .. }: &Column<'_>) -> TokenStream {

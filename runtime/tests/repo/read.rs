@@ -1,0 +1,130 @@
+//! Queries come in, rows go out.
+
+use bennu::Changeset;
+use bennu::repo::{Error, Migration, Repo, asc, desc};
+
+use super::{Message, message, repo};
+
+#[tokio::test]
+async fn rows_are_found_by_key() {
+    let repo = repo().await;
+    let first = message(&repo, "one").await;
+    message(&repo, "two").await;
+    assert_eq!(repo.get(first.id).await.unwrap(), Some(first.clone()));
+    assert_eq!(repo.get::<Message>(99).await.unwrap(), None);
+    assert_eq!(repo.fetch::<Message>(first.id).await.unwrap(), first);
+    let error = repo.fetch::<Message>(99).await.unwrap_err();
+    assert!(matches!(error, Error::NotFound { table: "messages" }));
+    assert_eq!(error.to_string(), "there is no such row in `messages`");
+    assert_eq!(bennu::Error::from(error).status(), 404);
+}
+
+#[tokio::test]
+async fn queries_filter_order_and_limit() {
+    let repo = repo().await;
+    for body in ["b", "a", "c"] {
+        message(&repo, body).await;
+    }
+    let noted = Changeset::from(Message)
+        .put_change(Message::author, "Bob")
+        .put_change(Message::body, "d")
+        .put_change(Message::note, "x".to_owned());
+    repo.insert(noted).await.unwrap().unwrap();
+    let bodies = async |query| -> String {
+        repo.all::<bennu::repo::Query<Message>>(query)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|row| row.body)
+            .collect()
+    };
+    assert_eq!(bodies(Message.order_by(asc(Message::body))).await, "abcd");
+    assert_eq!(bodies(Message.order_by(desc(Message::author)).order_by(asc(Message::body))).await, "dabc");
+    assert_eq!(bodies(Message.order_by(desc(Message::id)).limit(2)).await, "dc");
+    assert_eq!(bodies(Message.order_by(desc(Message::id)).limit(2).offset(1)).await, "ca");
+    assert_eq!(bodies(Message.where_eq(Message::author, "Ann").order_by(asc(Message::id))).await, "bac");
+    assert_eq!(bodies(Message.where_nil(Message::note).where_eq(Message::body, "a")).await, "a");
+    assert_eq!(bodies(Message.where_eq(Message::note, "x")).await, "d");
+    assert_eq!(bodies(Message.limit(0)).await, "");
+    assert_eq!(repo.all(Message).await.unwrap().len(), 4);
+}
+
+#[tokio::test]
+async fn one_row_is_one_row() {
+    let repo = repo().await;
+    assert_eq!(repo.one(Message).await.unwrap(), None);
+    let first = message(&repo, "one").await;
+    assert_eq!(repo.one(Message).await.unwrap(), Some(first.clone()));
+    message(&repo, "two").await;
+    let error = repo.one(Message).await.unwrap_err();
+    assert_eq!(error.to_string(), "expected at most one row of `messages` but got 2");
+    assert_eq!(repo.get_by(Message::body, "one").await.unwrap(), Some(first));
+    assert!(matches!(
+        repo.get_by(Message::author, "Ann").await,
+        Err(Error::MultipleResults { count: 2, .. })
+    ));
+}
+
+#[tokio::test]
+async fn values_are_bound_never_pasted() {
+    let repo = repo().await;
+    let evil = "'; DROP TABLE messages; --";
+    let stored = message(&repo, evil).await;
+    assert_eq!(repo.get_by(Message::body, evil).await.unwrap(), Some(stored));
+    assert_eq!(repo.get_by(Message::body, "' OR '1' = '1").await.unwrap(), None);
+}
+
+bennu::schema! {
+    /// One column of each type.
+    pub(crate) struct Thing in "things" {
+        yes: bool,
+        small: u8,
+        large: i64,
+        part: f64,
+        text: String,
+        bytes: Vec<u8>,
+        day: time::Date,
+        moment: time::OffsetDateTime,
+        none: Option<f32>,
+    }
+}
+
+const CREATE_THINGS: Migration = Migration::new(
+    1,
+    "create things",
+    "CREATE TABLE things (id INTEGER PRIMARY KEY, yes, small, large, part REAL, text, bytes, day, moment, none)",
+);
+
+#[tokio::test]
+async fn every_type_comes_back_as_it_went() {
+    let repo = Repo::sqlite("sqlite::memory:").await.unwrap();
+    repo.migrate(&[CREATE_THINGS]).await.unwrap();
+    let thing = Thing {
+        id: 0,
+        yes: true,
+        small: 255,
+        large: i64::MIN,
+        part: 1.0,
+        text: "ünï\0cødé".to_owned(),
+        bytes: vec![0, 255],
+        day: time::Date::from_calendar_date(2024, time::Month::February, 29).unwrap(),
+        moment: time::OffsetDateTime::from_unix_timestamp_nanos(1_700_000_000_123_456_000).unwrap(),
+        none: None,
+    };
+    let stored = repo.insert(Changeset::new(thing.clone())).await.unwrap().unwrap();
+    assert_eq!(stored, Thing { id: 1, ..thing });
+    assert_eq!(repo.all(Thing).await.unwrap(), [stored.clone()]);
+    assert_eq!(repo.get_by(Thing::moment, stored.moment).await.unwrap(), Some(stored));
+}
+
+#[tokio::test]
+async fn what_does_not_fit_the_schema_says_where() {
+    let repo = Repo::sqlite(":memory:").await.unwrap();
+    let odd = Migration::new(2, "odd thing", "INSERT INTO things (yes, small) VALUES (1, 256)");
+    repo.migrate(&[CREATE_THINGS, odd]).await.unwrap();
+    let error = repo.all(Thing).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "cannot load `things.small`: expected an integer that fits `u8`, found an integer"
+    );
+}

@@ -1,0 +1,169 @@
+//! Changesets come in, rows are stored, changed and deleted, or are refused.
+
+use bennu::changeset::{Action, FieldError};
+use bennu::repo::{Error, Migration};
+use bennu::{Changeset, Params};
+
+use super::{Message, changeset, message, params, repo};
+
+#[tokio::test]
+async fn an_insert_returns_what_it_stored() {
+    let repo = repo().await;
+    let message = message(&repo, "Hello").await;
+    assert_eq!((message.id, message.likes, &message.note), (1, 0, &None));
+    assert_eq!(message.inserted_at, message.updated_at);
+    assert_eq!(repo.fetch::<Message>(1).await.unwrap(), message);
+    assert_eq!(super::message(&repo, "again").await.id, 2);
+}
+
+#[tokio::test]
+async fn an_invalid_changeset_does_not_reach_the_database() {
+    let repo = bennu::Repo::sqlite(":memory:").await.unwrap();
+    // There is no table: a statement would fail.
+    let refused = repo.insert(changeset(Message, &Params::new())).await.unwrap().unwrap_err();
+    assert_eq!(refused.action(), Some(Action::Insert));
+    assert_eq!(refused.traverse_errors(ToString::to_string)["body"], ["can't be blank"]);
+}
+
+#[tokio::test]
+async fn what_the_type_requires_is_there_before_an_insert() {
+    let repo = repo().await;
+    let refused =
+        repo.insert(Changeset::from(Message).put_change(Message::body, "x")).await.unwrap().unwrap_err();
+    assert_eq!(
+        refused.errors(),
+        [("author", FieldError::new("can't be blank").with("validation", "required"))]
+    );
+}
+
+#[tokio::test]
+async fn an_update_writes_what_changed() {
+    let repo = repo().await;
+    let (long_ago, new) = (time::OffsetDateTime::UNIX_EPOCH, params(&[("author", "Ann"), ("body", "Hello")]));
+    let old = changeset(Message, &new)
+        .put_change(Message::inserted_at, long_ago)
+        .put_change(Message::updated_at, long_ago);
+    let before = repo.insert(old).await.unwrap().unwrap();
+    // Somebody else's change of another field is not overwritten.
+    let other = changeset(&before, &params(&[("likes", "5")]));
+    repo.update(other).await.unwrap().unwrap();
+    let after = repo.update(changeset(&before, &params(&[("body", "Bye")]))).await.unwrap().unwrap();
+    assert_eq!((after.id, after.body.as_str(), after.inserted_at), (before.id, "Bye", before.inserted_at));
+    assert!(after.updated_at > before.updated_at);
+    let stored = repo.fetch::<Message>(before.id).await.unwrap();
+    assert_eq!((stored.likes, stored.body.as_str()), (5, "Bye"));
+    assert_eq!(stored.updated_at, after.updated_at);
+}
+
+#[tokio::test]
+async fn an_update_without_changes_does_nothing() {
+    let repo = repo().await;
+    let before = message(&repo, "Hello").await;
+    let after = repo.update(changeset(&before, &params(&[("body", "Hello")]))).await.unwrap().unwrap();
+    assert_eq!(after, before);
+    assert_eq!(repo.fetch::<Message>(before.id).await.unwrap(), before);
+    let refused = repo.update(changeset(&before, &params(&[("body", "")]))).await.unwrap().unwrap_err();
+    assert_eq!(refused.action(), Some(Action::Update));
+}
+
+#[tokio::test]
+async fn deleted_rows_are_gone() {
+    let repo = repo().await;
+    let message = message(&repo, "Hello").await;
+    assert_eq!(repo.delete(&message).await.unwrap().unwrap(), message);
+    assert_eq!(repo.all(Message).await.unwrap(), []);
+
+    let error = repo.delete(message.clone()).await.unwrap_err();
+    assert_eq!(error.to_string(), "cannot delete a row of `messages` that is gone");
+    assert_eq!(bennu::Error::from(error).status(), 409);
+    let error = repo.update(changeset(&message, &params(&[("body", "Bye")]))).await.unwrap_err();
+    assert!(matches!(error, Error::Stale { table: "messages", action: Action::Update }));
+}
+
+#[tokio::test]
+async fn a_new_row_is_neither_updated_nor_deleted() {
+    let repo = repo().await;
+    let new = || changeset(Message, &params(&[("author", "Ann"), ("body", "x")]));
+    assert!(matches!(repo.update(new()).await, Err(Error::NoRow { action: Action::Update, .. })));
+    assert!(matches!(repo.delete(new()).await, Err(Error::NoRow { action: Action::Delete, .. })));
+    assert!(matches!(repo.delete(Message).await, Err(Error::NoRow { action: Action::Delete, .. })));
+}
+
+#[tokio::test]
+async fn a_second_row_becomes_a_field_error() {
+    let repo = repo().await;
+    message(&repo, "Hello").await;
+    let twice = || changeset(Message, &params(&[("author", "Ann"), ("body", "Hello")]));
+
+    // The order of the columns does not matter, nor do constraints on other columns.
+    let speaking =
+        twice().unique_constraint(Message::note).unique_constraint((Message::body, Message::author));
+    let refused = repo.insert(speaking).await.unwrap().unwrap_err();
+    let expected = FieldError::new("has already been taken")
+        .with("constraint", "unique")
+        .with("constraint_name", "messages_body_author_index");
+    assert_eq!(refused.errors(), [("body", expected)]);
+    assert_eq!(refused.action(), Some(Action::Insert));
+
+    let error = repo.insert(twice()).await.unwrap_err();
+    let expected = "the insert broke a constraint that its changeset does not speak of: \
+        UNIQUE constraint failed: messages.author, messages.body; the changeset has no constraints";
+    assert_eq!(error.to_string(), expected);
+    assert_eq!(bennu::Error::from(error).status(), 500);
+}
+
+#[tokio::test]
+async fn an_index_over_an_expression_is_known_by_its_name() {
+    let repo = repo().await;
+    let sql = "CREATE UNIQUE INDEX by_any_case ON messages (lower(author))";
+    repo.migrate(&[Migration::new(20261121_0900, "unique authors", sql)]).await.unwrap();
+    message(&repo, "Hello").await;
+    let twice = changeset(Message, &params(&[("author", "ANN"), ("body", "x")]))
+        .unique_constraint_named(Message::author, "by_any_case")
+        .message("is taken");
+    let refused = repo.insert(twice).await.unwrap().unwrap_err();
+    assert_eq!(refused.traverse_errors(ToString::to_string)["author"], ["is taken"]);
+}
+
+#[tokio::test]
+async fn other_constraints_are_the_programs_mistakes() {
+    let repo = repo().await;
+    let negative = changeset(Message, &params(&[("author", "Ann"), ("body", "x"), ("likes", "-1")]));
+    let error = repo.insert(negative.unique_constraint(Message::author)).await.unwrap_err();
+    let expected = "the insert broke a constraint that its changeset does not speak of: \
+        CHECK constraint failed: likes >= 0; the changeset has `messages_author_index`";
+    assert_eq!(error.to_string(), expected);
+    assert_eq!(repo.all(Message).await.unwrap(), []);
+}
+
+bennu::schema! {
+    /// A comment on a message.
+    pub(crate) struct Comment in "comments" { message_id: i64 }
+}
+
+#[tokio::test]
+async fn foreign_keys_are_enforced() {
+    let repo = repo().await;
+    let sql = "CREATE TABLE comments (id INTEGER PRIMARY KEY, message_id INTEGER NOT NULL REFERENCES messages (id))";
+    repo.migrate(&[Migration::new(20261121_0900, "create comments", sql)]).await.unwrap();
+    let orphan = Changeset::from(Comment).put_change(Comment::message_id, 7);
+    assert!(matches!(repo.insert(orphan).await, Err(Error::Constraint { action: Action::Insert, .. })));
+    let message = message(&repo, "Hello").await;
+    repo.insert(Changeset::from(Comment).put_change(Comment::message_id, message.id)).await.unwrap().unwrap();
+    assert!(matches!(repo.delete(message).await, Err(Error::Constraint { action: Action::Delete, .. })));
+}
+
+bennu::schema! {
+    /// Nothing but a key.
+    pub(crate) struct Ticket in "tickets" {}
+}
+
+#[tokio::test]
+async fn a_row_may_be_only_a_key() {
+    let repo = repo().await;
+    let sql = "CREATE TABLE tickets (id INTEGER PRIMARY KEY)";
+    repo.migrate(&[Migration::new(20261121_0900, "create tickets", sql)]).await.unwrap();
+    let ticket = repo.insert(Changeset::from(Ticket)).await.unwrap().unwrap();
+    assert_eq!((ticket.id, repo.all(Ticket).await.unwrap()), (1, vec![ticket.clone()]));
+    assert_eq!(repo.update(Changeset::new(ticket.clone())).await.unwrap().unwrap(), ticket);
+}

@@ -1,0 +1,13 @@
+bennu::schema! {
+    pub struct Message in "messages" {
+        body: &'static str,
+        likes: u64,
+        note: Option<Option<String>>,
+        tags: Vec<String>,
+        place: (f64, f64),
+    }
+}
+
+fn main() {
+    let _ = (Message::body, Message::likes);
+}
