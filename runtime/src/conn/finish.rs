@@ -1,6 +1,6 @@
 //! A conn at the end of its way comes in, the response goes out.
 
-use http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, SET_COOKIE};
+use http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, SET_COOKIE};
 use http::{HeaderValue, StatusCode};
 use http_body::Body as _;
 
@@ -71,6 +71,7 @@ impl<S: 'static> Conn<S> {
         self.response.status = None;
         self.response.headers.remove(CONTENT_TYPE);
         self.response.headers.remove(CONTENT_LENGTH);
+        self.response.headers.remove(LOCATION);
         self.failure = None;
     }
 

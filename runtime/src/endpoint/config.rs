@@ -95,7 +95,7 @@ pub struct SessionOptions {
 /// | `body_timeout` | 30 s between two parts | 408 |
 /// | `connections` | 20,000 | waits |
 /// | `shutdown_timeout` | 30 s | connection closed |
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Limits {
     /// Bytes of a request body.

@@ -9,14 +9,12 @@ use http::{Method, StatusCode, Version};
 use http_body::Body as _;
 use http_body_util::BodyExt as _;
 
-use super::Config;
 use crate::params::Budget;
 use crate::{Body, Conn, Error, Params, Result};
 
 /// Reads query and body into the conn's parameters, within the limits.
 pub(super) async fn read_params<S: 'static>(conn: &mut Conn<S>) -> Result {
-    let shared = std::sync::Arc::clone(conn.shared());
-    let limits = &shared.config.limits;
+    let limits = conn.shared().config.limits;
     check_host(conn)?;
     let budget = Budget { count: limits.params, depth: limits.params_depth };
     let uri = conn.uri();
@@ -34,7 +32,7 @@ pub(super) async fn read_params<S: 'static>(conn: &mut Conn<S>) -> Result {
     if !matches!(*conn.method(), Method::POST | Method::PUT | Method::PATCH | Method::DELETE) {
         return Ok(());
     }
-    let Some(format) = format_of_body(conn, &shared.config)? else { return Ok(()) };
+    let Some(format) = format_of_body(conn)? else { return Ok(()) };
     let body = read(conn.take_body(), limits.body, limits.body_timeout).await?;
     let params = match format {
         Format::Urlencoded => Params::urlencoded(&body, budget)?,
@@ -63,7 +61,7 @@ enum Format {
 }
 
 /// How to read the body; none where there is none, or where the handler will read it.
-fn format_of_body<S: 'static>(conn: &Conn<S>, config: &Config) -> Result<Option<Format>> {
+fn format_of_body<S: 'static>(conn: &Conn<S>) -> Result<Option<Format>> {
     if conn.body().is_empty() {
         return Ok(None);
     }
@@ -75,7 +73,7 @@ fn format_of_body<S: 'static>(conn: &Conn<S>, config: &Config) -> Result<Option<
     if essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json")) {
         return Ok(Some(Format::Json));
     }
-    if config.pass.iter().any(|range| passes(range, &essence)) {
+    if conn.shared().config.pass.iter().any(|range| passes(range, &essence)) {
         return Ok(None);
     }
     let message = match essence.as_str() {

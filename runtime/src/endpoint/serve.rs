@@ -44,6 +44,9 @@ impl<R: Router> Endpoint<R> {
 
     /// The same until `stop` is ready.
     pub async fn serve_until(self, listener: TcpListener, stop: impl Future<Output = ()>) {
+        if let Ok(address) = listener.local_addr() {
+            tracing::info!(target: "bennu::endpoint", "listening on http://{address}");
+        }
         let limits = &self.shared().config.limits;
         let slots = Arc::new(Semaphore::new(limits.connections.clamp(1, Semaphore::MAX_PERMITS)));
         let http = Arc::new(http(limits));

@@ -7,7 +7,7 @@ use crate::{Conn, Error, Result};
 /// Refuses requests that change something and do not carry this session's token.
 ///
 /// `GET`, `HEAD` and `OPTIONS` pass. All others need the token as the `_csrf_token` parameter of the body, which
-/// [`form`](crate::component) puts into its forms, or as the `x-csrf-token` header.
+/// the built-in `form` component puts into its forms, or as the `x-csrf-token` header.
 ///
 /// # Errors
 /// 403 where the token is missing or belongs to another session.

@@ -1,10 +1,18 @@
 //! A router and a state come in, a `tower::Service` over `http` types goes out.
 
+use std::convert::Infallible;
 use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::{Request, Response};
 
 use super::Router;
-use crate::endpoint::{Config, Shared};
+use crate::Body;
+use crate::endpoint::{Config, Shared, respond};
 
 /// The router `R` with its state, to be called by hyper or mounted in axum. Cloning shares the state.
 ///
@@ -30,5 +38,23 @@ impl<R: Router> Clone for Service<R> {
 impl<R: Router> fmt::Debug for Service<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Service").field("shared", &self.shared).finish()
+    }
+}
+
+impl<R: Router, B> tower_service::Service<Request<B>> for Service<R>
+where
+    B: http_body::Body<Data = Bytes, Error: Into<Box<dyn std::error::Error + Send + Sync>>> + Send + 'static,
+{
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let shared = Arc::clone(&self.shared);
+        Box::pin(async move { Ok(respond::<R>(request.map(Body::stream), &shared, None).await) })
     }
 }

@@ -4,7 +4,7 @@ use bennu::bytes::Bytes;
 use bennu::http::Request;
 use tower::ServiceExt as _;
 
-use super::app::{client, endpoint};
+use super::app::{App, Router, client, endpoint};
 
 #[tokio::test]
 async fn pages_come_in_their_layout_with_secure_headers() {
@@ -99,6 +99,15 @@ async fn requests_have_an_id() {
     assert_ne!(one.header("x-request-id"), two.header("x-request-id"));
     client.put_header("x-request-id", "given-by-a-proxy-before-us");
     assert_eq!(client.get("/").await.header("x-request-id"), Some("given-by-a-proxy-before-us"));
+}
+
+#[tokio::test]
+async fn a_router_is_a_tower_service_that_needs_no_endpoint() {
+    let service = Router::service(App::default());
+    let request = |path: &str| Request::get(path).body(bennu::Body::empty()).unwrap();
+    let response = service.clone().oneshot(request("/api/echo?a=1")).await.unwrap();
+    assert_eq!(response.body().as_bytes(), Some(&b"{\"a\":\"1\"}"[..]));
+    assert_eq!(service.oneshot(request("/nowhere")).await.unwrap().status(), 404);
 }
 
 #[tokio::test]
