@@ -14,7 +14,9 @@ const ROUNDS: usize = 301;
 pub(crate) fn run() {
     let mut matchit = matchit::Router::new();
     for (index, route) in GitHub::ROUTES.iter().enumerate() {
-        matchit.insert(route.path, index).expect("a route that Bennu accepts does not conflict with another one");
+        matchit
+            .insert(route.path, index)
+            .expect("a route that Bennu accepts does not conflict with another one");
     }
     let find = |path: &str| GitHub::find(Verb::Get, path);
     let cases = [

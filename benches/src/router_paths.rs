@@ -74,7 +74,9 @@ fn realistic(routes: &[Route], random: &mut Random) -> String {
         "keyword" | "name" => random.pick(&["rust", "web", "good-first-issue", "Rust", "bug"]).to_owned(),
         "state" => random.pick(&["open", "closed"]).to_owned(),
         "email" => random.pick(&["ada@example.com", "grace.hopper@example.org"]).to_owned(),
-        _ => random.pick(&["rust-lang", "torvalds", "phoenixframework", "ada", "josevalim", "a-rather-long-name"]).to_owned(),
+        _ => random
+            .pick(&["rust-lang", "torvalds", "phoenixframework", "ada", "josevalim", "a-rather-long-name"])
+            .to_owned(),
     })
 }
 

@@ -8,9 +8,9 @@ use super::navigation::Navigation;
 use super::token::{SessionToken, StaticToken, verify_reload};
 use super::view::{Events, LiveView};
 use super::{PageTitle, Socket};
-use crate::component::{Raw, Render, Sink};
+use crate::component::Render;
 use crate::router::Router;
-use crate::{Conn, Error, Result};
+use crate::{Conn, Error, Result, html};
 
 /// Where the client keeps the status with which a mount failed, until the page answers with it.
 const RELOAD_COOKIE: &str = "__phoenix_reload_status__";
@@ -39,8 +39,7 @@ where
     let secret = conn.shared().secret();
     let session = SessionToken::new(socket.id(), name).sign(secret);
     let statics = StaticToken { id: socket.id().to_owned(), flash: socket.flashes().clone() }.sign(secret);
-    let page = Container { id: socket.id(), session: &session, statics: &statics, view: &view };
-    conn.render(page)
+    conn.render(container(socket.id(), &session, &statics, &view))
 }
 
 fn view_name<R: Router>(conn: &Conn<R::State>) -> Result<&'static str> {
@@ -91,24 +90,9 @@ fn leave<V: LiveView>(conn: &mut Conn<V::State>, socket: &Socket<V>, navigation:
     conn.redirect(&navigation.to)
 }
 
-/// The element that the client looks for; its attributes are signed texts of ours.
-struct Container<'a, V> {
-    id: &'a str,
-    session: &'a str,
-    statics: &'a str,
-    view: &'a V,
-}
-
-impl<V: LiveView> Render for Container<'_, V> {
-    fn render(&self, sink: &mut Sink<'_>) {
-        let Self { id, session, statics, view } = self;
-        // XSS: an id and two tokens, which are base64 with dots and dashes.
-        Raw::dangerously_create(format!(
-            r#"<div id="{id}" data-phx-main data-phx-session="{session}" data-phx-static="{statics}">"#
-        ))
-        .render(sink);
-        view.render().render(sink);
-        // XSS: a constant.
-        Raw::dangerously_create("</div>").render(sink);
+/// The element that the client looks for.
+fn container<V: LiveView>(id: &str, session: &str, statics: &str, view: &V) -> impl Render {
+    html! {
+        <div id={id} data-phx-main data-phx-session={session} data-phx-static={statics}>{view.render()}</div>
     }
 }

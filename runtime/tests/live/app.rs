@@ -4,8 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use bennu::__private::component::{Template, fragment, text};
-use bennu::component::{Raw, Render, Slot};
+use bennu::Endpoint;
 use bennu::endpoint::Config;
 use bennu::http::Uri;
 use bennu::live::{PageTitle, Reply};
@@ -14,7 +13,6 @@ use bennu::plug::{
     put_secure_browser_headers,
 };
 use bennu::prelude::*;
-use bennu::{Conn, Endpoint, Error};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -53,22 +51,13 @@ async fn login(conn: &mut Conn<App>, name: String) -> Result {
     conn.put_session("user", name).put_flash(Info, "Welcome!").redirect("/counter")
 }
 
-fn root<'a>(conn: &'a Conn<App>, inner_block: Slot<'a>) -> impl Render + 'a {
-    static TEMPLATE: Template =
-        Template::new(1, false, r#"["<meta name=\"csrf-token\" content=\"","\"><title>","</title>",""]"#);
-    fragment(move |sink| {
-        let title = conn.assigned::<PageTitle>().map_or("Test", |title| title.0.as_str());
-        sink.open(&TEMPLATE);
-        sink.run(
-            (
-                (b"<meta name=\"csrf-token\" content=\"", text(&conn.csrf_token())),
-                (b"\"><title>", text(&title)),
-                (b"</title>", text(&inner_block)),
-            ),
-            b"",
-        );
-        sink.close();
-    })
+component! {
+    /// The page around every view.
+    fn root(conn: &Conn<App>, inner_block: Slot) {
+        <meta name="csrf-token" content={conn.csrf_token()} />
+        <title>{conn.assigned::<PageTitle>().map_or("Test", |title| title.0.as_str())}</title>
+        {inner_block}
+    }
 }
 
 /// Counts, and does whatever else a test asks for.
@@ -108,19 +97,11 @@ impl LiveView for CounterLive {
     }
 
     fn render(&self) -> impl Render {
-        static TEMPLATE: Template = Template::new(2, true, r#"["<p>","</p><i>","</i><b>","</b>"]"#);
-        fragment(move |sink| {
-            sink.open(&TEMPLATE);
-            sink.run(
-                ((b"<p>", text(&self.count)), (b"</p><i>", text(&self.user)), (b"</i><b>", text(&self.path))),
-                b"</b>",
-            );
-            sink.close();
-        })
+        html! { <p>{self.count}</p><i>{self.user}</i><b>{self.path}</b> }
     }
 }
 
-#[bennu::events]
+#[events]
 impl CounterLive {
     async fn increment(&mut self, _socket: &mut Socket<Self>) -> Result {
         self.count += 1;
@@ -201,12 +182,11 @@ impl LiveView for GoneLive {
     }
 
     fn render(&self) -> impl Render {
-        // XSS: a constant.
-        Raw::dangerously_create("<p>gone</p>")
+        html! { <p>gone</p> }
     }
 }
 
-#[bennu::events]
+#[events]
 impl GoneLive {}
 
 /// Sends everybody away.
@@ -220,11 +200,11 @@ impl LiveView for AwayLive {
     }
 
     fn render(&self) -> impl Render {
-        ""
+        html! { <p>away</p> }
     }
 }
 
-#[bennu::events]
+#[events]
 impl AwayLive {}
 
 /// A server of its own for one test.
