@@ -26,7 +26,9 @@ pub mod token;
 #[doc(hidden)]
 pub mod __private;
 
-pub use bennu_macros::{Param, events};
+pub use bennu_macros::Param;
+#[doc = include_str!("../docs/events.md")]
+pub use bennu_macros::events;
 pub use body::Body;
 pub use changeset::Changeset;
 pub use conn::Conn;
