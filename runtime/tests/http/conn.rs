@@ -10,8 +10,7 @@ use super::app::{App, Router, client, endpoint};
 async fn pages_come_in_their_layout_with_secure_headers() {
     let response = client().get("/").await;
     let page = response.html_response(200);
-    assert!(page.ends_with("<main>home &lt;&amp;&gt;</main>"), "{page}");
-    assert!(!page.contains("content=\"none\""), "{page}");
+    assert!(page.contains("<main><p>home &lt;&amp;&gt;</p>"), "{page}");
     for (name, value) in [
         ("content-type", "text/html; charset=utf-8"),
         ("cache-control", "max-age=0, private, must-revalidate"),

@@ -15,6 +15,15 @@ async fn a_form_with_the_token_of_its_page_passes() {
 }
 
 #[tokio::test]
+async fn the_built_in_form_carries_the_token_of_its_page() {
+    let mut client = client();
+    let page = client.get("/").await;
+    let token = client.csrf_token().unwrap();
+    let field = format!(r#"<input type="hidden" name="_csrf_token" value="{token}""#);
+    assert!(page.html_response(200).contains(&field), "{page}");
+}
+
+#[tokio::test]
 async fn a_form_without_token_is_forbidden() {
     let mut client = client();
     assert_eq!(client.post("/messages", &FORM).await.status(), 403);

@@ -21,5 +21,5 @@ async fn a_plug_that_halts_answers_in_place_of_all_that_follow() {
 #[tokio::test]
 async fn a_handler_can_choose_another_layout() {
     let response = client().put_header("x-user", "Ana").get("/members/bare").await;
-    assert_eq!(response.html_response(200), "/members/bare");
+    assert_eq!(response.html_response(200), "<div id=\"/members/bare\">in a frame</div>");
 }
