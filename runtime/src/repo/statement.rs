@@ -119,3 +119,59 @@ impl Source {
 fn hole() -> Expr {
     Expr::val(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::repo::sqlite::{Settings, Sqlite};
+    use crate::repo::{IntoQuery, Query, asc, desc};
+
+    crate::schema! {
+        struct User in "users" { name: String, bio: Option<String>, timestamps }
+    }
+
+    async fn sqlite() -> Sqlite {
+        Sqlite::open(Settings::parse(":memory:").expect("an address")).await.expect("it opens")
+    }
+
+    async fn sql(plan: Plan) -> String {
+        Statements::default().get::<User>(&sqlite().await, plan).sql.clone()
+    }
+
+    fn select(query: impl IntoQuery<Row = User>) -> Plan {
+        Plan::Select(query.into_query().into_parts().0)
+    }
+
+    #[tokio::test]
+    async fn reads_name_every_column() {
+        let all = r#"SELECT "u0"."id", "u0"."name", "u0"."bio", "u0"."inserted_at", "u0"."updated_at" FROM "users" AS "u0""#;
+        assert_eq!(sql(select(User)).await, all);
+        let query = User
+            .where_eq(User::name, "x")
+            .where_nil(User::bio)
+            .order_by(asc(User::name))
+            .order_by(desc(User::id));
+        let expected = r#" WHERE "u0"."name" = ? AND "u0"."bio" IS NULL ORDER BY "u0"."name" ASC, "u0"."id" DESC LIMIT ? OFFSET ?"#;
+        assert_eq!(sql(select(query.limit(5).offset(6))).await, format!("{all}{expected}"));
+    }
+
+    #[tokio::test]
+    async fn writes_bind_every_value() {
+        let insert = r#"INSERT INTO "users" ("name", "bio", "inserted_at", "updated_at") VALUES (?, ?, ?, ?) RETURNING "id""#;
+        assert_eq!(sql(Plan::Insert).await, insert);
+        let update = r#"UPDATE "users" SET "bio" = ?, "updated_at" = ? WHERE "id" = ?"#;
+        assert_eq!(sql(Plan::Update(vec![2, 4])).await, update);
+        assert_eq!(sql(Plan::Delete).await, r#"DELETE FROM "users" WHERE "id" = ?"#);
+    }
+
+    #[tokio::test]
+    async fn a_shape_is_turned_into_text_once() {
+        let (sqlite, statements) = (sqlite().await, Statements::default());
+        let named = |name: &str, limit| -> Query<User> { User.where_eq(User::name, name).limit(limit) };
+        let first = statements.get::<User>(&sqlite, select(named("Ann", 1)));
+        let second = statements.get::<User>(&sqlite, select(named("Bob", 2)));
+        assert!(Arc::ptr_eq(&first, &second));
+        let other = statements.get::<User>(&sqlite, select(User.where_eq(User::bio, "Ann").limit(1)));
+        assert!(!Arc::ptr_eq(&first, &other));
+    }
+}

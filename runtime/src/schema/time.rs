@@ -149,4 +149,23 @@ mod tests {
         assert_eq!(parse(&format(moment)), Some(moment));
         assert_eq!(parse_date(&format_date(date!(2024 - 02 - 29))), Some(date!(2024 - 02 - 29)));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in ".{0,40}", near in "[0-9TZ:+. -]{0,32}") {
+            for text in [text, near.clone(), format!("2026-11-20T{near}")] {
+                let read = parse(&text).map(|moment| parse(&format(moment)) == Some(moment));
+                proptest::prop_assert_ne!(read, Some(false));
+                let read = parse_date(&text).map(|date| format_date(date) == text);
+                proptest::prop_assert_ne!(read, Some(false));
+            }
+        }
+
+        #[test]
+        fn text_sorts_as_time_does(left in 0..253_402_300_800_000_000_i64, right in 0..253_402_300_800_000_000_i64) {
+            let moment = |micros: i64| OffsetDateTime::from_unix_timestamp_nanos(i128::from(micros) * 1000).expect("in range");
+            proptest::prop_assert_eq!(format(moment(left)).cmp(&format(moment(right))), left.cmp(&right));
+            proptest::prop_assert_eq!(parse(&format(moment(left))), Some(moment(left)));
+        }
+    }
 }
