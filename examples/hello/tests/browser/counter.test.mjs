@@ -30,7 +30,7 @@ async function times(number, action) {
 
 for (const client of CLIENTS) {
   describe(client, () => {
-    test(`the counter counts with ${client}`, async () => {
+    test("the counter counts", async () => {
       const visitor = await visit(browser, app.url, { client });
       const page = await visitor.openLive("/counter");
       await untilText(count(page), "0");
@@ -42,7 +42,7 @@ for (const client of CLIENTS) {
       await visitor.leave();
     });
 
-    test(`the last ten clicks are listed with ${client}`, async () => {
+    test("the last ten clicks are listed", async () => {
       const visitor = await visit(browser, app.url, { client });
       const page = await visitor.openLive("/counter");
       assert.equal(await clicks(page).count(), 0);
@@ -61,7 +61,7 @@ for (const client of CLIENTS) {
       await visitor.leave();
     });
 
-    test(`two windows count apart with ${client}`, async () => {
+    test("two windows count apart", async () => {
       const visitor = await visit(browser, app.url, { client });
       const left = await visitor.openLive("/counter");
       const right = await visitor.openLive("/counter");
@@ -72,7 +72,7 @@ for (const client of CLIENTS) {
       await visitor.leave();
     });
 
-    test(`a view that crashed is joined again with ${client}`, async () => {
+    test("a view that crashed is joined again", async () => {
       const visitor = await visit(browser, app.url, { client });
       const page = await visitor.openLive("/counter");
       const other = await visitor.openLive("/counter");
@@ -94,7 +94,7 @@ for (const client of CLIENTS) {
       await visitor.leave();
     });
 
-    test(`going away and back starts anew with ${client}`, async () => {
+    test("going away and back starts anew", async () => {
       const visitor = await visit(browser, app.url, { client });
       const page = await visitor.openLive("/counter");
       await increment(page).click();

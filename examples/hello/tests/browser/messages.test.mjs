@@ -60,7 +60,7 @@ test("a valid message is stored, announced once and listed", async () => {
 test("an invalid message comes back with its errors and values", async () => {
   const visitor = await visit(browser, app.url);
   const { page } = await visitor.open("/");
-  const name = `Grace "Amazing" <${randomUUID()}>`;
+  const name = `Grace "A" <${randomUUID().slice(0, 8)}>`;
 
   const response = await post(page, { author: name, body: "" });
   assert.equal(response.status(), 422);

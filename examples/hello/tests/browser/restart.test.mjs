@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 
 import { App, cannotRestart } from "./app.mjs";
 import { CLIENTS, joined, startBrowser, visit } from "./browser.mjs";
@@ -17,25 +17,27 @@ after(async () => await browser?.close());
 const CONNECTION_REFUSED = /WebSocket connection to|net::ERR_/;
 
 for (const client of CLIENTS) {
-  test(`an open counter survives a restart with ${client}`, { skip: cannotRestart }, async () => {
-    const app = await App.start();
-    const visitor = await visit(browser, app.url, { client });
-    const page = await visitor.openLive("/counter");
-    await page.evaluate(() => (window.sameDocument = true));
-    await page.locator("#increment").click();
-    await untilText(page.locator("#count"), "1");
+  describe(client, () => {
+    test("an open counter survives a restart", { skip: cannotRestart }, async () => {
+      const app = await App.start();
+      const visitor = await visit(browser, app.url, { client });
+      const page = await visitor.openLive("/counter");
+      await page.evaluate(() => (window.sameDocument = true));
+      await page.locator("#increment").click();
+      await untilText(page.locator("#count"), "1");
 
-    await app.kill();
-    await page.locator("[data-phx-main]:not(.phx-connected)").waitFor({ state: "attached" });
-    await app.launch();
-    await joined(page);
-    await untilText(page.locator("#count"), "0");
-    await page.locator("#increment").click();
-    await untilText(page.locator("#count"), "1");
-    assert.equal(await page.evaluate(() => window.sameDocument), true, "the page was not loaded again");
+      await app.kill();
+      await page.locator("[data-phx-main]:not(.phx-connected)").waitFor({ state: "attached" });
+      await app.launch();
+      await joined(page);
+      await untilText(page.locator("#count"), "0");
+      await page.locator("#increment").click();
+      await untilText(page.locator("#count"), "1");
+      assert.equal(await page.evaluate(() => window.sameDocument), true, "the page was not loaded again");
 
-    await visitor.leave(CONNECTION_REFUSED);
-    await app.stop();
+      await visitor.leave(CONNECTION_REFUSED);
+      await app.stop();
+    });
   });
 }
 
