@@ -134,6 +134,22 @@ test("a restart of the server is survived, and what was typed is sent again", as
   assert.deepEqual(server.sent("event").map(({ event, meta }) => [event, meta._target]), [["validate", "user[name]"]]);
 });
 
+test("a crash while forms are sent again loses nothing of them", async () => {
+  await open("form");
+  await page.run(() => document.querySelector("#name").focus());
+  await page.type("Ada");
+  await page.untilText("#seen", "Ada");
+  const view = server.views.form;
+  const { event } = view;
+  let crashes = 2;
+  view.event = (...args) => ((crashes -= 1) >= 0 ? "crash" : event.apply(view, args));
+  await page.click("#mail");
+  await page.type("m");
+  await page.until(() => document.querySelector("#root").classList.contains("phx-server-error"));
+  await page.until(() => document.querySelector("#root").classList.contains("phx-connected") && document.querySelector("#seen").textContent === "Ada");
+  assert.deepEqual([await value("#name"), await value("#mail"), crashes], ["ADA", "m", -1]);
+});
+
 test("forms send all fields, mark those nobody used, and keep the one in use", async () => {
   await open("form");
   await page.click("#name");
