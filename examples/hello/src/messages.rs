@@ -1,0 +1,60 @@
+//! The message board's context: what a message is, when it is valid, and how it gets into the database and out.
+
+use bennu::changeset::Changeset;
+use bennu::repo::{self, Migration, Repo, desc};
+use bennu::{Params, schema};
+
+schema! {
+    /// Something that somebody wrote on the board.
+    pub struct Message in "messages" {
+        /// Who wrote it; nobody can write under a name twice the same thing.
+        author: String,
+        /// What they wrote.
+        body: String,
+        timestamps,
+    }
+}
+
+/// The tables, in the order in which they came to be.
+pub const MIGRATIONS: &[Migration] = &[Migration::sql(
+    20261120000000,
+    "create_messages",
+    "CREATE TABLE messages (
+        id INTEGER PRIMARY KEY,
+        author TEXT NOT NULL,
+        body TEXT NOT NULL,
+        inserted_at TEXT NOT NULL,
+        updated_at TEXT NOT NULL
+    );
+    CREATE UNIQUE INDEX messages_body_index ON messages (body);",
+    "DROP TABLE messages;",
+)];
+
+/// What it takes for params to become a message.
+pub fn change_message(message: impl Into<Changeset<Message>>, params: &Params) -> Changeset<Message> {
+    message
+        .into()
+        .cast(params, (Message::author, Message::body))
+        .validate_required((Message::author, Message::body))
+        .validate_length(Message::author, 2..=40)
+        .validate_length(Message::body, ..=500)
+        .unique_constraint(Message::body)
+}
+
+/// The newest messages, newest first.
+pub async fn list_messages(repo: &Repo) -> Result<Vec<Message>, repo::Error> {
+    repo.all(Message.order_by(desc(Message::id)).limit(100)).await
+}
+
+/// The message with this id; 404 where there is none.
+pub async fn get_message(repo: &Repo, id: i64) -> Result<Message, repo::Error> {
+    repo.get_required(Message, id).await
+}
+
+/// Stores a new message, or says what is wrong with it.
+pub async fn create_message(
+    repo: &Repo,
+    params: &Params,
+) -> Result<Result<Message, Changeset<Message>>, repo::Error> {
+    repo.insert(change_message(Message::default(), params)).await
+}

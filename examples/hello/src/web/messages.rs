@@ -1,0 +1,93 @@
+//! The message board: handlers first, then what they show.
+
+use bennu::form::{Form, FormField};
+use bennu::prelude::*;
+use bennu::changeset::Changeset;
+
+use crate::Conn;
+use crate::messages::{self, Message};
+use crate::router::path;
+
+/// `GET /`: the newest messages and an empty form.
+pub async fn index(conn: &mut Conn) -> Result {
+    let list = messages::list_messages(&conn.state().repo).await?;
+    let changeset = messages::change_message(Message::default(), &Params::new());
+    conn.render(board(&list, &changeset))
+}
+
+/// `POST /messages`: stores the message, or shows the form again with what is wrong.
+pub async fn create(conn: &mut Conn) -> Result {
+    let params: Params = conn.params("message")?;
+    match messages::create_message(&conn.state().repo, &params).await? {
+        Ok(_) => conn.put_flash(Info, "Your message is on the board.").redirect(path!("/")),
+        Err(changeset) => {
+            let list = messages::list_messages(&conn.state().repo).await?;
+            conn.put_status(422).render(board(&list, &changeset))
+        }
+    }
+}
+
+/// `GET /messages/{id}`: one message; 404 where there is none, 400 where the id is no number.
+pub async fn show(conn: &mut Conn, id: i64) -> Result {
+    let message = messages::get_message(&conn.state().repo, id).await?;
+    conn.render(html! {
+        <h1>Message {message.id}</h1>
+        <p class="lead"><a href={path!("/")}>"Back to all messages"</a></p>
+        <article class="card"><.entry message={&message} /></article>
+    })
+}
+
+component! {
+    /// The form and the messages below it.
+    pub fn board(list: &[Message], changeset: &Changeset<Message>) {
+        <h1>Messages</h1>
+        <p class="lead">"Leave a line for whoever comes by next."</p>
+        <section class="card">
+            <.message_form form={&Form::new("message", changeset)} />
+        </section>
+        <section class="card">
+            <p :if={list.is_empty()} class="empty">"Nothing here yet. Be the first."</p>
+            <ul :if={!list.is_empty()} class="messages">
+                <li :for={message in list}><.entry message={message} /></li>
+            </ul>
+        </section>
+    }
+}
+
+component! {
+    /// Where a message is written.
+    fn message_form(form: &Form) {
+        <bennu::component::form action={path!("/messages")} id="message-form">
+            <.input field={form.field(Message::author)} label="Your name" />
+            <.input field={form.field(Message::body)} label="Message" multiline={true} />
+            <button type="submit">Post message</button>
+        </bennu::component::form>
+    }
+}
+
+component! {
+    /// A labelled input with its errors.
+    fn input(field: FormField, label: &str, multiline: bool = false) {
+        <div class={if field.errors().is_empty() { "field" } else { "field invalid" }}>
+            <label for={field.id()}>{label}</label>
+            if multiline {
+                <textarea id={field.id()} name={field.name()}>{field.value()}</textarea>
+            } else {
+                <input type="text" id={field.id()} name={field.name()} value={field.value()}>
+            }
+            <p :for={error in field.errors()} class="error">{error}</p>
+        </div>
+    }
+}
+
+component! {
+    /// One message with its author and time.
+    fn entry(message: &Message) {
+        <div>
+            <a class="by" href={path!("/messages/{message}")}>{&message.author}</a>
+            " "
+            <time>{message.inserted_at.date().to_string()}</time>
+            <p class="body">{&message.body}</p>
+        </div>
+    }
+}
