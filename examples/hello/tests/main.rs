@@ -1,0 +1,5 @@
+//! The example, driven in process, as a process of its own, and in a browser.
+
+mod browser;
+mod durability;
+mod pages;
