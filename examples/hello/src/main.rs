@@ -11,7 +11,7 @@ async fn main() -> Result {
     tracing_subscriber::fmt().with_target(false).init();
     let config = Config::from_env()?;
     let database = env::var("DATABASE_URL").unwrap_or_else(|_| "hello.sqlite".to_owned());
-    let listener = TcpListener::bind(("127.0.0.1", config.port)).await?;
+    let listener = TcpListener::bind(config.address()).await?;
     tracing::info!("listening on http://localhost:{}", listener.local_addr()?.port());
     hello::endpoint(&database, config).await?.serve(listener).await?;
     Ok(())

@@ -7,18 +7,18 @@ use bennu::{Params, schema};
 schema! {
     /// Something that somebody wrote on the board.
     pub struct Message in "messages" {
-        /// Who wrote it; nobody can write under a name twice the same thing.
+        /// Who wrote it.
         author: String,
-        /// What they wrote.
+        /// What they wrote; nobody says what was said before.
         body: String,
         timestamps,
     }
 }
 
 /// The tables, in the order in which they came to be.
-pub const MIGRATIONS: &[Migration] = &[Migration::sql(
-    20261120000000,
-    "create_messages",
+pub const MIGRATIONS: &[Migration] = &[Migration::new(
+    20261120_0900,
+    "create messages",
     "CREATE TABLE messages (
         id INTEGER PRIMARY KEY,
         author TEXT NOT NULL,
@@ -27,7 +27,6 @@ pub const MIGRATIONS: &[Migration] = &[Migration::sql(
         updated_at TEXT NOT NULL
     );
     CREATE UNIQUE INDEX messages_body_index ON messages (body);",
-    "DROP TABLE messages;",
 )];
 
 /// What it takes for params to become a message.
@@ -48,7 +47,7 @@ pub async fn list_messages(repo: &Repo) -> Result<Vec<Message>, repo::Error> {
 
 /// The message with this id; 404 where there is none.
 pub async fn get_message(repo: &Repo, id: i64) -> Result<Message, repo::Error> {
-    repo.get_required(Message, id).await
+    repo.fetch(id).await
 }
 
 /// Stores a new message, or says what is wrong with it.

@@ -1,5 +1,6 @@
 //! The page around every view.
 
+use bennu::live::PageTitle;
 use bennu::prelude::*;
 
 use crate::Conn;
@@ -13,8 +14,8 @@ component! {
             <head>
                 <meta charset="utf-8">
                 <meta name="viewport" content="width=device-width, initial-scale=1">
-                <meta name="csrf-token" content={csrf_token()}>
-                <title data-suffix=" · Bennu">"Hello · Bennu"</title>
+                <meta name="csrf-token" content={conn.csrf_token()}>
+                <title data-suffix=" · hello">{title(conn)}" · hello"</title>
                 <link rel="stylesheet" href="/assets/hello.css">
                 <script type="module" src="/bennu/auto.js"></script>
             </head>
@@ -27,10 +28,15 @@ component! {
                     </nav>
                 </header>
                 <main>
-                    <p :for={(kind, text) in conn.flash().iter()} class={kind.class()} role="status">{text}</p>
+                    <p :for={(kind, text) in conn.flash().iter()} class={format!("flash {kind}")} role="status">{text}</p>
                     {inner_block}
                 </main>
             </body>
         </html>
     }
+}
+
+/// What the handler or the view called this page.
+fn title(conn: &Conn) -> &str {
+    conn.assigned::<PageTitle>().map_or("Messages", |title| title.0.as_str())
 }
