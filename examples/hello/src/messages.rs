@@ -1,8 +1,7 @@
 //! The message board's context: what a message is, when it is valid, and how it gets into the database and out.
 
-use bennu::changeset::Changeset;
-use bennu::repo::{self, Migration, Repo, desc};
-use bennu::{Params, schema};
+use bennu::prelude::*;
+use bennu::repo::{self, Migration};
 
 schema! {
     /// Something that somebody wrote on the board.
@@ -55,5 +54,5 @@ pub async fn create_message(
     repo: &Repo,
     params: &Params,
 ) -> Result<Result<Message, Changeset<Message>>, repo::Error> {
-    repo.insert(change_message(Message::default(), params)).await
+    repo.insert(change_message(Message, params)).await
 }

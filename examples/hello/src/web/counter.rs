@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 
-use bennu::live::{LiveView, Session, Socket};
 use bennu::prelude::*;
 
 use crate::App;

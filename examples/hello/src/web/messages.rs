@@ -1,8 +1,6 @@
 //! The message board: handlers first, then what they show.
 
-use bennu::form::{Form, FormField};
 use bennu::prelude::*;
-use bennu::changeset::Changeset;
 
 use crate::Conn;
 use crate::messages::{self, Message};
@@ -11,7 +9,7 @@ use crate::router::path;
 /// `GET /`: the newest messages and an empty form.
 pub async fn index(conn: &mut Conn) -> Result {
     let list = messages::list_messages(&conn.state().repo).await?;
-    let changeset = messages::change_message(Message::default(), &Params::new());
+    let changeset = messages::change_message(Message, &Params::new());
     conn.render(board(&list, &changeset))
 }
 
@@ -43,7 +41,7 @@ component! {
         <h1>Messages</h1>
         <p class="lead">"Leave a line for whoever comes by next."</p>
         <section class="card">
-            <.message_form form={&Form::new("message", changeset)} />
+            <.message_form form={&to_form(changeset)} />
         </section>
         <section class="card">
             <p :if={list.is_empty()} class="empty">"Nothing here yet. Be the first."</p>
@@ -56,12 +54,12 @@ component! {
 
 component! {
     /// Where a message is written.
-    fn message_form(form: &Form) {
-        <bennu::component::form action={path!("/messages")} id="message-form">
+    fn message_form(form: &Form<Message>) {
+        <.form action={path!("/messages")} id="message-form">
             <.input field={form.field(Message::author)} label="Your name" />
             <.input field={form.field(Message::body)} label="Message" multiline={true} />
             <button type="submit">Post message</button>
-        </bennu::component::form>
+        </.form>
     }
 }
 

@@ -1,6 +1,6 @@
 //! The call of a component becomes the call of its function, with the attributes in their order.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 use crate::component::call::{Accepted, Call, Given, value_span};
@@ -9,12 +9,21 @@ use crate::names::Names;
 
 /// `card("x", None, Slot::from(&..))`; what is missing was reported and has any type.
 pub(in crate::component) fn expand_call(call: &Call, names: &Names) -> TokenStream {
-    let path = &call.path;
+    let path = item_path(&call.path);
     let arguments = call.accepted.iter().map(|accepted| match accepted.name == INNER_BLOCK {
         true => expand_slot(call, accepted, names),
         false => expand_argument(accepted, call.given(&accepted.name)),
     });
     quote!(#path(#(#arguments),*))
+}
+
+/// The same path, blind to local variables: `<.form>` means the component also where a variable is called `form`.
+fn item_path(path: &TokenStream) -> TokenStream {
+    let blind = |mut token: TokenTree| {
+        token.set_span(token.span().resolved_at(Span::mixed_site()));
+        token
+    };
+    path.clone().into_iter().map(blind).collect()
 }
 
 fn expand_argument(accepted: &Accepted, given: Option<&Given>) -> TokenStream {
