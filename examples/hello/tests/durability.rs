@@ -16,15 +16,22 @@ fn every_message_answered_with_a_redirect_survives_kill_9() {
     let mut server = Server::start(&folder.0);
     let answered = AtomicUsize::new(0);
     let stored: Vec<String> = thread::scope(|scope| {
-        let writers: Vec<_> = (0..2).map(|writer| scope.spawn({
-            let (server, answered) = (&server, &answered);
-            move || post_until_refused(server.port, writer, answered)
-        })).collect();
+        let writers: Vec<_> = (0..2)
+            .map(|writer| {
+                scope.spawn({
+                    let (server, answered) = (&server, &answered);
+                    move || post_until_refused(server.port, writer, answered)
+                })
+            })
+            .collect();
         while answered.load(Ordering::SeqCst) < ANSWERED_BEFORE_THE_KILL {
             thread::yield_now();
         }
         Command::new("kill").args(["-9", &server.process.id().to_string()]).status().expect("kill runs");
-        writers.into_iter().flat_map(|writer| writer.join().expect("the writer ends when the server is gone")).collect()
+        writers
+            .into_iter()
+            .flat_map(|writer| writer.join().expect("the writer ends when the server is gone"))
+            .collect()
     });
     server.process.wait().expect("the killed process can be waited for");
     assert!(stored.len() >= ANSWERED_BEFORE_THE_KILL);
@@ -46,7 +53,8 @@ fn post_until_refused(port: u16, writer: usize, answered: &AtomicUsize) -> Vec<S
     let token = between(&page, "name=\"_csrf_token\" value=\"", "\"").to_owned();
     for number in 0.. {
         let body = format!("message {number} of writer {writer}");
-        let form = format!("_csrf_token={token}&message[author]=writer&message[body]={}", body.replace(' ', "+"));
+        let form =
+            format!("_csrf_token={token}&message[author]=writer&message[body]={}", body.replace(' ', "+"));
         let head = format!(
             "POST /messages HTTP/1.1\r\ncookie: {cookie}\r\ncontent-type: application/x-www-form-urlencoded\r\n"
         );
@@ -66,14 +74,16 @@ fn post_until_refused(port: u16, writer: usize, answered: &AtomicUsize) -> Vec<S
 fn request(port: u16, head: &str, body: &str) -> Option<(u16, String)> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
     let length = body.len();
-    write!(stream, "{head}host: localhost\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}").ok()?;
+    write!(stream, "{head}host: localhost\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}")
+        .ok()?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer).ok()?;
     Some((answer.get(9..12)?.parse().ok()?, answer))
 }
 
 fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
-    let from = text.find(before).unwrap_or_else(|| panic!("`{before}` is missing in:\n{text}")) + before.len();
+    let from =
+        text.find(before).unwrap_or_else(|| panic!("`{before}` is missing in:\n{text}")) + before.len();
     let length = text[from..].find(after).expect("the end of what was found");
     &text[from..from + length]
 }

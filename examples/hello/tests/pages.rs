@@ -22,7 +22,9 @@ async fn an_empty_board_shows_the_form() {
 async fn a_valid_message_is_stored_and_announced_once() {
     let mut client = client().await;
     client.get("/").await;
-    let answer = client.post("/messages", &[("message[author]", "Ada"), ("message[body]", "<b>Hello</b> & welcome")]).await;
+    let answer = client
+        .post("/messages", &[("message[author]", "Ada"), ("message[body]", "<b>Hello</b> & welcome")])
+        .await;
     assert_eq!(answer.redirected_to(), "/");
     let page = client.get("/").await.html_response(200);
     assert!(page.contains("Your message is on the board."), "{page}");
@@ -35,7 +37,8 @@ async fn a_valid_message_is_stored_and_announced_once() {
 async fn an_invalid_message_comes_back_with_its_values_and_errors() {
     let mut client = client().await;
     client.get("/").await;
-    let page = client.post("/messages", &[("message[author]", "B"), ("message[body]", "")]).await.html_response(422);
+    let page =
+        client.post("/messages", &[("message[author]", "B"), ("message[body]", "")]).await.html_response(422);
     assert!(page.contains(r#"value="B""#), "{page}");
     assert!(page.contains("should be at least 2 character(s)"), "{page}");
     assert!(page.contains("blank"), "{page}");
