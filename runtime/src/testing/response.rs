@@ -66,16 +66,16 @@ impl Response {
 
     /// Asserts that this is HTML with `status`, and gives it.
     #[track_caller]
-    pub fn html_response(&self, status: u16) -> &str {
+    pub fn html_response(&self, status: u16) -> String {
         self.assert(status, "text/html");
-        self.text()
+        self.text().to_owned()
     }
 
     /// Asserts that this is plain text with `status`, and gives it.
     #[track_caller]
-    pub fn text_response(&self, status: u16) -> &str {
+    pub fn text_response(&self, status: u16) -> String {
         self.assert(status, "text/plain");
-        self.text()
+        self.text().to_owned()
     }
 
     /// Asserts that this is JSON with `status`, and gives it.
@@ -87,9 +87,9 @@ impl Response {
 
     /// Asserts that this is a redirect, and gives where to.
     #[track_caller]
-    pub fn redirected_to(&self) -> &str {
+    pub fn redirected_to(&self) -> String {
         assert!(self.status.is_redirection(), "expected a redirect, got\n{self}");
-        self.header(LOCATION).expect("a redirect has a location")
+        self.header(LOCATION).expect("a redirect has a location").to_owned()
     }
 
     pub(super) fn html(&self) -> Option<&str> {
