@@ -1,4 +1,5 @@
-// Comes in: a topic, join parameters and the socket's messages for the topic; goes out: pushes with references, their replies, and the join kept alive.
+// Comes in: a topic, join parameters and the socket's messages for the topic; goes out: pushes with references, their replies,
+// and the join kept alive.
 
 const REJOIN_DELAYS = [1000, 2000, 5000];
 const REJOIN_LAST = 10000;

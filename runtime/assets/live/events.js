@@ -1,4 +1,5 @@
-// Comes in: what happened on an element of a view; goes out: the `event` push with its payload, and the waiting marks until the reply.
+// Comes in: what happened on an element of a view; goes out: the `event` push with its payload, and the waiting marks until the
+// reply.
 
 import { componentOf, phxValues, viewElement } from "./dom.js";
 import { serialize, useAll } from "./fields.js";
@@ -64,10 +65,12 @@ export function recoverForm(view, before, after) {
   const named = [...before.elements].filter((control) => control.name);
   const field = named.find((control) => control.type !== "hidden") ?? named[0];
   const commands = event.startsWith("[") ? JSON.parse(event) : [["push", { event }]];
-  const pushes = commands.filter(([name, args]) => name === "push" && args.event).map(([, args]) => {
-    const payload = changePayload(before, field, phxValues(after), args);
-    return view.request("event", { ...payload, event: args.event, cid: args.target ?? cid });
-  });
+  const pushes = commands
+    .filter(([name, args]) => name === "push" && args.event)
+    .map(([, args]) => {
+      const payload = changePayload(before, field, phxValues(after), args);
+      return view.request("event", { ...payload, event: args.event, cid: args.target ?? cid });
+    });
   return Promise.allSettled(pushes);
 }
 

@@ -1,4 +1,5 @@
-// Comes in: form controls and forms; goes out: their live values matched to markup, and the urlencoded text that events of forms carry.
+// Comes in: form controls and forms; goes out: their live values matched to markup, and the urlencoded text that events of forms
+// carry.
 
 import { stateOf } from "./state.js";
 
@@ -39,9 +40,10 @@ export function controlSetter(to) {
     }
     case "select": {
       const selected = [...to.options].map((option) => option.selected);
-      return (control) => [...control.options].forEach((option, index) => {
-        if (option.selected !== selected[index]) option.selected = selected[index] ?? false;
-      });
+      return (control) =>
+        [...control.options].forEach((option, index) => {
+          if (option.selected !== selected[index]) option.selected = selected[index] ?? false;
+        });
     }
     default:
       return null;

@@ -1,4 +1,5 @@
-// Comes in: the elements with `phx-hook` in a view and the page's hook definitions; goes out: their callbacks, called as the elements come, change and go.
+// Comes in: the elements with `phx-hook` in a view and the page's hook definitions; goes out: their callbacks, called as the
+// elements come, change and go.
 
 import { viewElement } from "./dom.js";
 import { eachTarget, pushEvent } from "./events.js";

@@ -1,13 +1,22 @@
-// Comes in: the value of a binding, an event's name or encoded JS commands, and where it fired; goes out: the push or the changes of the page.
+// Comes in: the value of a binding, an event's name or encoded JS commands, and where it fired; goes out: the push or the changes
+// of the page.
 
 import { dispatch } from "./dom.js";
 import { pushEvent } from "./events.js";
 import { keep, stateOf } from "./state.js";
 
 const DEFAULT_TIME = 200;
-const DISPLAYS = { TR: "table-row", TD: "table-cell", TH: "table-cell", TBODY: "table-row-group", LI: "list-item", SPAN: "inline" };
-const FOCUSABLE = "a[href],area[href],input:not([disabled]):not([type=hidden]),select:not([disabled]),textarea:not([disabled]),"
-  + "button:not([disabled]),iframe,[tabindex]:not([tabindex='-1'])";
+const DISPLAYS = {
+  TR: "table-row",
+  TD: "table-cell",
+  TH: "table-cell",
+  TBODY: "table-row-group",
+  LI: "list-item",
+  SPAN: "inline",
+};
+const FOCUSABLE =
+  "a[href],area[href],input:not([disabled]):not([type=hidden]),select:not([disabled]),textarea:not([disabled])," +
+  "button:not([disabled]),iframe,[tabindex]:not([tabindex='-1'])";
 const focusStack = [];
 
 /**
@@ -32,7 +41,7 @@ export function exec(cause, value) {
  * @returns {number} milliseconds
  */
 export function duration(value) {
-  const times = commandsOf(value).map(([, { transition, outs, time = DEFAULT_TIME }]) => (transition ?? outs ? time : 0));
+  const times = commandsOf(value).map(([, { transition, outs, time = DEFAULT_TIME }]) => ((transition ?? outs) ? time : 0));
   return Math.max(0, ...times);
 }
 
@@ -68,10 +77,12 @@ function transition(el, classes, time = DEFAULT_TIME, done = () => {}) {
   const toggle = (names, on) => names.forEach((name) => setClass(el, name, on));
   toggle([...during, ...start], true);
   toggle(end, false);
-  requestAnimationFrame(() => requestAnimationFrame(() => {
-    toggle(start, false);
-    toggle(end, true);
-  }));
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      toggle(start, false);
+      toggle(end, true);
+    }),
+  );
   return setTimeout(() => {
     toggle([...during, ...start, ...end], false);
     for (const name of [...during, ...start, ...end]) stateOf(el).kept.delete(`class:${name}`);
@@ -108,12 +119,15 @@ function focusFirst(el) {
 // A command is called for each target of its `to`; one in `{once}` for the element of the binding alone.
 const COMMANDS = {
   push: { once: (_el, args, cause) => pushEvent(cause, args) },
-  navigate: { once: (_el, { href, replace }, { view }) => view.liveSocket.navigation.navigate(href, replace ? "replace" : "push") },
+  navigate: {
+    once: (_el, { href, replace }, { view }) => view.liveSocket.navigation.navigate(href, replace ? "replace" : "push"),
+  },
   patch: { once: (el, { href, replace }, { view }) => view.liveSocket.navigation.patch(href, replace ? "replace" : "push", el) },
   pop_focus: { once: () => focusStack.pop()?.focus() },
   show,
   hide,
-  toggle: (el, { ins, outs, ...args }) => (isVisible(el) ? hide(el, { ...args, transition: outs }) : show(el, { ...args, transition: ins })),
+  toggle: (el, { ins, outs, ...args }) =>
+    isVisible(el) ? hide(el, { ...args, transition: outs }) : show(el, { ...args, transition: ins }),
   add_class: (el, args) => changeClasses(el, args, () => true),
   remove_class: (el, args) => changeClasses(el, args, () => false),
   toggle_class: (el, args) => changeClasses(el, args, (name) => !el.classList.contains(name)),

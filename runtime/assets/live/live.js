@@ -1,4 +1,5 @@
-// Comes in: the socket's URL, parameters and hooks; goes out: every LiveView of the page joined, and its events, links and history handled.
+// Comes in: the socket's URL, parameters and hooks; goes out: every LiveView of the page joined, and its events, links and
+// history handled.
 // Not here yet: the long-poll fallback, uploads, portals, infinite scroll, presence.
 
 import { Bindings } from "./bindings.js";

@@ -1,4 +1,5 @@
-// Comes in: clicks on live links, the browser's history, and navigation asked for by the server; goes out: patches, new main views, page loads, history entries.
+// Comes in: clicks on live links, the browser's history, and navigation asked for by the server; goes out: patches, new main
+// views, page loads, history entries.
 
 import { dispatch, meta, setCookie } from "./dom.js";
 import { mark } from "./refs.js";
@@ -169,8 +170,15 @@ export class Navigation {
       return;
     }
     const { main, socket } = this.liveSocket;
-    const elsewhere = event.button > 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey
-      || (link.target && link.target !== "_self") || link.hasAttribute("download") || link.origin !== location.origin;
+    const elsewhere =
+      event.button > 0 ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.shiftKey ||
+      event.altKey ||
+      (link.target && link.target !== "_self") ||
+      link.hasAttribute("download") ||
+      link.origin !== location.origin;
     if (elsewhere || !main?.joined || !socket.isConnected()) return;
     event.preventDefault();
     const kind = link.getAttribute("data-phx-link-state") ?? "push";

@@ -1,4 +1,5 @@
-// Comes in: an element of the page and the markup it should have; goes out: the same element changed in place, with focus, selection and typed text kept.
+// Comes in: an element of the page and the markup it should have; goes out: the same element changed in place, with focus,
+// selection and typed text kept.
 // Not here: portals (`data-phx-portal`).
 
 import { copyOf, REF_ATTRIBUTES, showWaiting } from "./refs.js";
@@ -66,7 +67,7 @@ class Morph {
   constructor(root, options, active) {
     Object.assign(this, { root, options, active });
     this.report = { added: [], updated: new Set(), missing: false };
-    this.streams = new StreamPlan(options.unlocking ? [] : options.streams ?? []);
+    this.streams = new StreamPlan(options.unlocking ? [] : (options.streams ?? []));
     this.claimed = new Set();
     this.index = new Map();
     for (const el of root.querySelectorAll("[id],[data-phx-id]")) {
@@ -120,7 +121,7 @@ class Morph {
     const loose = present.filter((node) => !named(node) && !this.claimed.has(node) && !stateOf(node).leaving);
     let start = 0;
     return wanted.map((to, order) => {
-      if (matches[order] || to.nodeType === 1 && to.hasAttribute("data-phx-skip")) return [matches[order], to];
+      if (matches[order] || (to.nodeType === 1 && to.hasAttribute("data-phx-skip"))) return [matches[order], to];
       // An element without a name of its own, or one from the dead render that has just got one.
       if (isKeyed(to) && to.id) return [null, to];
       const index = loose.findIndex((node, at) => at >= start && isSameKind(node, to));
@@ -134,7 +135,7 @@ class Morph {
     if (node.nodeType !== 1) return node.remove();
     const state = stateOf(node);
     if (state.leaving) return undefined;
-    const wait = node.hasAttribute("phx-remove") ? this.options.onRemove?.(node) ?? 0 : 0;
+    const wait = node.hasAttribute("phx-remove") ? (this.options.onRemove?.(node) ?? 0) : 0;
     if (wait === 0) return node.remove();
     state.leaving = true;
     return setTimeout(() => node.remove(), wait);
@@ -173,7 +174,7 @@ class Morph {
   element(from, to) {
     if (to.hasAttribute("data-phx-skip")) return;
     if (from.hasAttribute("data-phx-ref-lock")) {
-        const inner = new Morph(copyOf(from), { ...this.options, beforeUpdate: undefined, onRemove: undefined }, null);
+      const inner = new Morph(copyOf(from), { ...this.options, beforeUpdate: undefined, onRemove: undefined }, null);
       inner.element(copyOf(from), to);
       this.report.missing ||= inner.report.missing;
       return;
@@ -246,7 +247,8 @@ function staying(parent, pairs) {
 
 function syncAttributes(from, to, ignored, focused) {
   const { ignoredAttributes = [] } = stateOf(from);
-  const leave = (name) => (ignored && !name.startsWith("data-")) || (focused && name === "value") || ignoredAttributes.includes(name);
+  const leave = (name) =>
+    (ignored && !name.startsWith("data-")) || (focused && name === "value") || ignoredAttributes.includes(name);
   for (const { name, value, namespaceURI } of to.attributes) {
     if (leave(name)) continue;
     if (from.getAttribute(name) === value) continue;
@@ -262,7 +264,8 @@ function syncAttributes(from, to, ignored, focused) {
 // The container of a nested view: its content is the nested view's, its session only ever gets better than none.
 function syncView(from, to) {
   for (const { name, value } of [...to.attributes]) {
-    const kept = name === "data-phx-static" || name === "class" || (name === "data-phx-session" && from.getAttribute(name) !== "");
+    const kept =
+      name === "data-phx-static" || name === "class" || (name === "data-phx-session" && from.getAttribute(name) !== "");
     if (!kept && from.getAttribute(name) !== value) from.setAttribute(name, value);
   }
 }

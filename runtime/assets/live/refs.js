@@ -1,4 +1,5 @@
-// Comes in: the elements that an event concerns and the number of its push; goes out: loading classes, disabled controls and locks until the reply.
+// Comes in: the elements that an event concerns and the number of its push; goes out: loading classes, disabled controls and
+// locks until the reply.
 // A locked element is patched in a copy, so that what the user does meanwhile is not overwritten by older renders.
 
 import { stateOf } from "./state.js";
@@ -117,5 +118,7 @@ function restore(el, state) {
 // The state of an element for a copy of it, with nodes of its own.
 function copied(state) {
   const { enabledContent } = state;
-  return Array.isArray(enabledContent) ? { ...state, enabledContent: enabledContent.map((node) => node.cloneNode(true)) } : { ...state };
+  return Array.isArray(enabledContent)
+    ? { ...state, enabledContent: enabledContent.map((node) => node.cloneNode(true)) }
+    : { ...state };
 }

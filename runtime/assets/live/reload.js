@@ -1,4 +1,5 @@
-// Comes in: reasons to start the page over; goes out: page loads, at first at once or after seconds, and slower when they do not help.
+// Comes in: reasons to start the page over; goes out: page loads, at first at once or after seconds, and slower when they do not
+// help.
 
 import { setCookie } from "./dom.js";
 

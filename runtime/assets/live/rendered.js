@@ -1,4 +1,5 @@
-// Comes in: the full diff of a join and the diffs after it; goes out: the tree they describe, and its HTML with unchanged roots left out on request.
+// Comes in: the full diff of a join and the diffs after it; goes out: the tree they describe, and its HTML with unchanged roots
+// left out on request.
 // Pure: no DOM. Wire format: statics `s`, templates `p`, keyed entries `k`/`kc`/`km`, components `c`, `stream`, root flag `r`.
 
 const INDEX = /^\d+$/;
@@ -122,7 +123,8 @@ export class Rendered {
       if (done.has(cid)) return done.get(cid);
       const diff = diffs[cid];
       if (!diff) return this.components.get(cid);
-      const node = typeof diff.s === "number" ? copy(resolve(diff.s), diff, diff.s) : merge(this.components.get(cid), diff, undefined);
+      const node =
+        typeof diff.s === "number" ? copy(resolve(diff.s), diff, diff.s) : merge(this.components.get(cid), diff, undefined);
       done.set(cid, node);
       return node;
     };

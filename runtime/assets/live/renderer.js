@@ -148,12 +148,15 @@ export class Renderer {
     if (gone.length === 0) return;
     gone.forEach((cid) => doomed.add(cid));
     const forget = () => gone.forEach((cid) => doomed.delete(cid));
-    view.request("cids_will_destroy", { cids: gone }).then(() => {
-      const still = new Set(this.missingComponents());
-      const cids = gone.filter((cid) => still.has(cid));
-      if (cids.length === 0) return undefined;
-      return view.request("cids_destroyed", { cids }).then((reply) => rendered.deleteComponents(reply.cids ?? []));
-    }).then(forget, forget);
+    view
+      .request("cids_will_destroy", { cids: gone })
+      .then(() => {
+        const still = new Set(this.missingComponents());
+        const cids = gone.filter((cid) => still.has(cid));
+        if (cids.length === 0) return undefined;
+        return view.request("cids_destroyed", { cids }).then((reply) => rendered.deleteComponents(reply.cids ?? []));
+      })
+      .then(forget, forget);
   }
 
   missingComponents() {
@@ -187,6 +190,7 @@ export class Renderer {
 
 function outermostLock(el, root) {
   let found = null;
-  for (let at = el.closest("[data-phx-ref-lock]"); at && root.contains(at); at = at.parentElement?.closest("[data-phx-ref-lock]")) found = at;
+  for (let at = el.closest("[data-phx-ref-lock]"); at && root.contains(at); at = at.parentElement?.closest("[data-phx-ref-lock]"))
+    found = at;
   return found;
 }

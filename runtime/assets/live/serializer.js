@@ -1,4 +1,5 @@
-// Comes in: a message of a channel or a frame of the socket; goes out: the Phoenix V2 text frame or the message that the frame carries.
+// Comes in: a message of a channel or a frame of the socket; goes out: the Phoenix V2 text frame or the message that the frame
+// carries.
 
 /**
  * A message of the Phoenix V2 protocol.
@@ -41,7 +42,11 @@ export function decode(frame) {
 function decodeBinary(buffer) {
   const bytes = new Uint8Array(buffer);
   const text = new TextDecoder();
-  const names = [["joinRef", "topic", "event"], ["joinRef", "ref", "topic", "status"], ["topic", "event"]][bytes[0]];
+  const names = [
+    ["joinRef", "topic", "event"],
+    ["joinRef", "ref", "topic", "status"],
+    ["topic", "event"],
+  ][bytes[0]];
   if (!names) throw new Error(`unknown kind of binary frame: ${bytes[0]}`);
   let offset = 1 + names.length;
   const found = {};
@@ -54,8 +59,11 @@ function decodeBinary(buffer) {
   const data = buffer.slice(offset);
   const { joinRef = null, ref = null, topic, event, status } = found;
   switch (bytes[0]) {
-    case PUSH: return { joinRef, ref: null, topic, event, payload: data };
-    case REPLY: return { joinRef, ref, topic, event: "phx_reply", payload: { status, response: data } };
-    case BROADCAST: return { joinRef: null, ref: null, topic, event, payload: data };
+    case PUSH:
+      return { joinRef, ref: null, topic, event, payload: data };
+    case REPLY:
+      return { joinRef, ref, topic, event: "phx_reply", payload: { status, response: data } };
+    case BROADCAST:
+      return { joinRef: null, ref: null, topic, event, payload: data };
   }
 }

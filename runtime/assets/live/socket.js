@@ -1,4 +1,5 @@
-// Comes in: the endpoint's URL and connection parameters; goes out: one WebSocket that heartbeats, reconnects, and carries channels by topic.
+// Comes in: the endpoint's URL and connection parameters; goes out: one WebSocket that heartbeats, reconnects, and carries
+// channels by topic.
 // Not here: the long-poll fallback and binary pushes of the client (uploads). Binary frames of the server are understood.
 
 import { Backoff, Channel } from "./channel.js";
@@ -15,12 +16,14 @@ const RECONNECT_LAST = 5000;
  * @returns {string}
  */
 export function encodeQuery(params, prefix) {
-  return Object.entries(params).flatMap(([key, value]) => {
-    const name = prefix === undefined ? key : `${prefix}[${key}]`;
-    if (value === undefined) return [];
-    if (value !== null && typeof value === "object") return encodeQuery(value, name) || [];
-    return [`${encodeURIComponent(name)}=${encodeURIComponent(value ?? "")}`];
-  }).join("&");
+  return Object.entries(params)
+    .flatMap(([key, value]) => {
+      const name = prefix === undefined ? key : `${prefix}[${key}]`;
+      if (value === undefined) return [];
+      if (value !== null && typeof value === "object") return encodeQuery(value, name) || [];
+      return [`${encodeURIComponent(name)}=${encodeURIComponent(value ?? "")}`];
+    })
+    .join("&");
 }
 
 /** A Phoenix socket, protocol version 2.0.0. */

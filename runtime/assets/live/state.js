@@ -1,4 +1,5 @@
-// Comes in: an element; goes out: what the client remembers of it outside the page, and the changes by JS commands that outlive patches.
+// Comes in: an element; goes out: what the client remembers of it outside the page, and the changes by JS commands that outlive
+// patches.
 
 const states = new WeakMap();
 

@@ -1,4 +1,5 @@
-// Comes in: the stream operations of a render and a `phx-update="stream"` container; goes out: items inserted, updated, deleted and limited in it.
+// Comes in: the stream operations of a render and a `phx-update="stream"` container; goes out: items inserted, updated, deleted
+// and limited in it.
 
 /** The stream operations of one patch. */
 export class StreamPlan {

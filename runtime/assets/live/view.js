@@ -1,4 +1,5 @@
-// Comes in: the element of one LiveView and its channel's messages; goes out: the page kept in line with the server, and the view's pushes.
+// Comes in: the element of one LiveView and its channel's messages; goes out: the page kept in line with the server, and the
+// view's pushes.
 // Not here: uploads and presence.
 
 import { dispatch, setTitle } from "./dom.js";
@@ -42,7 +43,8 @@ export class View {
   /** Joins the view's channel, now and whenever it is lost. */
   join() {
     this.showStatus("phx-loading");
-    this.channel.join()
+    this.channel
+      .join()
       .receive("ok", (response) => this.guard(() => this.onJoin(response)))
       .receive("error", (response) => this.onJoinError(response))
       .receive("timeout", () => this.onJoinError({ reason: "timeout" }));
@@ -76,28 +78,31 @@ export class View {
     const { mounts } = this;
     markWaiting?.(ref);
     if (loading) this.liveSocket.pageLoading("start", { to: this.href, kind: "element" });
-    return quiet(new Promise((resolve, reject) => {
-      const done = () => {
-        if (loading) this.liveSocket.pageLoading("stop", { to: this.href, kind: "element" });
-        this.answered(ref);
-      };
-      this.channel.push(event, payload, PUSH_TIMEOUT)
-        .receive("ok", (response) => {
-          this.guard(() => {
+    return quiet(
+      new Promise((resolve, reject) => {
+        const done = () => {
+          if (loading) this.liveSocket.pageLoading("stop", { to: this.href, kind: "element" });
+          this.answered(ref);
+        };
+        this.channel
+          .push(event, payload, PUSH_TIMEOUT)
+          .receive("ok", (response) => {
+            this.guard(() => {
+              done();
+              resolve(this.applyReply(response));
+            });
+          })
+          .receive("error", (response) => {
             done();
-            resolve(this.applyReply(response));
+            reject(new Error(`the server refused "${event}": ${JSON.stringify(response)}`));
+          })
+          .receive("closed", () => reject(new Error(`the connection was lost before "${event}" was answered`)))
+          .receive("timeout", () => {
+            reject(new Error(`"${event}" was not answered in time`));
+            if (this.mounts === mounts && !this.destroyed) this.liveSocket.reload.soon("a push was not answered");
           });
-        })
-        .receive("error", (response) => {
-          done();
-          reject(new Error(`the server refused "${event}": ${JSON.stringify(response)}`));
-        })
-        .receive("closed", () => reject(new Error(`the connection was lost before "${event}" was answered`)))
-        .receive("timeout", () => {
-          reject(new Error(`"${event}" was not answered in time`));
-          if (this.mounts === mounts && !this.destroyed) this.liveSocket.reload.soon("a push was not answered");
-        });
-    }));
+      }),
+    );
   }
 
   /**
@@ -137,7 +142,9 @@ export class View {
   joinPayload() {
     const { el, liveSocket, href, redirected, isMain, mounts, attempts } = this;
     const params = { ...liveSocket.params(el), _mounts: mounts, _mount_attempts: attempts };
-    const tracked = [...document.querySelectorAll("[phx-track-static]")].map(({ src, href: link }) => src || link).filter(Boolean);
+    const tracked = [...document.querySelectorAll("[phx-track-static]")]
+      .map(({ src, href: link }) => src || link)
+      .filter(Boolean);
     if (tracked.length > 0) params._track_static = tracked;
     if (redirected) params._live_referer = liveSocket.navigation.referer;
     this.attempts += 1;
@@ -175,21 +182,22 @@ export class View {
     const forms = this.renderer.start(diff, rejoin);
     const queue = [];
     this.queue = queue;
-    const finish = () => this.guard(() => {
-      // Recovering forms takes time: the channel may be gone again.
-      if (this.queue !== queue) return;
-      this.renderer.showJoin();
-      this.joined = true;
-      this.showStatus("phx-connected");
-      if (title !== undefined && this.isMain) setTitle(title);
-      this.dispatchEvents(events);
-      this.liveSocket.joined(this);
-      if (patched) this.liveSocket.navigation.patched(patched.to, patched.kind);
-      this.queue = null;
-      queue.forEach((later) => this.applyDiff(later));
-      if (rejoin) this.hooks.callAll("reconnected");
-      this.execAll("phx-connected");
-    });
+    const finish = () =>
+      this.guard(() => {
+        // Recovering forms takes time: the channel may be gone again.
+        if (this.queue !== queue) return;
+        this.renderer.showJoin();
+        this.joined = true;
+        this.showStatus("phx-connected");
+        if (title !== undefined && this.isMain) setTitle(title);
+        this.dispatchEvents(events);
+        this.liveSocket.joined(this);
+        if (patched) this.liveSocket.navigation.patched(patched.to, patched.kind);
+        this.queue = null;
+        queue.forEach((later) => this.applyDiff(later));
+        if (rejoin) this.hooks.callAll("reconnected");
+        this.execAll("phx-connected");
+      });
     if (forms.length === 0) finish();
     else Promise.all(forms.map(([before, after]) => recoverForm(this, before, after))).then(finish);
   }

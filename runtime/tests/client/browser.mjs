@@ -1,12 +1,22 @@
-// Comes in: nothing but a Chromium (CHROMIUM, by default Debian's); goes out: its pages, driven over the DevTools protocol on a pipe.
+// Comes in: nothing but a Chromium (CHROMIUM, by default Debian's); goes out: its pages, driven over the DevTools protocol on a
+// pipe.
 
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync", "--remote-debugging-pipe"];
+const FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--remote-debugging-pipe",
+];
 const PATIENCE = 20000;
 
 /** A browser with an empty profile. */
@@ -79,13 +89,18 @@ class Page {
   }
 
   heard(method, params) {
-    if (method === "Runtime.exceptionThrown") this.exceptions.push(params.exceptionDetails.exception?.description ?? params.exceptionDetails.text);
+    if (method === "Runtime.exceptionThrown")
+      this.exceptions.push(params.exceptionDetails.exception?.description ?? params.exceptionDetails.text);
   }
 
   /** Runs a function in the page and returns what it returns. */
   async run(callback, ...args) {
     const expression = `(${callback})(...${JSON.stringify(args)})`;
-    const { result, exceptionDetails } = await this.send("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
+    const { result, exceptionDetails } = await this.send("Runtime.evaluate", {
+      expression,
+      awaitPromise: true,
+      returnByValue: true,
+    });
     if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
     return result.value;
   }
@@ -97,7 +112,8 @@ class Page {
       // While the page is being replaced there is nothing to ask.
       const value = await this.run(callback, ...args).catch(() => undefined);
       if (value) return value;
-      if (Date.now() > end) throw new Error(`not so in time: ${callback} ${JSON.stringify(args)}\n${await this.run(() => document.body.outerHTML)}`);
+      if (Date.now() > end)
+        throw new Error(`not so in time: ${callback} ${JSON.stringify(args)}\n${await this.run(() => document.body.outerHTML)}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
@@ -115,7 +131,8 @@ class Page {
       const { left, top, width, height } = el.getBoundingClientRect();
       return [left + width / 2, top + height / 2];
     }, selector);
-    for (const type of ["mousePressed", "mouseReleased"]) await this.send("Input.dispatchMouseEvent", { type, x, y, button: "left", clickCount: 1 });
+    for (const type of ["mousePressed", "mouseReleased"])
+      await this.send("Input.dispatchMouseEvent", { type, x, y, button: "left", clickCount: 1 });
   }
 
   /** Types text into what has the focus, key by key. */

@@ -1,4 +1,5 @@
-// Comes in: what a test does with time and connections; goes out: a clock that moves when told, and WebSockets whose server is the test.
+// Comes in: what a test does with time and connections; goes out: a clock that moves when told, and WebSockets whose server is
+// the test.
 
 /** Timers in the order of their time. */
 export class FakeClock {

@@ -29,7 +29,8 @@ async function open(path) {
   await joined();
 }
 
-const joined = (selector = "#root") => page.until((wanted) => document.querySelector(wanted)?.classList.contains("phx-connected"), selector);
+const joined = (selector = "#root") =>
+  page.until((wanted) => document.querySelector(wanted)?.classList.contains("phx-connected"), selector);
 const value = (selector) => page.run((wanted) => document.querySelector(wanted).value, selector);
 const texts = (selector) => page.run((wanted) => [...document.querySelectorAll(wanted)].map((el) => el.textContent), selector);
 const events = () => server.sent("event").map(({ event }) => event);
@@ -79,7 +80,10 @@ test("a click waits for its answer, and a second one meanwhile is dropped", asyn
   release();
   await page.untilText("#count", "2");
   assert.deepEqual(events(), ["inc"]);
-  assert.equal(await page.run(() => document.querySelector("#inc").outerHTML), '<button id="inc" phx-click="inc" phx-value-by="2" phx-disable-with="wait"><b>+</b></button>');
+  assert.equal(
+    await page.run(() => document.querySelector("#inc").outerHTML),
+    '<button id="inc" phx-click="inc" phx-value-by="2" phx-disable-with="wait"><b>+</b></button>',
+  );
 });
 
 test("a second click before the answer is taken for a double click", async () => {
@@ -91,7 +95,10 @@ test("a second click before the answer is taken for a double click", async () =>
   await page.click("#inc");
   release();
   await page.untilText("#count", "3");
-  assert.deepEqual(server.sent("event").map(({ value: { by } }) => by), ["1", "2"]);
+  assert.deepEqual(
+    server.sent("event").map(({ value: { by } }) => by),
+    ["1", "2"],
+  );
   await page.click("#plain");
   await page.untilText("#count", "4");
 });
@@ -131,7 +138,10 @@ test("a restart of the server is survived, and what was typed is sent again", as
   await joined();
   await page.untilText("#seen", "Ada");
   assert.equal(await value("#name"), "Ada");
-  assert.deepEqual(server.sent("event").map(({ event, meta }) => [event, meta._target]), [["validate", "user[name]"]]);
+  assert.deepEqual(
+    server.sent("event").map(({ event, meta }) => [event, meta._target]),
+    [["validate", "user[name]"]],
+  );
 });
 
 test("a crash while forms are sent again loses nothing of them", async () => {
@@ -146,7 +156,11 @@ test("a crash while forms are sent again loses nothing of them", async () => {
   await page.click("#mail");
   await page.type("m");
   await page.until(() => document.querySelector("#root").classList.contains("phx-server-error"));
-  await page.until(() => document.querySelector("#root").classList.contains("phx-connected") && document.querySelector("#seen").textContent === "Ada");
+  await page.until(
+    () =>
+      document.querySelector("#root").classList.contains("phx-connected") &&
+      document.querySelector("#seen").textContent === "Ada",
+  );
   assert.deepEqual([await value("#name"), await value("#mail"), crashes], ["ADA", "m", -1]);
 });
 
@@ -156,7 +170,10 @@ test("forms send all fields, mark those nobody used, and keep the one in use", a
   await page.type("a");
   await page.untilText("#seen", "a");
   const [first] = server.sent("event");
-  assert.equal(decodeURIComponent(first.value), "h=1&user[name]=a&user[_unused_mail]=&user[mail]=&user[_unused_bio]=&user[bio]=&user[_unused_kind]=&user[kind]=1");
+  assert.equal(
+    decodeURIComponent(first.value),
+    "h=1&user[name]=a&user[_unused_mail]=&user[mail]=&user[_unused_bio]=&user[bio]=&user[_unused_kind]=&user[kind]=1",
+  );
   assert.deepEqual([first.type, first.event, first.meta], ["form", "validate", { _target: "user[name]", extra: "x" }]);
   // The server shouts, but not into the field that is in use.
   assert.equal(await value("#name"), "a");
@@ -178,7 +195,14 @@ test("a submit disables the form, carries its button, and takes the server's val
   await page.untilText("#saved", "x");
   assert.deepEqual(events(), ["validate", "save"]);
   assert.match(server.sent("event").at(-1).value, /&act=go$/);
-  assert.deepEqual(await page.run(() => [document.querySelector("#save").disabled, document.querySelector("#name").readOnly, document.activeElement.id]), [false, false, "name"]);
+  assert.deepEqual(
+    await page.run(() => [
+      document.querySelector("#save").disabled,
+      document.querySelector("#name").readOnly,
+      document.activeElement.id,
+    ]),
+    [false, false, "name"],
+  );
   assert.equal(await value("#name"), "");
 });
 
@@ -221,11 +245,19 @@ test("keyed entries move with their elements, focus and text", async () => {
     document.querySelector("#in-b").focus();
   });
   await page.type("kept");
-  for (const [button, order] of [["rotate", "b c a"], ["insert", "n3 b c a"], ["reverse", "a! c b n3"], ["drop", "c b n3"]]) {
+  for (const [button, order] of [
+    ["rotate", "b c a"],
+    ["insert", "n3 b c a"],
+    ["reverse", "a! c b n3"],
+    ["drop", "c b n3"],
+  ]) {
     await page.run((id) => document.getElementById(id).click(), button);
     await page.until((wanted) => [...document.querySelectorAll("li")].map((el) => el.textContent).join(" ") === wanted, order);
   }
-  const [same, focus] = await page.run(() => [[...window.items].every(([id, el]) => [null, el].includes(document.getElementById(id))), document.activeElement.id]);
+  const [same, focus] = await page.run(() => [
+    [...window.items].every(([id, el]) => [null, el].includes(document.getElementById(id))),
+    document.activeElement.id,
+  ]);
   assert.deepEqual([same, focus, await value("#in-b")], [true, "in-b", "kept"]);
 });
 
@@ -262,14 +294,18 @@ test("hooks live with their elements, push, and hear", async () => {
 test("JS commands act, and their changes outlive patches", async () => {
   await open("commands");
   await page.click("#go");
-  const state = () => page.run(() => {
-    const el = document.querySelector("#target");
-    return [el.className, el.title, document.querySelector("#box").style.display, document.activeElement.id];
-  });
+  const state = () =>
+    page.run(() => {
+      const el = document.querySelector("#target");
+      return [el.className, el.title, document.querySelector("#box").style.display, document.activeElement.id];
+    });
   assert.deepEqual(await state(), ["on", "kept", "none", "field"]);
   await page.untilText("#target", "1");
   assert.deepEqual(await state(), ["on", "kept", "none", "field"]);
-  assert.deepEqual(server.sent("event").map(({ event, value: sent }) => [event, sent]), [["go", { by: 3, value: "" }]]);
+  assert.deepEqual(
+    server.sent("event").map(({ event, value: sent }) => [event, sent]),
+    [["go", { by: 3, value: "" }]],
+  );
 });
 
 test("nested views live and crash apart from their parent", async () => {
@@ -294,9 +330,15 @@ test("a nested view is joined with the session that its parent's new join gives 
   await page.until(() => document.querySelector("#root").classList.contains("phx-server-error"));
   await joined();
   await joined("#child");
-  assert.deepEqual(server.sent("phx_join").map(({ session, params }) => [session, params._mounts]), [
-    ["parent", 0], ["child:0", 0], ["parent", 1], ["child:1", 1],
-  ]);
+  assert.deepEqual(
+    server.sent("phx_join").map(({ session, params }) => [session, params._mounts]),
+    [
+      ["parent", 0],
+      ["child:0", 0],
+      ["parent", 1],
+      ["child:1", 1],
+    ],
+  );
   await page.click("#child-inc");
   await page.untilText("#child-count", "1");
 });

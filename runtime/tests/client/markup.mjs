@@ -12,7 +12,8 @@ export function markup(random) {
   const id = () => (random(2) && names.length > 0 ? ` id="${name()}"` : "");
   const times = (count, write) => Array.from({ length: count }, write).join("");
   const attributes = () => (random(3) ? "" : ` class="c${random(3)}"`) + (random(4) ? "" : ` data-v="${random(3)}"`);
-  const options = () => times(1 + random(3), (_, index) => `<option value="${index}"${random(3) ? "" : " selected"}>${random(4)}</option>`);
+  const options = () =>
+    times(1 + random(3), (_, index) => `<option value="${index}"${random(3) ? "" : " selected"}>${random(4)}</option>`);
   const rows = () => times(random(3), () => `<tr${id()}><td>${random(9)}</td></tr>`);
   const parts = [
     () => `t${random(4)}`,
@@ -28,6 +29,7 @@ export function markup(random) {
     const tag = ["div", "span", "section", "b"][random(4)];
     return `<${tag}${id()}${attributes()}>${depth > 0 ? content(depth - 1) : random(9)}</${tag}>`;
   };
-  const content = (depth) => times(depth === 3 ? 3 + random(6) : 1 + random(5), () => (random(2) ? element(depth) : parts[random(parts.length)]()));
+  const content = (depth) =>
+    times(depth === 3 ? 3 + random(6) : 1 + random(5), () => (random(2) ? element(depth) : parts[random(parts.length)]()));
   return content(3);
 }

@@ -3,16 +3,13 @@
 /** Templates of elements that may stand anywhere; a dynamic at a place listed in `texts` is always text. */
 const TEMPLATES = [
   { statics: ["<article>", "</article>\n"], root: true },
-  { statics: ["<div class=\"a\">", "<b>", "</b></div>"], root: true },
+  { statics: ['<div class="a">', "<b>", "</b></div>"], root: true },
   { statics: ["", " - ", ""], root: false },
-  { statics: ["\n<section data-v=\"", "\"><i>", "</i></section>"], root: true, texts: [0] },
+  { statics: ['\n<section data-v="', '"><i>', "</i></section>"], root: true, texts: [0] },
   { statics: ["<hr><u>still</u>"], root: false },
-  { statics: ["<input value=\"", "\">"], root: true, texts: [0] },
+  { statics: ['<input value="', '">'], root: true, texts: [0] },
 ];
-const ENTRIES = [
-  { statics: ["<div>", "</div>"] },
-  { statics: ["<code>", "</code><span>", "</span>"] },
-];
+const ENTRIES = [{ statics: ["<div>", "</div>"] }, { statics: ["<code>", "</code><span>", "</span>"] }];
 
 /** Numbers that a seed decides, the same everywhere (the "mulberry32" generator). */
 export function random(seed) {
@@ -86,11 +83,23 @@ export class Model {
     if (typeof value === "string") return this.random(3) ? value : this.value(Math.max(0, depth));
     if (this.random(12) === 0 && value !== this.root) return this.value(Math.max(0, depth));
     const change = (dynamics, { texts = [] }) =>
-      dynamics.map((dynamic, place) => (texts.includes(place) ? (this.random(3) ? dynamic : this.text()) : this.random(2) ? dynamic : this.mutate(dynamic, depth - 1)));
+      dynamics.map((dynamic, place) =>
+        texts.includes(place)
+          ? this.random(3)
+            ? dynamic
+            : this.text()
+          : this.random(2)
+            ? dynamic
+            : this.mutate(dynamic, depth - 1),
+      );
     const { template } = value;
     if (!value.entries) return { template, dynamics: change(value.dynamics, template) };
     let entries = value.entries.filter(() => this.random(5) > 0);
-    if (this.random(2)) entries = entries.map((entry) => [this.random(100), entry]).sort(([a], [b]) => a - b).map(([, entry]) => entry);
+    if (this.random(2))
+      entries = entries
+        .map((entry) => [this.random(100), entry])
+        .sort(([a], [b]) => a - b)
+        .map(([, entry]) => entry);
     entries = entries.map((entry) => (this.random(3) ? entry : { key: entry.key, dynamics: change(entry.dynamics, template) }));
     for (let count = this.random(3); count > 0; count -= 1) {
       entries.splice(this.random(entries.length + 1), 0, this.entry(template, Math.max(0, depth - 1)));
@@ -125,7 +134,8 @@ function full(value, templates, top = false) {
   if (typeof value === "string") return value;
   const inside = (dynamics) => Object.fromEntries(dynamics.map((dynamic, index) => [index, full(dynamic, templates)]));
   const statics = { s: templates.index(value.template) };
-  if (value.entries) return { ...statics, k: { ...value.entries.map(({ dynamics }) => inside(dynamics)), kc: value.entries.length } };
+  if (value.entries)
+    return { ...statics, k: { ...value.entries.map(({ dynamics }) => inside(dynamics)), kc: value.entries.length } };
   return { ...statics, ...(value.template.root && !top ? { r: 1 } : {}), ...inside(value.dynamics) };
 }
 
@@ -138,7 +148,9 @@ function difference(old, next, templates) {
 }
 
 function dynamicsDifference(old, next, templates) {
-  const changed = next.map((value, index) => [index, difference(old[index], value, templates)]).filter(([, diff]) => diff !== undefined);
+  const changed = next
+    .map((value, index) => [index, difference(old[index], value, templates)])
+    .filter(([, diff]) => diff !== undefined);
   return changed.length > 0 ? Object.fromEntries(changed) : undefined;
 }
 

@@ -25,7 +25,10 @@ test("random markup becomes other random markup, and what has the same name stay
     const { random } = await import("/tests/model.mjs");
     const next = random(11);
     const counts = { wrong: [], patches: 0, named: 0, kept: 0 };
-    const values = (root) => JSON.stringify([...root.querySelectorAll("input,select,textarea")].map((el) => (el.type === "checkbox" ? el.checked : el.value)));
+    const values = (root) =>
+      JSON.stringify(
+        [...root.querySelectorAll("input,select,textarea")].map((el) => (el.type === "checkbox" ? el.checked : el.value)),
+      );
     for (let round = 0; round < 400 && counts.wrong.length === 0; round += 1) {
       const root = document.createElement("div");
       document.body.append(root);
@@ -97,8 +100,9 @@ test("random pages end as the server has them when unchanged roots are skipped",
 test("an element to be skipped that is not in the page asks for a full render", async () => {
   const missing = await page.run(async () => {
     const { patch, parse } = await import("/bennu/patch.js");
-    return ["<p data-phx-id=\"m1\" data-phx-skip></p>", "<div><p data-phx-id=\"m1\" data-phx-skip></p></div>", "<p></p>"]
-      .map((html) => patch(document.createElement("div"), parse(html)).missing);
+    return ['<p data-phx-id="m1" data-phx-skip></p>', '<div><p data-phx-id="m1" data-phx-skip></p></div>', "<p></p>"].map(
+      (html) => patch(document.createElement("div"), parse(html)).missing,
+    );
   });
   assert.deepEqual(missing, [true, true, false]);
 });
@@ -116,7 +120,14 @@ test("focus, selection and text of the field in use stay, wherever it moves", as
     field.setSelectionRange(2, 4);
     patch(root, parse(`<section>${item("b")}${item("c")}</section>${item("d")}<em>${item("a").replace("server", "new")}</em>`));
     const { activeElement: active } = document;
-    const result = [active === field, field.isConnected, field.value, active.selectionStart, active.selectionEnd, field.parentNode.parentNode.localName];
+    const result = [
+      active === field,
+      field.isConnected,
+      field.value,
+      active.selectionStart,
+      active.selectionEnd,
+      field.parentNode.parentNode.localName,
+    ];
     root.remove();
     return result;
   });
@@ -142,11 +153,21 @@ test("streams insert, update, delete, limit and reset", async () => {
     const show = (items, inserts, { deletes = [], reset = false, text = "", join = false } = {}) => {
       const children = `<li id="none">none</li>${items.map((id) => `<li id="${id}">${id}${text}</li>`).join("")}`;
       const rows = inserts.map(([id, at, limit = null, updateOnly = false]) => [id, at, limit, updateOnly]);
-      patch(root, parse(`<ul id="u" phx-update="stream">${children}</ul>`), { join, streams: [["0", rows, deletes, ...(reset ? [true] : [])]] });
+      patch(root, parse(`<ul id="u" phx-update="stream">${children}</ul>`), {
+        join,
+        streams: [["0", rows, deletes, ...(reset ? [true] : [])]],
+      });
       return [...root.querySelectorAll("li")].map((el) => el.textContent).join(" ");
     };
     return {
-      join: show(["a", "b"], [["b", -1], ["a", -1]], { join: true }),
+      join: show(
+        ["a", "b"],
+        [
+          ["b", -1],
+          ["a", -1],
+        ],
+        { join: true },
+      ),
       append: show(["c"], [["c", -1]]),
       prepend: show(["z"], [["z", 0]]),
       index: show(["m"], [["m", 1]]),
@@ -155,7 +176,14 @@ test("streams insert, update, delete, limit and reset", async () => {
       updateOnly: show(["q"], [["q", -1, null, true]]),
       first: show(["f"], [["f", 0, 3]]),
       last: show(["g"], [["g", -1, -2]]),
-      reset: show(["g", "x"], [["x", -1], ["g", -1]], { reset: true }),
+      reset: show(
+        ["g", "x"],
+        [
+          ["x", -1],
+          ["g", -1],
+        ],
+        { reset: true },
+      ),
       rejoin: show(["n"], [["n", -1]], { join: true }),
     };
   });
@@ -178,9 +206,15 @@ test("a stream that is new in the page stands as it was written, with what asks 
   const found = await page.run(async () => {
     const { patch, parse } = await import("/bennu/patch.js");
     const root = document.createElement("div");
-    const rows = [["c", -1, null, true], ["b", 0, null, false], ["a", -1, null, false]];
+    const rows = [
+      ["c", -1, null, true],
+      ["b", 0, null, false],
+      ["a", -1, null, false],
+    ];
     const items = ["a", "b", "c"].map((id) => `<li id="${id}">${id}</li>`).join("");
-    patch(root, parse(`<div><ul id="u" phx-update="stream"><li id="none">none</li>${items}</ul></div>`), { streams: [["0", rows, []]] });
+    patch(root, parse(`<div><ul id="u" phx-update="stream"><li id="none">none</li>${items}</ul></div>`), {
+      streams: [["0", rows, []]],
+    });
     return [...root.querySelectorAll("li")].map((el) => el.textContent).join(" ");
   });
   assert.equal(found, "b none a");

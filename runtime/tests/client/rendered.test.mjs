@@ -7,7 +7,10 @@ import { extract, isComponentsOnly, Rendered } from "../../assets/live/rendered.
 // Names of roots depend on how many there were before, so they are left out where they do not matter.
 const html = (tree) => tree.toString().replace(/ data-phx-id="[^"]*"/g, "");
 const tree = (diff) => new Rendered("phx-1", diff);
-const list = (entries, more = {}) => ({ s: ["<ul>", "</ul>"], 0: { s: ["<li>", "</li>"], k: { ...entries, kc: Object.keys(entries).length }, ...more } });
+const list = (entries, more = {}) => ({
+  s: ["<ul>", "</ul>"],
+  0: { s: ["<li>", "</li>"], k: { ...entries, kc: Object.keys(entries).length }, ...more },
+});
 
 test("dynamics stand between statics", () => {
   assert.equal(html(tree({ s: ["<p>", " and ", "</p>"], 0: "a", 1: "b" })), "<p>a and b</p>");
@@ -68,7 +71,11 @@ test("the closest templates win", () => {
 });
 
 test("templates are found from inside keyed entries, of a new list and of an update", () => {
-  const view = tree({ s: ["", ""], p: { 0: ["<li>", "</li>"], 1: ["<b>", "</b>"] }, 0: { s: 0, k: { 0: { 0: { s: 1, 0: "a" } }, kc: 1 } } });
+  const view = tree({
+    s: ["", ""],
+    p: { 0: ["<li>", "</li>"], 1: ["<b>", "</b>"] },
+    0: { s: 0, k: { 0: { 0: { s: 1, 0: "a" } }, kc: 1 } },
+  });
   assert.equal(html(view), "<li><b>a</b></li>");
   view.merge({ p: { 7: ["<i>", "</i>"] }, 0: { k: { 1: { 0: { s: 7, 0: "b" } }, kc: 2 } } });
   assert.equal(html(view), "<li><b>a</b></li><li><i>b</i></li>");
@@ -125,7 +132,11 @@ test("a diff for what was never rendered, or an entry that is not there, is an e
 });
 
 test("roots are named, and skipped while unchanged", () => {
-  const view = tree({ s: ["", "", ""], 0: { s: ["<p>", "</p>"], r: 1, 0: "a" }, 1: { s: ["<!-- x -->\n<input value=\"", "\">\n"], r: 1, 0: "b" } });
+  const view = tree({
+    s: ["", "", ""],
+    0: { s: ["<p>", "</p>"], r: 1, 0: "a" },
+    1: { s: ['<!-- x -->\n<input value="', '">\n'], r: 1, 0: "b" },
+  });
   const names = [...view.toString().matchAll(/data-phx-id="(m\d+-phx-1)"/g)].map((match) => match[1]);
   assert.equal(new Set(names).size, 2);
   view.merge({ 0: { 0: "A" } });
@@ -133,7 +144,7 @@ test("roots are named, and skipped while unchanged", () => {
     view.render({ skip: true }).html,
     `<p data-phx-id="${names[0]}">A</p><!-- x -->\n<input data-phx-id="${names[1]}" data-phx-skip>\n`,
   );
-  assert.equal(html(view), "<p>A</p><!-- x -->\n<input value=\"b\">\n");
+  assert.equal(html(view), '<p>A</p><!-- x -->\n<input value="b">\n');
 });
 
 test("a changed node inside an unchanged root is written", () => {
@@ -145,7 +156,7 @@ test("a changed node inside an unchanged root is written", () => {
 });
 
 test("a component stands where its number is and carries it", () => {
-  const view = tree({ s: ["<div>", "</div>"], 0: 1, c: { 1: { s: ["<b class=\"x\">", "</b>"], r: 1, 0: "a" } } });
+  const view = tree({ s: ["<div>", "</div>"], 0: 1, c: { 1: { s: ['<b class="x">', "</b>"], r: 1, 0: "a" } } });
   assert.equal(html(view), '<div><b data-phx-component="1" data-phx-view="phx-1" class="x">a</b></div>');
   view.merge({ c: { 1: { 0: "b" } } });
   assert.equal(view.isChanged(1), true);
@@ -162,7 +173,9 @@ test("a component stands where its number is and carries it", () => {
 test("s: n takes the statics of component n in the same message, in any order", () => {
   const nested = (value) => ({ s: ["<i>", "</i>"], 0: value });
   const view = tree({
-    s: ["", "", ""], 0: 1, 1: 2,
+    s: ["", "", ""],
+    0: 1,
+    1: 2,
     c: { 1: { s: 2, 0: { 0: "x" } }, 2: { s: ["<b>", "</b>"], r: 1, 0: nested("y") } },
   });
   assert.match(html(view), /^<b [^>]*component="1"[^>]*><i>x<\/i><\/b><b [^>]*component="2"[^>]*><i>y<\/i><\/b>$/);
@@ -178,7 +191,13 @@ test("s: -n takes the statics that component n had before the message", () => {
 });
 
 test("component references go through chains, and to nothing are an error", () => {
-  const view = tree({ s: ["", "", "", ""], 0: 1, 1: 2, 2: 3, c: { 1: { s: ["<b>", "</b>"], r: 1, 0: "1" }, 2: { s: 1, 0: "2" }, 3: { s: 2, 0: "3" } } });
+  const view = tree({
+    s: ["", "", "", ""],
+    0: 1,
+    1: 2,
+    2: 3,
+    c: { 1: { s: ["<b>", "</b>"], r: 1, 0: "1" }, 2: { s: 1, 0: "2" }, 3: { s: 2, 0: "3" } },
+  });
   assert.match(html(view), /<b [^>]*>1<\/b><b [^>]*>2<\/b><b [^>]*>3<\/b>/);
   assert.throws(() => view.merge({ c: { 9: { s: -8, 0: "x" } } }), /component 8/);
 });
@@ -191,7 +210,8 @@ test("a list in a component has templates of its own", () => {
 
 test("components may stand in entries and in each other", () => {
   const view = tree({
-    s: ["", ""], 0: { s: ["<li>", "</li>"], k: { 0: { 0: 1 }, kc: 1 } },
+    s: ["", ""],
+    0: { s: ["<li>", "</li>"], k: { 0: { 0: 1 }, kc: 1 } },
     c: { 1: { s: ["<b>", "</b>"], r: 1, 0: 2 }, 2: { s: ["<i>", "</i>"], r: 1, 0: "deep" } },
   });
   assert.equal(html(view).replace(/ data-phx-[a-z]+="[^"]*"/g, ""), "<li><b><i>deep</i></b></li>");
@@ -199,7 +219,7 @@ test("components may stand in entries and in each other", () => {
 
 test("streams are handed out once and then forgotten", () => {
   const stream = ["0", [["a", -1, null, false]], []];
-  const view = tree({ s: ["<ul>", "</ul>"], 0: { s: ["<li id=\"", "\"></li>"], k: { 0: { 0: "a" }, kc: 1 }, stream } });
+  const view = tree({ s: ["<ul>", "</ul>"], 0: { s: ['<li id="', '"></li>'], k: { 0: { 0: "a" }, kc: 1 }, stream } });
   const first = view.render();
   assert.equal(first.html, '<ul><li id="a"></li></ul>');
   assert.deepEqual(first.streams, [stream]);
@@ -220,7 +240,12 @@ test("a stream in a component is forgotten as well", () => {
 
 test("extract takes title, reply and events, and nothing else", () => {
   const diff = { t: "title", r: { ok: 1 }, e: [["name", { a: 1 }]], 0: "x", c: { 1: {} } };
-  assert.deepEqual(extract(diff), { diff: { 0: "x", c: { 1: {} } }, title: "title", reply: { ok: 1 }, events: [["name", { a: 1 }]] });
+  assert.deepEqual(extract(diff), {
+    diff: { 0: "x", c: { 1: {} } },
+    title: "title",
+    reply: { ok: 1 },
+    events: [["name", { a: 1 }]],
+  });
   assert.deepEqual(extract({}), { diff: {}, title: undefined, reply: undefined, events: [] });
 });
 

@@ -57,20 +57,38 @@ export class Server {
     }
     const view = this.views[folder];
     const script = view ? '<script type="module" src="/bennu/auto.js"></script>' : "";
-    const root = view ? `<div id="root" data-phx-main data-phx-session="${folder}" data-phx-static="static">${view.dead ?? ""}</div>` : `<h1>${folder}</h1>`;
+    const root = view
+      ? `<div id="root" data-phx-main data-phx-session="${folder}" data-phx-static="static">${view.dead ?? ""}</div>`
+      : `<h1>${folder}</h1>`;
     const head = '<meta name="csrf-token" content="token"><title data-suffix=" - app">app</title>';
-    answer(200, "text/html", `<!DOCTYPE html><html><head><link rel="icon" href="data:,">${head}${view?.head ?? ""}</head><body>${root}${script}</body></html>`);
+    answer(
+      200,
+      "text/html",
+      `<!DOCTYPE html><html><head><link rel="icon" href="data:,">${head}${view?.head ?? ""}</head><body>${root}${script}</body></html>`,
+    );
   }
 
   upgrade({ headers }, socket) {
-    const accept = createHash("sha1").update(headers["sec-websocket-key"] + HANDSHAKE).digest("base64");
-    socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`);
-    const connection = { socket, channels: new Map(), send: (frame) => socket.writable && socket.write(textFrame(JSON.stringify(frame))) };
+    const accept = createHash("sha1")
+      .update(headers["sec-websocket-key"] + HANDSHAKE)
+      .digest("base64");
+    socket.write(
+      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+    );
+    const connection = {
+      socket,
+      channels: new Map(),
+      send: (frame) => socket.writable && socket.write(textFrame(JSON.stringify(frame))),
+    };
     this.sockets.add(connection);
     socket.on("close", () => this.sockets.delete(connection)).on("error", () => {});
     let rest = Buffer.alloc(0);
     socket.on("data", (chunk) => {
-      rest = readFrames(Buffer.concat([rest, chunk]), (text) => this.received(connection, JSON.parse(text)), () => socket.end());
+      rest = readFrames(
+        Buffer.concat([rest, chunk]),
+        (text) => this.received(connection, JSON.parse(text)),
+        () => socket.end(),
+      );
     });
   }
 
@@ -84,7 +102,11 @@ export class Server {
       if (!view || view.refused) return reply({ reason: view?.refused ?? "unauthorized" }, "error");
       const state = view.mount(payload);
       channels.set(topic, { joinRef, view, state });
-      return reply({ rendered: view.full(state), liveview_version: "1.2.12", ...(payload.redirect && { container: ["div", { class: name }] }) });
+      return reply({
+        rendered: view.full(state),
+        liveview_version: "1.2.12",
+        ...(payload.redirect && { container: ["div", { class: name }] }),
+      });
     }
     if (event === "phx_leave") {
       channels.delete(topic);

@@ -23,7 +23,10 @@ function joined(options) {
 }
 
 test("queries nest as PHP's do", () => {
-  assert.equal(encodeQuery({ a: { b: 1, c: [2, "x y"] }, d: null, e: undefined, f: "ü&" }), "a%5Bb%5D=1&a%5Bc%5D%5B0%5D=2&a%5Bc%5D%5B1%5D=x%20y&d=&f=%C3%BC%26");
+  assert.equal(
+    encodeQuery({ a: { b: 1, c: [2, "x y"] }, d: null, e: undefined, f: "ü&" }),
+    "a%5Bb%5D=1&a%5Bc%5D%5B0%5D=2&a%5Bc%5D%5B1%5D=x%20y&d=&f=%C3%BC%26",
+  );
 });
 
 test("the address carries parameters and version", () => {
@@ -45,12 +48,16 @@ test("text frames round trip", () => {
 
 function binary(kind, strings, data) {
   const encoded = strings.map((text) => new TextEncoder().encode(text));
-  return Uint8Array.from([kind, ...encoded.map((bytes) => bytes.length), ...encoded.flatMap((bytes) => [...bytes]), ...data]).buffer;
+  return Uint8Array.from([kind, ...encoded.map((bytes) => bytes.length), ...encoded.flatMap((bytes) => [...bytes]), ...data])
+    .buffer;
 }
 
 test("binary frames of the server are read", () => {
   const push = decode(binary(0, ["1", "töpic", "ev"], [1, 2]));
-  assert.deepEqual({ ...push, payload: [...new Uint8Array(push.payload)] }, { joinRef: "1", ref: null, topic: "töpic", event: "ev", payload: [1, 2] });
+  assert.deepEqual(
+    { ...push, payload: [...new Uint8Array(push.payload)] },
+    { joinRef: "1", ref: null, topic: "töpic", event: "ev", payload: [1, 2] },
+  );
   const reply = decode(binary(1, ["1", "7", "t", "ok"], [9]));
   assert.equal(reply.event, "phx_reply");
   assert.equal(reply.ref, "7");
@@ -86,22 +93,34 @@ test("a join waits for the socket, a push for the join", () => {
   channel.push("event", {});
   assert.equal(last().sent.length, 0);
   last().open();
-  assert.deepEqual(last().sent.map(([, , , event]) => event), ["phx_join"]);
+  assert.deepEqual(
+    last().sent.map(([, , , event]) => event),
+    ["phx_join"],
+  );
   last().reply(last().sent[0]);
-  assert.deepEqual(last().sent.map(([, , , event]) => event), ["phx_join", "event"]);
+  assert.deepEqual(
+    last().sent.map(([, , , event]) => event),
+    ["phx_join", "event"],
+  );
 });
 
 test("each reply reaches its push once, by status", () => {
   const { last, channel } = joined();
   const got = [];
   for (const name of ["a", "b"]) {
-    channel.push(name, {}).receive("ok", (response) => got.push([name, "ok", response])).receive("error", (response) => got.push([name, "error", response]));
+    channel
+      .push(name, {})
+      .receive("ok", (response) => got.push([name, "ok", response]))
+      .receive("error", (response) => got.push([name, "error", response]));
   }
   const [, a, b] = last().sent;
   last().reply(b, { reason: "no" }, "error");
   last().reply(a, { x: 1 });
   last().reply(a, { x: 2 });
-  assert.deepEqual(got, [["b", "error", { reason: "no" }], ["a", "ok", { x: 1 }]]);
+  assert.deepEqual(got, [
+    ["b", "error", { reason: "no" }],
+    ["a", "ok", { x: 1 }],
+  ]);
 });
 
 test("a push without reply times out", () => {
@@ -210,7 +229,10 @@ test("a join that is not answered in 10 s is taken back and tried again", () => 
   last().open();
   socket.channel("lv:1", () => ({})).join();
   clock.advance(10000);
-  assert.deepEqual(last().sent.map(([, , , event]) => event), ["phx_join", "phx_leave"]);
+  assert.deepEqual(
+    last().sent.map(([, , , event]) => event),
+    ["phx_join", "phx_leave"],
+  );
   clock.advance(1000);
   assert.equal(last().sent.at(-1)[3], "phx_join");
   assert.equal(last().sent.at(-1)[0], last().sent.at(-1)[1]);
@@ -290,7 +312,7 @@ test("what a given-up connection still reports is not heard", () => {
   clock.advance(10);
   last().open();
   opened[0].onclose?.({ code: 1000 });
-  opened[0].onmessage?.({ data: "[null,null,\"lv:1\",\"phx_close\",{}]" });
+  opened[0].onmessage?.({ data: '[null,null,"lv:1","phx_close",{}]' });
   assert.equal(opened.length, 2);
   clock.advance(10000);
   assert.equal(opened.length, 2);

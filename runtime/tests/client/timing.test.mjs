@@ -63,7 +63,11 @@ test("an element that is gone lets nothing pass", () => {
 });
 
 test("what happens in a form takes the place of what waits in its other fields", () => {
-  const [a, b, other] = [field({ "phx-debounce": "300" }), field({ "phx-debounce": "300" }), { ...field({ "phx-debounce": "300" }), form: {} }];
+  const [a, b, other] = [
+    field({ "phx-debounce": "300" }),
+    field({ "phx-debounce": "300" }),
+    { ...field({ "phx-debounce": "300" }), form: {} },
+  ];
   paced(a, input, pass("a"));
   paced(b, input, pass("b"));
   paced(other, input, pass("other"));
