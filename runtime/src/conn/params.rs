@@ -19,7 +19,7 @@ pub(super) struct Sent {
 
 impl<S: 'static> Conn<S> {
     /// The parameter `name` of path, body or query, read as a `T`: text, a number, [`Params`], a list, or any type that serde
-    /// deserializes.
+    /// deserializes. An `Option` is nothing where the parameter is missing.
     ///
     /// # Errors
     /// 400 where it is missing or of another type; the message names it.
@@ -29,7 +29,7 @@ impl<S: 'static> Conn<S> {
     ///
     /// async fn create(conn: &mut Conn<()>) -> Result {
     ///     let message: Params = conn.params("message")?;
-    ///     let page: Option<i64> = conn.query_params().get("page").is_some().then(|| conn.params("page")).transpose()?;
+    ///     let page: Option<i64> = conn.params("page")?;
     ///     conn.text(format!("{:?} on page {page:?}", message.str("body")))
     /// }
     /// ```

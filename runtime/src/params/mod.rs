@@ -104,11 +104,18 @@ pub trait FromParams: Sized {
     /// # Errors
     /// [`ParamsError::Type`] names the parameter.
     fn from_params(name: &str, value: &Value) -> Result<Self, ParamsError>;
+
+    /// What a parameter that is not there is read as; none where it has to be there.
+    fn missing() -> Option<Self>;
 }
 
 impl<T: serde::de::DeserializeOwned> FromParams for T {
     fn from_params(name: &str, value: &Value) -> Result<Self, ParamsError> {
         typed::read(name, value)
+    }
+
+    fn missing() -> Option<Self> {
+        typed::read_missing()
     }
 }
 
@@ -154,13 +161,15 @@ impl Params {
         self.get(name)?.as_str()
     }
 
-    /// The value under `name`, read as a `T`.
+    /// The value under `name`, read as a `T`. An `Option` is nothing where it is missing.
     ///
     /// # Errors
     /// [`ParamsError`], answered with 400, where it is missing or of another type.
     pub fn require<T: FromParams>(&self, name: &str) -> Result<T, ParamsError> {
-        let value = self.get(name).ok_or_else(|| ParamsError::Missing(name.to_owned()))?;
-        T::from_params(name, value)
+        match self.get(name) {
+            Some(value) => T::from_params(name, value),
+            None => T::missing().ok_or_else(|| ParamsError::Missing(name.to_owned())),
+        }
     }
 
     /// Puts `value` under `name`, in place of what was there.
@@ -214,6 +223,19 @@ mod tests {
             "the parameter `age` does not fit: expected a whole number, got `old`"
         );
         assert!(user.require::<Params>("name").is_err());
+        let params = Params::from(Map::from_iter([("user".to_owned(), Value::Null)]));
+        assert_eq!(
+            params.require::<Params>("user").unwrap_err().to_string(),
+            "the parameter `user` does not fit: expected an object, got `null`"
+        );
+    }
+
+    #[test]
+    fn an_option_may_be_missing_or_empty() {
+        let params = Params::from_urlencoded("page=2&size=").unwrap();
+        assert_eq!(params.require("page"), Ok(Some(2)));
+        assert_eq!(params.require("size"), Ok(None::<i64>));
+        assert_eq!(params.require("sort"), Ok(None::<String>));
     }
 
     #[test]

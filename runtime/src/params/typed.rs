@@ -16,6 +16,30 @@ pub(super) fn read<T: DeserializeOwned>(name: &str, value: &Value) -> Result<T, 
     })
 }
 
+/// What is read where nothing was sent: an `Option` is nothing, any other type has to be there.
+pub(super) fn read_missing<T: DeserializeOwned>() -> Option<T> {
+    T::deserialize(Absent).ok()
+}
+
+struct Absent;
+
+impl<'de> Deserializer<'de> for Absent {
+    type Error = Misfit;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, Misfit> {
+        Err(Misfit::custom("nothing was sent"))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        visitor.visit_none()
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct newtype_struct seq
+        tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
 /// What did not fit, and where: the innermost name first.
 #[derive(Debug)]
 struct Misfit {
@@ -128,6 +152,14 @@ impl<'de> Deserializer<'de> for Lenient<'de> {
         visitor.visit_newtype_struct(self)
     }
 
+    /// serde_json's map would take null for an empty one.
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        match self.0 {
+            Value::Object(_) => self.visit(visitor, "an object"),
+            _ => Err(self.expected("an object")),
+        }
+    }
+
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         name: &'static str,
@@ -138,7 +170,7 @@ impl<'de> Deserializer<'de> for Lenient<'de> {
     }
 
     forward_to_deserialize_any! {
-        char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map struct identifier ignored_any
+        char str string bytes byte_buf unit unit_struct seq tuple tuple_struct struct identifier ignored_any
     }
 }
 
@@ -171,13 +203,13 @@ impl<'de, N: fmt::Display> Deserializer<'de> for Entry<'de, N> {
     named! {
         deserialize_any() deserialize_bool() deserialize_i8() deserialize_i16() deserialize_i32() deserialize_i64()
         deserialize_i128() deserialize_u8() deserialize_u16() deserialize_u32() deserialize_u64() deserialize_u128()
-        deserialize_f32() deserialize_f64() deserialize_option()
+        deserialize_f32() deserialize_f64() deserialize_option() deserialize_map()
         deserialize_newtype_struct(name: &'static str)
         deserialize_enum(name: &'static str, variants: &'static [&'static str])
     }
 
     forward_to_deserialize_any! {
-        char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map struct identifier ignored_any
+        char str string bytes byte_buf unit unit_struct seq tuple tuple_struct struct identifier ignored_any
     }
 }
 
