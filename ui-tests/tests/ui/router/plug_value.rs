@@ -1,0 +1,11 @@
+//! A value that does not implement `Plug`.
+
+struct Stamp;
+
+bennu::router! {
+    Router for ();
+
+    pipeline browser { plug Stamp; }
+}
+
+fn main() {}
