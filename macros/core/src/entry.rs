@@ -14,24 +14,6 @@ pub(crate) fn items(
     run(input, pipeline, |items, errors| quote!(#errors #items))
 }
 
-/// A macro that stands where an expression stands: with an error the value is of any type, so that no second error
-/// follows from the first.
-pub(crate) fn expression(
-    input: TokenStream,
-    pipeline: impl FnOnce(&Names, TokenStream, &mut Diagnostics) -> TokenStream,
-) -> TokenStream {
-    run(input, pipeline, |value, errors| {
-        if errors.is_empty() {
-            value
-        } else {
-            quote!({
-                #errors
-                ::core::unimplemented!()
-            })
-        }
-    })
-}
-
 /// A macro that stands where an expression stands, whose pipeline yields a value of the right type even after a mistake:
 /// editors go on knowing the types in it.
 pub(crate) fn typed_expression(

@@ -1,6 +1,6 @@
 //! The path of the runtime comes in, every name that generated code may mention goes out.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 /// The runtime crate as the user's crate knows it: the `$crate` that a wrapper macro handed over.
@@ -23,6 +23,15 @@ impl Names {
     pub(crate) fn private(&self, module: &str) -> TokenStream {
         let (root, module) = (&self.root, syn::Ident::new(module, crate::entry::hygienic()));
         quote!(#root::__private::#module)
+    }
+
+    /// The same, to be underlined at `span` when what it is used for fails there; still resolved where it comes from.
+    pub(crate) fn private_at(&self, module: &str, span: Span) -> TokenStream {
+        let moved = |mut token: TokenTree| {
+            token.set_span(token.span().located_at(span));
+            token
+        };
+        self.private(module).into_iter().map(moved).collect()
     }
 }
 

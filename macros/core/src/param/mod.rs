@@ -4,10 +4,10 @@
 mod tests;
 
 use darling::{FromDeriveInput, ast::Data, util::Ignored};
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{DeriveInput, Generics, Ident, Path};
+use syn::{DeriveInput, Generics, Ident, Member, Path};
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::names::Names;
@@ -15,7 +15,7 @@ use crate::suggest;
 
 /// `#[param(key = slug, crate = path)]` over the struct it stands at.
 #[derive(FromDeriveInput)]
-#[darling(attributes(param), supports(struct_any), forward_attrs())]
+#[darling(attributes(param), forward_attrs())]
 struct Input {
     ident: Ident,
     generics: Generics,
@@ -46,29 +46,52 @@ fn expand_item(item: TokenStream, diagnostics: &mut Diagnostics) -> TokenStream 
         }
         Err(error) => {
             for error in error.flatten() {
-                diagnostics.error(Diagnostic::new(error.span(), error));
+                diagnostics.error(Diagnostic::new(error.span(), lower_case(&error.to_string())));
             }
             expand_impl(&item.ident, &item.generics, &Names::default(), TokenStream::new())
         }
     }
 }
 
+/// An error of darling in the manner of ours.
+fn lower_case(message: &str) -> String {
+    let mut rest = message.chars();
+    let first = rest.next().map(|first| first.to_ascii_lowercase());
+    first.into_iter().chain(rest).collect::<String>().replace(". Available values: ", ", possible are ")
+}
+
 fn names(input: &Input) -> Names {
     input.root.clone().map(Names::from).unwrap_or_default()
 }
 
+/// The field that stands for the value, and where its type is written.
+struct Key {
+    field: Member,
+    span: Span,
+}
+
 /// The field to write: the one that `key` names, or `id`, or the only field of a tuple struct.
-fn resolve_key(input: &Input, diagnostics: &mut Diagnostics) -> Option<TokenStream> {
-    let fields = &input.data.as_ref().take_struct()?.fields;
-    let named: Vec<_> = fields.iter().filter_map(|field| field.ident.as_ref()).collect();
-    if named.is_empty() && fields.len() == 1 && input.key.is_none() {
-        return Some(quote!(0));
+fn resolve_key(input: &Input, diagnostics: &mut Diagnostics) -> Option<Key> {
+    let Some(fields) = input.data.as_ref().take_struct() else {
+        let message = format!("`{}` is an enum, of which no field can stand for it in a path", input.ident);
+        let help = format!("implement it by hand: `impl bennu::path::Param for {} {{ … }}`", input.ident);
+        diagnostics.error(Diagnostic::new(input.ident.span(), message).help(help));
+        return None;
+    };
+    let fields = fields.fields;
+    if let ([only], None) = (fields.as_slice(), &input.key)
+        && only.ident.is_none()
+    {
+        return Some(Key { field: Member::from(0), span: only.ty.span() });
     }
     let key = input.key.clone().unwrap_or_else(|| Ident::new("id", input.ident.span()));
-    if named.contains(&&key) {
-        return Some(quote!(#key));
+    let is_key = |field: &&&syn::Field| field.ident.as_ref() == Some(&key);
+    if let Some(field) = fields.iter().find(is_key) {
+        let span = field.ty.span();
+        return Some(Key { field: Member::Named(Ident::new(&key.to_string(), span)), span });
     }
-    let known: Vec<String> = named.iter().map(ToString::to_string).collect();
+    let known: Vec<String> =
+        fields.iter().filter_map(|field| field.ident.as_ref()).map(ToString::to_string).collect();
     let help = suggest::did_you_mean(&key.to_string(), known.iter().map(String::as_str));
     let message = format!("`{}` has no field `{key}` to stand for it in a path", input.ident);
     let help = help.unwrap_or_else(|| "name the field: `#[param(key = field)]`".to_owned());
@@ -76,20 +99,10 @@ fn resolve_key(input: &Input, diagnostics: &mut Diagnostics) -> Option<TokenStre
     None
 }
 
-fn expand_body(input: &Input, key: &TokenStream) -> TokenStream {
-    let path = names(input).private("path");
-    let span = input
-        .data
-        .as_ref()
-        .take_struct()
-        .and_then(|fields| {
-            let is_key = |field: &&&syn::Field| {
-                field.ident.as_ref().is_none_or(|name| name.to_string() == key.to_string())
-            };
-            fields.fields.iter().find(is_key).map(|field| field.ty.span())
-        })
-        .unwrap_or_else(|| key.span());
-    quote_spanned!(span=> #path::Param::to_param(&self.#key, segment);)
+fn expand_body(input: &Input, key: &Key) -> TokenStream {
+    let Key { field, span } = key;
+    let path = names(input).private_at("path", *span);
+    quote_spanned!(*span=> #path::Param::to_param(&self.#field, segment);)
 }
 
 fn expand_impl(name: &Ident, generics: &Generics, names: &Names, body: TokenStream) -> TokenStream {

@@ -57,7 +57,7 @@ impl Writing {
         match pair {
             Pair::Spread(hole) => {
                 self.has_spread = true;
-                let value = borrowed(&hole.value);
+                let value = borrowed(hole);
                 self.push_call(quote_spanned!(hole.place.span=> .query(#value)));
             }
             Pair::Parts(parts) => {
@@ -81,7 +81,7 @@ impl Writing {
     }
 
     fn push_hole(&mut self, hole: &Hole) {
-        let value = borrowed(&hole.value);
+        let value = borrowed(hole);
         self.push_call(quote_spanned!(hole.place.span=> .param(#value)));
     }
 
@@ -106,7 +106,7 @@ impl Writing {
 }
 
 /// `&post.id`, with parentheses where `&` would take only a part of the expression.
-fn borrowed(value: &Expr) -> TokenStream {
+fn borrowed(Hole { value, place, .. }: &Hole) -> TokenStream {
     match value {
         Expr::Path(_)
         | Expr::Field(_)
@@ -115,9 +115,9 @@ fn borrowed(value: &Expr) -> TokenStream {
         | Expr::Index(_)
         | Expr::Lit(_)
         | Expr::Macro(_) => {
-            quote!(&#value)
+            quote_spanned!(place.span=> &#value)
         }
-        _ => quote!(&(#value)),
+        _ => quote_spanned!(place.span=> &(#value)),
     }
 }
 

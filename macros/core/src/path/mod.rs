@@ -16,20 +16,31 @@ use syn::{Ident, LitStr};
 
 use crate::diagnostics::Diagnostics;
 use crate::entry;
+use crate::names::Names;
 
 /// Expands a path; expects the router's table as a literal before it.
 pub fn expand(input: TokenStream) -> TokenStream {
-    entry::expression(input, |names, tokens, diagnostics| {
-        let Some((table, is_verified, tokens)) = diagnostics.absorb(split_table.parse2(tokens)) else {
-            return TokenStream::new();
-        };
-        let pieces = lexer::read(tokens, diagnostics);
-        let Some(path) = pieces.and_then(|pieces| parse::parse(pieces, diagnostics)) else {
-            return quote!();
-        };
-        check_path(&path, &table, is_verified, diagnostics);
-        expand::expand(&path, names)
+    entry::typed_expression(input, |names, tokens, diagnostics| {
+        let path = read_path(tokens, diagnostics);
+        match path {
+            Some(path) if diagnostics.is_empty() => expand::expand(&path, names),
+            _ => stand_in(names),
+        }
     })
+}
+
+fn read_path(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Option<model::Path> {
+    let (table, is_verified, tokens) = diagnostics.absorb(split_table.parse2(tokens))?;
+    let pieces = lexer::read(tokens, diagnostics)?;
+    let path = parse::parse(pieces, diagnostics)?;
+    check_path(&path, &table, is_verified, diagnostics);
+    Some(path)
+}
+
+/// Some path, so that what is done with it is still checked.
+fn stand_in(names: &Names) -> TokenStream {
+    let runtime = names.private("path");
+    quote!(#runtime::Path::from_static("/"))
 }
 
 /// `"table" [unverified] path`

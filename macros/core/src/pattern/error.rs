@@ -65,7 +65,7 @@ impl PatternError {
             Reason::TextAfterParam => "a parameter ends its segment: write `/{name}/text` or `text{name}`".into(),
             Reason::TextBeforeGlob => "give the glob a segment of its own, as in `/files/{*rest}`".into(),
             Reason::GlobNotLast => "move it to the end, or capture single segments with `{name}`".into(),
-            Reason::DuplicateName(name) => format!("rename one of them, as in `{{{name}_id}}`"),
+            Reason::DuplicateName(_) => "give each a name of its own, as in `{user_id}`".into(),
             Reason::BadCharacter('%') => "write the character itself; requests are decoded before they are matched".into(),
             Reason::BadCharacter('?') => "a route has no query: read it with `conn.query_params()`".into(),
             Reason::BadCharacter('#') => "a route has no fragment: browsers do not send it".into(),

@@ -46,7 +46,7 @@ fn check_duplicate_parameter(route: &Route, diagnostics: &mut Diagnostics) {
     for name in route.pattern.names() {
         if !seen.insert(name) {
             let message = format!("parameter `{name}` occurs twice in `{}`", route.pattern);
-            let help = format!("rename one of them, as in `{{{name}_id}}`");
+            let help = "give each a name of its own, as in `{user_id}`";
             diagnostics.error(Diagnostic::new(route.span, message).help(help));
         }
     }

@@ -190,6 +190,9 @@ fn parse_pipe_through(
         Diagnostic::new(span, "expected a pipeline, or several in brackets")
             .help("write `pipe_through browser;` or `pipe_through [browser, auth::require_user];`")
     };
+    if starts_declaration(input) {
+        return Err(expected(keyword));
+    }
     let pipes = if input.peek(Bracket) {
         let inner = inside_brackets(input)?;
         let pipes = Punctuated::<Expr, Token![,]>::parse_terminated(&inner);

@@ -20,7 +20,6 @@ fn uses() {
 
     let _ = web::Router::service(());
     let _ = web::Router::ROUTES;
-    let _ = path!("/posts/{}", 1);
     let _ = path!("/posts/{1}");
 }
 

@@ -1,6 +1,6 @@
 //! A handler returns something that is no result.
 
-use bennu::{Conn, Result};
+use bennu::Conn;
 
 bennu::router! {
     Router for ();

@@ -92,13 +92,15 @@ fn expand_passage(passage: usize, router: &Router, names: &Names) -> TokenStream
 }
 
 fn expand_plug(plug: &Plug, names: &Names) -> TokenStream {
-    let (runtime, conn) = (names.private("router"), local("conn"));
+    let conn = local("conn");
     match plug {
         Plug::Function(path) => {
+            let runtime = names.private_at("router", path.span());
             let call = quote_spanned!(path.span()=> #runtime::answer(#runtime::handler(#path(#conn)).await)?);
             expand_step(&call)
         }
         Plug::Value(value) => {
+            let runtime = names.private_at("router", value.span());
             let call = quote_spanned!(value.span()=> #runtime::plug(const { &(#value) }, #conn).await?);
             expand_step(&call)
         }
@@ -118,33 +120,37 @@ fn expand_step(call: &TokenStream) -> TokenStream {
 
 /// Reads the arguments from the path and calls the handler; the types come from the handler's own signature.
 fn expand_target(route: &Route, router: &Router, names: &Names) -> TokenStream {
-    let (runtime, conn) = (names.private("router"), local("conn"));
+    let conn = local("conn");
     let handler = match &route.target {
         Target::Handler(handler) => handler,
         Target::Live(view) => {
-            let live = names.private("live");
+            let live = names.private_at("live", view.span());
             let name = &router.header.name;
             return quote_spanned!(view.span()=> #live::dead_render::<#view, #name>(#conn).await);
         }
     };
     let captured: Vec<&Segment> =
         route.pattern.segments().iter().filter(|segment| segment.name().is_some()).collect();
-    let arguments: Vec<Ident> = captured.iter().filter_map(|segment| segment.name()).map(argument).collect();
+    let arguments: Vec<Ident> =
+        captured.iter().filter_map(|segment| segment.name()).map(|name| argument(name, route.span)).collect();
+    let runtime = names.private_at("router", route.span);
     let reads = captured.iter().zip(&arguments).enumerate().map(|(index, (segment, argument))| {
         let index = Literal::usize_unsuffixed(index);
         let read = if segment.is_glob() { quote!(rest) } else { quote!(param) };
         quote_spanned!(route.span=> let #argument = #runtime::#read(#conn, #index)?;)
     });
+    let runtime = names.private_at("router", handler.span());
     let call = quote_spanned!(handler.span()=> #runtime::answer(#runtime::handler(#handler(#conn #(, #arguments)*)).await));
     quote!(#(#reads)* #call)
 }
 
 /// The parameter's name, out of reach of the user's names; with `_` where it is a keyword.
-fn argument(name: &str) -> Ident {
-    match syn::parse_str::<Ident>(name) {
-        Ok(_) if name != "conn" && name != "route" => local(name),
-        _ => local(&format!("{name}_")),
-    }
+fn argument(name: &str, span: Span) -> Ident {
+    let name = match syn::parse_str::<Ident>(name) {
+        Ok(_) if name != "conn" && name != "route" => name.to_owned(),
+        _ => format!("{name}_"),
+    };
+    Ident::new(&name, hygienic().located_at(span))
 }
 
 fn local(name: &str) -> Ident {
