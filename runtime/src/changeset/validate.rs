@@ -63,6 +63,9 @@ impl Length {
 }
 
 /// A value that has a length: text in characters, bytes in bytes.
+///
+/// A character is a Unicode scalar value here, a `char`. Ecto counts what readers see as one character, so that of an `e`
+/// followed by a combining accent it counts one, and this two.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no length to validate",
     label = "this column's values have no length",

@@ -13,7 +13,7 @@ use super::{DatabaseError, Error};
 /// use bennu::repo::Migration;
 ///
 /// const MIGRATIONS: &[Migration] = &[Migration::new(
-///     20261120_0900,
+///     20261120090000,
 ///     "create messages",
 ///     "CREATE TABLE messages (
 ///         id INTEGER PRIMARY KEY,

@@ -121,7 +121,7 @@ async fn long_reads_leave_the_thread_and_answer_the_same() {
     let sql = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
         INSERT INTO messages (author, body, likes, inserted_at, updated_at)
         SELECT 'Ann', i, i, '2026-11-20 09:00:00', '2026-11-20T09:00:00Z' FROM n";
-    repo.migrate(&[bennu::repo::Migration::new(20261121_0900, "many", sql)]).await.unwrap();
+    repo.migrate(&[bennu::repo::Migration::new(20261121090000, "many", sql)]).await.unwrap();
     // The first run is inline; from the second on the statement is known to take long.
     for _ in 0..4 {
         let reads = (0..8).map(|_| {

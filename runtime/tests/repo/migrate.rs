@@ -108,8 +108,8 @@ async fn readers_see_a_table_that_changed_under_them() {
     let repo = Repo::sqlite(&folder.database()).await.unwrap();
     repo.migrate(&[CREATE_MESSAGES]).await.unwrap();
     let stored = message(&repo, "Hello").await;
-    assert_eq!(repo.all(Message).await.unwrap(), [stored.clone()]);
+    assert_eq!(repo.fetch::<Message>(stored.id).await.unwrap(), stored);
     let sql = "ALTER TABLE messages ADD COLUMN extra TEXT DEFAULT 'x'";
-    repo.migrate(&[CREATE_MESSAGES, Migration::new(20261121_0900, "add extra", sql)]).await.unwrap();
+    repo.migrate(&[CREATE_MESSAGES, Migration::new(20261121090000, "add extra", sql)]).await.unwrap();
     assert_eq!(repo.all(Message).await.unwrap(), [stored]);
 }

@@ -24,7 +24,7 @@ bennu::schema! {
 }
 
 pub(crate) const CREATE_MESSAGES: Migration = Migration::new(
-    20261120_0900,
+    20261120090000,
     "create messages",
     "CREATE TABLE messages (
         id INTEGER PRIMARY KEY,

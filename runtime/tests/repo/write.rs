@@ -116,7 +116,7 @@ async fn a_second_row_becomes_a_field_error() {
 async fn an_index_over_an_expression_is_known_by_its_name() {
     let repo = repo().await;
     let sql = "CREATE UNIQUE INDEX by_any_case ON messages (lower(author))";
-    repo.migrate(&[Migration::new(20261121_0900, "unique authors", sql)]).await.unwrap();
+    repo.migrate(&[Migration::new(20261121090000, "unique authors", sql)]).await.unwrap();
     message(&repo, "Hello").await;
     let twice = changeset(Message, &params(&[("author", "ANN"), ("body", "x")]))
         .unique_constraint_named(Message::author, "by_any_case")
@@ -145,7 +145,7 @@ bennu::schema! {
 async fn foreign_keys_are_enforced() {
     let repo = repo().await;
     let sql = "CREATE TABLE comments (id INTEGER PRIMARY KEY, message_id INTEGER NOT NULL REFERENCES messages (id))";
-    repo.migrate(&[Migration::new(20261121_0900, "create comments", sql)]).await.unwrap();
+    repo.migrate(&[Migration::new(20261121090000, "create comments", sql)]).await.unwrap();
     let orphan = Changeset::from(Comment).put_change(Comment::message_id, 7);
     assert!(matches!(repo.insert(orphan).await, Err(Error::Constraint { action: Action::Insert, .. })));
     let message = message(&repo, "Hello").await;
@@ -162,7 +162,7 @@ bennu::schema! {
 async fn a_row_may_be_only_a_key() {
     let repo = repo().await;
     let sql = "CREATE TABLE tickets (id INTEGER PRIMARY KEY)";
-    repo.migrate(&[Migration::new(20261121_0900, "create tickets", sql)]).await.unwrap();
+    repo.migrate(&[Migration::new(20261121090000, "create tickets", sql)]).await.unwrap();
     let ticket = repo.insert(Changeset::from(Ticket)).await.unwrap().unwrap();
     assert_eq!((ticket.id, repo.all(Ticket).await.unwrap()), (1, vec![ticket.clone()]));
     assert_eq!(repo.update(Changeset::new(ticket.clone())).await.unwrap().unwrap(), ticket);
