@@ -30,22 +30,32 @@ struct Channel {
     leaving: Option<Option<String>>,
 }
 
-/// A channel did not take its messages for as long as a client may be silent.
+/// A letter for a mailbox that is full.
 #[derive(Debug)]
-pub(super) struct Stuck;
+pub(super) struct Waiting {
+    mailbox: mpsc::Sender<Letter>,
+    letter: Letter,
+}
+
+impl Waiting {
+    /// Waits until there is room for the letter; false where there is none within `limit`.
+    pub(super) async fn deliver(self, limit: Duration) -> bool {
+        tokio::time::timeout(limit, self.mailbox.send(self.letter)).await.is_ok()
+    }
+}
 
 impl Channels {
     pub(super) fn new(topics: Arc<dyn Topics>, outlet: Outlet, limits: Limits) -> Self {
         Self { topics, outlet, limits, joined: HashMap::new(), running: JoinSet::new() }
     }
 
-    /// Deals with one message. While the mailbox of its channel is full, this waits, and nothing more is read.
-    pub(super) async fn receive(&mut self, message: Message) -> Result<(), Stuck> {
+    /// Deals with one message. Where the mailbox of its channel is full, nothing more may be read before the letter is delivered.
+    pub(super) fn receive(&mut self, message: Message) -> Result<(), Waiting> {
         match (message.topic.as_str(), message.event.as_str()) {
             ("phoenix", "heartbeat") => self.reply(&message, Status::Ok, "{}"),
             (_, "phx_join") => self.join(message),
-            (_, "phx_leave") => return self.leave(message).await,
-            _ => return self.pass(message).await,
+            (_, "phx_leave") => return self.leave(message),
+            _ => return self.pass(message),
         }
         Ok(())
     }
@@ -73,32 +83,27 @@ impl Channels {
         }
     }
 
-    async fn leave(&mut self, message: Message) -> Result<(), Stuck> {
-        let limit = self.limits.idle_timeout;
+    fn leave(&mut self, message: Message) -> Result<(), Waiting> {
         match self.joined.get_mut(message.topic.as_str()) {
             Some(channel) if channel.seat.is_meant_by(message.join_ref.as_deref()) => {
                 channel.leaving = Some(message.reference.clone());
-                channel.deliver(Letter::Leave(message.reference), limit).await
+                return channel.deliver(Letter::Leave(message.reference));
             }
-            Some(_) => Ok(()),
-            None => {
-                self.reply(&message, Status::Ok, "{}");
-                Ok(())
-            }
+            Some(_) => {}
+            None => self.reply(&message, Status::Ok, "{}"),
         }
+        Ok(())
     }
 
-    async fn pass(&mut self, message: Message) -> Result<(), Stuck> {
+    fn pass(&mut self, message: Message) -> Result<(), Waiting> {
         match self.joined.get(message.topic.as_str()) {
             Some(channel) if channel.seat.is_meant_by(message.join_ref.as_deref()) => {
-                channel.deliver(Letter::Message(message.into()), self.limits.idle_timeout).await
+                return channel.deliver(Letter::Message(message.into()));
             }
-            Some(_) => Ok(()),
-            None => {
-                self.reply(&message, Status::Error, UNMATCHED);
-                Ok(())
-            }
+            Some(_) => {}
+            None => self.reply(&message, Status::Error, UNMATCHED),
         }
+        Ok(())
     }
 
     fn reply(&self, message: &Message, status: Status, response: &str) {
@@ -129,9 +134,14 @@ impl Channels {
 const UNMATCHED: &str = r#"{"reason":"unmatched topic"}"#;
 
 impl Channel {
-    async fn deliver(&self, letter: Letter, limit: Duration) -> Result<(), Stuck> {
-        // A channel that has ended in the meantime has told its client so.
-        tokio::time::timeout(limit, self.mailbox.send(letter)).await.map(|_| ()).map_err(|_| Stuck)
+    fn deliver(&self, letter: Letter) -> Result<(), Waiting> {
+        match self.mailbox.try_send(letter) {
+            // A channel that has ended in the meantime has told its client so.
+            Ok(()) | Err(mpsc::error::TrySendError::Closed(_)) => Ok(()),
+            Err(mpsc::error::TrySendError::Full(letter)) => {
+                Err(Waiting { mailbox: self.mailbox.clone(), letter })
+            }
+        }
     }
 
     /// Ends a channel whose topic is joined again.

@@ -91,7 +91,8 @@ fn accept<R: Router>(
     let (limits, shutdown) = (shared.config.socket, shared.shutdown.clone());
     shared.spawn(async move {
         match upgraded.await {
-            Ok(io) => serve(TokioIo::new(io), topics, limits, shutdown).await,
+            // Boxed, or the task would have room for it twice.
+            Ok(io) => Box::pin(serve(TokioIo::new(io), topics, limits, shutdown)).await,
             Err(error) => tracing::debug!(target: "bennu::socket", %error, "upgrade failed"),
         }
     });

@@ -63,7 +63,7 @@ pub(super) async fn serve<IO>(
     IO: AsyncRead + AsyncWrite + Unpin,
 {
     let config = WebSocketConfig::default()
-        .read_buffer_size(4096)
+        .read_buffer_size(1024)
         .write_buffer_size(4096)
         .max_message_size(Some(limits.max_message))
         .max_frame_size(Some(limits.max_message));
@@ -76,6 +76,20 @@ pub(super) async fn serve<IO>(
         let reading = read(&mut frames, &mut channels, limits.idle_timeout);
         exchange(reading, &mut sink, &mut backlog, &alarm, limits, shutdown).await
     };
+    Box::pin(end(sink, frames, channels, backlog, closing, limits)).await;
+}
+
+/// Says goodbye as `closing` demands, and lets the channels finish.
+async fn end<IO>(
+    mut sink: SplitSink<WebSocketStream<IO>, Frame>,
+    frames: SplitStream<WebSocketStream<IO>>,
+    mut channels: Channels,
+    mut backlog: Backlog,
+    closing: Closing,
+    limits: Limits,
+) where
+    IO: AsyncRead + AsyncWrite + Unpin,
+{
     if closing == Closing::Shutdown {
         let writing = write(&mut sink, &mut backlog, limits.send_timeout);
         tokio::select! { () = channels.drain() => (), _ = writing => () }
@@ -139,7 +153,10 @@ where
             Ok(message) => message,
             Err(Malformed) => return Closing::Malformed,
         };
-        if channels.receive(message).await.is_err() {
+        // What is rare is boxed here and below: the future of an idle connection stays small.
+        if let Err(waiting) = channels.receive(message)
+            && !Box::pin(waiting.deliver(idle_timeout)).await
+        {
             return Closing::Stuck;
         }
         deadline = Instant::now() + idle_timeout;
