@@ -1,5 +1,6 @@
 //! One connected view: a verified join comes in, then events; answers and diffs go out until it ends.
 
+use std::pin::Pin;
 use std::sync::Arc;
 
 use http::Uri;
@@ -20,7 +21,6 @@ use crate::token::Secret;
 /// A verified join: everything that a view's task needs.
 pub(crate) struct Visit<S: 'static> {
     pub(crate) seat: Seat,
-    pub(crate) mailbox: Mailbox,
     pub(crate) state: Arc<S>,
     pub(crate) secret: Secret,
     pub(crate) visitor: Visitor,
@@ -49,22 +49,25 @@ pub(super) struct Connected<V: Events> {
 pub(super) type Step<T = ()> = Result<T, Ending>;
 
 /// The whole life of a `V`.
-pub(super) fn run<V: Events>(visit: Visit<V::State>) -> Run {
+pub(super) fn run<V: Events>(visit: Visit<V::State>, mailbox: Mailbox) -> Run {
+    // Boxed, as callbacks are while they run: an idle view keeps no room for what it does not do.
+    let joining = Box::pin(join::<V>(visit));
     Box::pin(async move {
-        match live::<V>(visit).await {
+        match live(joining, mailbox).await {
             Ok(()) => Ending::Abandoned,
             Err(ending) => ending,
         }
     })
 }
 
-async fn live<V: Events>(mut visit: Visit<V::State>) -> Step {
-    let (_, mut mailbox) = tokio::sync::mpsc::channel(1);
-    std::mem::swap(&mut mailbox, &mut visit.mailbox);
-    let mut connected = Box::pin(join::<V>(visit)).await?;
+async fn live<V: Events>(
+    joining: Pin<Box<impl Future<Output = Step<Connected<V>>> + Send>>,
+    mut mailbox: Mailbox,
+) -> Step {
+    let mut connected = joining.await?;
     while let Some(letter) = mailbox.recv().await {
         match letter {
-            Letter::Message(message) => connected.receive(*message).await?,
+            Letter::Message(message) => Box::pin(connected.receive(*message)).await?,
             Letter::Leave(reference) => return Err(Ending::Left(reference)),
         }
     }

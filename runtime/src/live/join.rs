@@ -72,8 +72,8 @@ impl Refusal {
 impl<R: Router> Topics for LiveTopics<R> {
     fn join(&self, topic: &str, payload: Payload, seat: Seat, mailbox: Mailbox) -> Joining {
         let Some(id) = topic.strip_prefix("lv:") else { return Joining::Unmatched };
-        match self.visit(id, payload, seat, mailbox) {
-            Ok(visit) => Joining::Accepted(visit.place.view.run(visit)),
+        match self.visit(id, payload, seat) {
+            Ok(visit) => Joining::Accepted(visit.place.view.run(visit, mailbox)),
             Err(refusal) => {
                 tracing::debug!(target: "bennu::live", topic, ?refusal, "join refused");
                 Joining::Refused(refusal.response())
@@ -83,13 +83,7 @@ impl<R: Router> Topics for LiveTopics<R> {
 }
 
 impl<R: Router> LiveTopics<R> {
-    fn visit(
-        &self,
-        id: &str,
-        payload: Payload,
-        seat: Seat,
-        mailbox: Mailbox,
-    ) -> Result<Visit<R::State>, Refusal> {
+    fn visit(&self, id: &str, payload: Payload, seat: Seat) -> Result<Visit<R::State>, Refusal> {
         let visitor = self.visitor.clone().ok_or(Refusal::Stale)?;
         let request = Request::deserialize(payload.into_json()).map_err(|_| Refusal::Stale)?;
         let session = SessionToken::verify(self.shared.secret(), &request.session).ok_or(Refusal::Stale)?;
@@ -104,7 +98,6 @@ impl<R: Router> LiveTopics<R> {
         let flash = self.flash(&request, statics);
         Ok(Visit {
             seat,
-            mailbox,
             state: Arc::clone(&self.shared.state),
             secret: self.shared.secret().clone(),
             visitor,

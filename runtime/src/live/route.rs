@@ -5,13 +5,13 @@ use std::fmt;
 
 use super::channel::{self, Visit};
 use super::view::Events;
-use crate::socket::Run;
+use crate::socket::{Mailbox, Run};
 
 /// A route's LiveView; `router!` makes one for each `live` route.
 pub struct LiveRoute<S: 'static> {
     name: &'static str,
     view: TypeId,
-    run: fn(Visit<S>) -> Run,
+    run: fn(Visit<S>, Mailbox) -> Run,
 }
 
 impl<S: Send + Sync + 'static> LiveRoute<S> {
@@ -32,8 +32,8 @@ impl<S: Send + Sync + 'static> LiveRoute<S> {
         self.view == other.view
     }
 
-    pub(crate) fn run(&self, visit: Visit<S>) -> Run {
-        (self.run)(visit)
+    pub(crate) fn run(&self, visit: Visit<S>, mailbox: Mailbox) -> Run {
+        (self.run)(visit, mailbox)
     }
 }
 
