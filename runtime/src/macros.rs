@@ -1,6 +1,6 @@
 //! The `macro_rules!` wrappers that hand `$crate` to the procedural macros, so that a renamed dependency works.
 
-/// Defines a router.
+#[doc = include_str!("../docs/router.md")]
 #[macro_export]
 macro_rules! router {
     ($($input:tt)*) => { $crate::__private::macros::router! { ($crate) $($input)* } };

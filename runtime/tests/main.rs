@@ -4,3 +4,4 @@ mod form;
 mod http;
 mod live;
 mod repo;
+mod router;

@@ -1,4 +1,6 @@
 //! Verified paths: values come in, a percent-encoded path with query and fragment goes out.
+#![doc = "\n"]
+#![doc = include_str!("../../docs/path.md")]
 
 mod encode;
 mod param;

@@ -1,1 +1,46 @@
-//! A crate that depends on `bennu` under another name.
+//! A crate that depends on `bennu` under another name: its router and its paths work, here and in the crates that use it.
+
+use web::{Conn, Result};
+
+web::router! {
+    /// All routes.
+    pub Router for ();
+
+    pipeline browser {
+        plug web::plug::accepts(["html"]);
+    }
+
+    scope "/" {
+        pipe_through browser;
+        get "/" => home;
+        get "/posts/{id}" => show;
+    }
+}
+
+/// What stands for a post in a path.
+#[derive(web::Param)]
+#[param(crate = web)]
+pub struct PostId(pub i64);
+
+async fn home(conn: &mut Conn<()>) -> Result {
+    conn.redirect(path!("/posts/{PostId(1)}"))
+}
+
+async fn show(conn: &mut Conn<()>, id: i64) -> Result {
+    conn.text(format!("post {id}"))
+}
+
+/// The way to a post, for a crate that knows nothing of this router.
+#[must_use]
+pub fn post(id: i64) -> web::path::Path {
+    path!(/posts/{PostId(id)})
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn paths_work_under_another_name() {
+        assert_eq!(super::post(7), "/posts/7");
+        assert_eq!(crate::path!("/"), "/");
+    }
+}

@@ -1,0 +1,282 @@
+//! Generated routers against a matcher that is too simple to be wrong, and over requests.
+
+use bennu::http::{Method, Request, StatusCode};
+use bennu::router::{Router as _, Verb};
+use bennu::{Body, Conn, Result};
+use http_body_util::BodyExt as _;
+use proptest::prelude::*;
+use tower::ServiceExt as _;
+
+mod overlapping {
+    //! Routes that take each other's requests, so that only the order of declaration decides.
+
+    use bennu::{Conn, Result};
+
+    bennu::router! {
+        /// All of them.
+        pub(crate) Router for ();
+
+        get "/" => none;
+        get "/{a}/new" => one;
+        get "/users" => none;
+        get "/users/{id}" => one;
+        post "/users/{id}" => one;
+        get "/user" => none;
+        get "/users/{id}/edit" => one;
+        get "/version" => none;
+        get "/v{n}" => one;
+        get "/{a}/{b}/edit" => two;
+        get "/users/me/{x}" => one;
+        get "/v{n}/users" => one;
+        get "/caf\u{e9}/{x}" => one;
+        get "/files/{name}/raw" => one;
+        get "/files/{*rest}" => rest;
+        post "/{*rest}" => rest;
+        get "/{a}/{b}/{*rest}" => two_rest;
+        delete "/users/{id}/posts/{post}" => two;
+    }
+
+    async fn none(conn: &mut Conn<()>) -> Result {
+        conn.text("")
+    }
+
+    async fn one(conn: &mut Conn<()>, _: String) -> Result {
+        conn.text("")
+    }
+
+    async fn two(conn: &mut Conn<()>, _: String, _: String) -> Result {
+        conn.text("")
+    }
+
+    async fn rest(conn: &mut Conn<()>, _: Vec<String>) -> Result {
+        conn.text("")
+    }
+
+    async fn two_rest(conn: &mut Conn<()>, _: String, _: String, _: Vec<String>) -> Result {
+        conn.text("")
+    }
+}
+
+/// The first route whose every segment fits, and what it captures.
+fn find_naively(verb: Verb, path: &str) -> Option<(usize, Vec<String>)> {
+    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    let routes = overlapping::Router::ROUTES.iter().enumerate();
+    routes.filter(|(_, route)| route.verb == verb).find_map(|(index, route)| {
+        let mut captured = Vec::new();
+        let mut rest = segments.as_slice();
+        for pattern in route.path.split('/').filter(|pattern| !pattern.is_empty()) {
+            if pattern.starts_with("{*") {
+                captured.push(rest.join("/"));
+                return Some((index, captured));
+            }
+            let (first, others) = rest.split_first()?;
+            match pattern.split_once('{') {
+                None if decode(first) == pattern => {}
+                Some((prefix, _)) => captured.push(decode(first).strip_prefix(prefix)?.to_owned()),
+                None => return None,
+            }
+            rest = others;
+        }
+        rest.is_empty().then_some((index, captured))
+    })
+}
+
+fn decode(text: &str) -> String {
+    percent_encoding::percent_decode_str(text)
+        .decode_utf8()
+        .expect("the paths of these tests are UTF-8")
+        .into_owned()
+}
+
+/// What the router finds, in the form of the naive matcher. The parts of a glob are joined by single slashes.
+fn find(verb: Verb, path: &str) -> Option<(usize, Vec<String>)> {
+    let found = overlapping::Router::find(verb, path)?;
+    let is_glob = overlapping::Router::ROUTES[found.route].path.ends_with("rest}");
+    let captured = (0..found.count()).map(|index| {
+        let text = found.segment(path, index).expect("a captured segment lies in the path");
+        match is_glob && index + 1 == found.count() {
+            true => text.split('/').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/"),
+            false => decode(text),
+        }
+    });
+    Some((found.route, captured.collect()))
+}
+
+fn segment() -> impl Strategy<Value = String> {
+    const KNOWN: &[&str] = &[
+        "users",
+        "user",
+        "new",
+        "me",
+        "edit",
+        "v",
+        "v1",
+        "version",
+        "files",
+        "raw",
+        "caf\u{e9}",
+        "caf%C3%A9",
+        "%75sers",
+        "v%31",
+        "a%2Fb",
+        "posts",
+        "",
+        "a-longer-segment-that-needs-room",
+    ];
+    prop_oneof![8 => prop::sample::select(KNOWN).prop_map(str::to_owned), 1 => "[a-z%]{0,3}".prop_map(|text| text.replace('%', "%25"))]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4000))]
+
+    #[test]
+    fn the_route_declared_first_wins(
+        segments in prop::collection::vec(segment(), 0..6),
+        verb in prop::sample::select([Verb::Get, Verb::Get, Verb::Post, Verb::Delete].as_slice()),
+    ) {
+        let path = format!("/{}", segments.join("/"));
+        prop_assert_eq!(find(verb, &path), find_naively(verb, &path), "{}", path);
+    }
+
+    #[test]
+    fn no_text_makes_a_lookup_fail(path in ".{0,80}|/[a-z/%]{0,90}|(/users){0,40}") {
+        if let Some(found) = overlapping::Router::find(Verb::Get, &path) {
+            for index in 0..found.count() {
+                prop_assert!(found.segment(&path, index).is_some());
+            }
+        }
+    }
+}
+
+/// How many requests have passed the pipeline.
+#[derive(Default)]
+struct App(std::sync::atomic::AtomicUsize);
+
+bennu::router! {
+    Router for App;
+
+    pipeline counted {
+        plug count;
+    }
+
+    scope "/" {
+        pipe_through counted;
+        get "/" => home;
+        get "/messages/{id}" => show;
+        get "/names/{name}" => name;
+        get "/files/{drive}/{*rest}" => files;
+
+        scope "/closed" {
+            pipe_through [self::refuse];
+            get "/" => home;
+        }
+    }
+}
+
+async fn count(conn: &mut Conn<App>) -> Result {
+    conn.state().0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    Ok(())
+}
+
+async fn refuse(conn: &mut Conn<App>) -> Result {
+    conn.put_status(403).text("closed")?;
+    conn.halt();
+    Ok(())
+}
+
+async fn home(conn: &mut Conn<App>) -> Result {
+    let passed = conn.state().0.load(std::sync::atomic::Ordering::Relaxed);
+    conn.text(format!("passed {passed}"))
+}
+
+async fn show(conn: &mut Conn<App>, id: i64) -> Result {
+    conn.text(format!("message {id}"))
+}
+
+async fn name(conn: &mut Conn<App>, name: String) -> Result {
+    conn.text(name)
+}
+
+async fn files(conn: &mut Conn<App>, drive: char, rest: Vec<String>) -> Result {
+    conn.text(format!("{drive} {rest:?}"))
+}
+
+async fn request(method: Method, path: &str) -> (StatusCode, String) {
+    let request = Request::builder().method(method).uri(path).body(Body::default()).expect("a request");
+    let response =
+        Router::service(App::default()).oneshot(request).await.expect("a service that cannot fail");
+    let status = response.status();
+    let body = response.into_body().collect().await.expect("a body").to_bytes();
+    (status, String::from_utf8_lossy(&body).into_owned())
+}
+
+async fn get(path: &str) -> (StatusCode, String) {
+    request(Method::GET, path).await
+}
+
+fn ok(body: &str) -> (StatusCode, String) {
+    (StatusCode::OK, body.to_owned())
+}
+
+#[tokio::test]
+async fn captured_segments_arrive_typed_and_decoded() {
+    assert_eq!(get("/messages/7").await, ok("message 7"));
+    assert_eq!(get("/names/a%2Fb%20%C3%A9").await, ok("a/b \u{e9}"));
+    assert_eq!(get("/files/c/x/y%2Fz").await, ok(r#"c ["x", "y/z"]"#));
+    assert_eq!(get("/files/c").await, ok("c []"));
+}
+
+#[tokio::test]
+async fn slashes_too_many_do_not_count() {
+    assert_eq!(get("//messages///7/").await, ok("message 7"));
+    assert_eq!(get("/files/c//x/").await, ok(r#"c ["x"]"#));
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_400() {
+    for path in [
+        "/messages/seven",
+        "/messages/99999999999999999999",
+        "/names/%zz",
+        "/names/%C3",
+        "/names/%",
+        "/nowhere/%f",
+    ] {
+        assert_eq!(get(path).await.0, StatusCode::BAD_REQUEST, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn without_a_route_no_pipeline_runs() {
+    let service = Router::service(App::default());
+    for (method, path) in [
+        (Method::GET, "/nowhere"),
+        (Method::POST, "/messages/7"),
+        (Method::from_bytes(b"BREW").unwrap(), "/"),
+    ] {
+        let request = Request::builder().method(method).uri(path).body(Body::default()).unwrap();
+        assert_eq!(service.clone().oneshot(request).await.unwrap().status(), StatusCode::NOT_FOUND, "{path}");
+    }
+    let request = Request::builder().uri("/").body(Body::default()).unwrap();
+    let body = service.oneshot(request).await.unwrap().into_body().collect().await.unwrap().to_bytes();
+    assert_eq!(body, "passed 1");
+}
+
+#[tokio::test]
+async fn head_is_answered_by_get_without_a_body() {
+    assert_eq!(request(Method::HEAD, "/messages/7").await, ok(""));
+}
+
+#[tokio::test]
+async fn a_halted_conn_reaches_no_handler() {
+    assert_eq!(get("/closed").await, (StatusCode::FORBIDDEN, "closed".to_owned()));
+}
+
+#[test]
+fn the_table_says_what_a_request_passes() {
+    let closed = Router::ROUTES.last().unwrap();
+    assert_eq!(closed.to_string(), "GET /closed home");
+    assert_eq!(closed.pipelines, ["counted", "self::refuse"]);
+    assert_eq!(Router::ROUTES[3].params, ["drive", "rest"]);
+    assert_eq!(path!("/closed"), "/closed");
+}
