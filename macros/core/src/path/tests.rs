@@ -1,1 +1,77 @@
-//! Golden expansions, and what the messages say.
+//! Golden expansions of documented examples, and properties over arbitrary text.
+
+use proptest::prelude::*;
+use quote::quote;
+
+use super::*;
+use crate::snapshot;
+
+const TABLE: &str = "Router\n/\n/posts\n/posts/{id}\n/posts/{id}/edit\n/v{version}/files/{*rest}";
+
+fn expansion(path: TokenStream) -> String {
+    snapshot::expression(expand, quote!(#TABLE #path))
+}
+
+#[test]
+fn text_alone_is_a_constant() {
+    insta::assert_snapshot!(expansion(quote!("/posts?sort=name#top")));
+}
+
+#[test]
+fn values_are_written_in_turn() {
+    insta::assert_snapshot!(expansion(quote!("/posts/{post.id}/edit?page={page + 1}&{params}&x=1#{anchor}")));
+}
+
+#[test]
+fn bare_tokens_mean_the_same() {
+    let path = "/posts/{post}/edit?page={page}#top";
+    let tokens: TokenStream = path.parse().unwrap();
+    assert_eq!(expansion(tokens), expansion(quote!(#path)));
+}
+
+#[test]
+fn a_glob_takes_what_iterates() {
+    insta::assert_snapshot!(expansion(quote!("/v{version}/files/{&files..}")));
+}
+
+#[test]
+fn a_wrong_path_names_the_nearest_route() {
+    insta::assert_snapshot!(expansion(quote!("/posts/{post}/edti")));
+}
+
+#[test]
+fn what_is_not_verified_is_still_encoded() {
+    let output = expansion(quote!(unverified "/elsewhere/a b"));
+    assert!(output.contains(r#"from_static("/elsewhere/a%20b")"#), "{output}");
+}
+
+#[test]
+fn a_router_with_mistakes_lets_every_path_pass() {
+    let output = snapshot::expression(expand, quote!("!Router" "/nowhere"));
+    assert!(!output.contains("compile_error"), "{output}");
+}
+
+#[test]
+fn braces_in_strings_do_not_end_a_value() {
+    for path in [r#"/posts/{f("}")}"#, r"/posts/{f('}')}", r"/posts/{Post { id: 1 }}", r#"/posts/{f("\"}")}"#]
+    {
+        assert!(!expansion(quote!(#path)).contains("compile_error"), "{path}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_text_is_too_strange(path in "/?[a-z/{}?#&=.%' é\"]{0,24}|.{0,30}") {
+        let output = expansion(quote!(#path));
+        prop_assert!(output.contains("Path::from_static") || output.contains("Writer::new"), "{}", output);
+    }
+
+    #[test]
+    fn the_table_comes_back_as_it_went(names in prop::collection::vec("[a-z]{1,6}", 0..6)) {
+        let patterns: Vec<String> = names.iter().map(|name| format!("/{name}/{{id}}")).collect();
+        let table = table::parse(&table::print("Router", Some(&patterns)));
+        let read = table.patterns.iter().flatten().map(ToString::to_string).collect::<Vec<_>>();
+        prop_assert_eq!(read, patterns);
+        prop_assert_eq!(&table.router, "Router");
+    }
+}

@@ -15,7 +15,7 @@ mod before {
 }
 
 mod prelude {
-    pub use crate::shop::router::path;
+    pub(crate) use crate::shop::router::path;
 }
 
 mod shop {

@@ -41,6 +41,8 @@ struct Cursor {
 struct Branch {
     code: TokenStream,
     routes: Vec<usize>,
+    /// Whether the code declares a captured segment.
+    binds: bool,
 }
 
 impl Cursor {
@@ -75,6 +77,13 @@ impl Finder<'_> {
         let branches =
             [ends, self.expand_edges(node, at), self.expand_param(node, at), self.expand_globs(node, at)];
         let mut branches: Vec<Branch> = branches.into_iter().flatten().collect();
+        if branches.len() > 1 {
+            // What one branch captures must not be seen by the next one.
+            branches.iter_mut().filter(|branch| branch.binds).for_each(|branch| {
+                let code = &branch.code;
+                branch.code = quote!({ #code });
+            });
+        }
         if self.sort(&mut branches) {
             branches.into_iter().map(|branch| branch.code).collect()
         } else {
@@ -128,7 +137,11 @@ impl Finder<'_> {
             return None;
         }
         let (position, found) = (at.position(), self.expand_found(&node.ends, &at.captured, None));
-        Some(Branch { code: quote!(if path.ends(#position) { #found }), routes: node.ends.clone() })
+        Some(Branch {
+            code: quote!(if path.ends(#position) { #found }),
+            routes: node.ends.clone(),
+            binds: false,
+        })
     }
 
     fn expand_edges(&self, node: &Node, at: &Cursor) -> Option<Branch> {
@@ -146,7 +159,7 @@ impl Finder<'_> {
                 quote!(match path.byte(#position) { #(#first => { #code })* _ => {} })
             }
         };
-        Some(Branch { code, routes })
+        Some(Branch { code, routes, binds: false })
     }
 
     /// Compares a run of text as a whole, together with the end of the path where nothing else may follow.
@@ -172,8 +185,8 @@ impl Finder<'_> {
         let code = quote!(let #segment = path.segment(#position); #inner);
         // The root is the one tidy path that ends in a slash.
         let is_root = at.captured.is_empty() && at.offset == 1;
-        let code = if is_root { quote!(if !path.ends(1) { #code }) } else { quote!({ #code }) };
-        Some(Branch { code, routes: child.routes() })
+        let code = if is_root { quote!(if !path.ends(1) { #code }) } else { code };
+        Some(Branch { code, routes: child.routes(), binds: !is_root })
     }
 
     fn expand_globs(&self, node: &Node, at: &Cursor) -> Option<Branch> {
@@ -181,7 +194,7 @@ impl Finder<'_> {
             return None;
         }
         let code = self.expand_found(&node.globs, &at.captured, Some(at.position()));
-        Some(Branch { code, routes: node.globs.clone() })
+        Some(Branch { code, routes: node.globs.clone(), binds: false })
     }
 
     /// Picks among routes that differ by their verb only.

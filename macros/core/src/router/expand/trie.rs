@@ -1,6 +1,6 @@
 //! Patterns come in, one radix tree of bytes over all of them goes out.
 
-use crate::pattern::{Pattern, Segment};
+use crate::pattern::Segment;
 use crate::router::model::Route;
 
 /// A point within paths: what may follow there, and which routes end there.
@@ -18,44 +18,51 @@ pub(super) struct Node {
 
 /// What a pattern is made of, seen from a trie of bytes.
 enum Step<'p> {
-    Text(&'p [u8]),
+    Text(Vec<u8>),
     Param(&'p str),
     Glob,
+}
+
+/// `/users/{id}/edit` → `/users/`, a parameter, `/edit`
+fn steps(segments: &[Segment]) -> Vec<Step<'_>> {
+    let mut steps = Vec::new();
+    let mut text = Vec::new();
+    for segment in segments {
+        text.push(b'/');
+        let capture = match segment {
+            Segment::Static(written) => {
+                text.extend(written.bytes());
+                continue;
+            }
+            Segment::Param { prefix, name } => {
+                text.extend(prefix.bytes());
+                Step::Param(name)
+            }
+            Segment::Glob { .. } => Step::Glob,
+        };
+        steps.extend([Step::Text(std::mem::take(&mut text)), capture]);
+    }
+    if segments.is_empty() {
+        text.push(b'/');
+    }
+    steps.push(Step::Text(text));
+    steps
 }
 
 impl Node {
     pub(super) fn new(routes: &[Route]) -> Self {
         let mut root = Self::default();
         for (index, route) in routes.iter().enumerate() {
-            root.insert_pattern(&route.pattern, index);
+            let segments = route.pattern.segments();
+            root.insert(&steps(segments), index);
+            // A glob captures no segments too: then the path ends before its slash, which only the root's does not.
+            if let [outer @ .., Segment::Glob { .. }] = segments
+                && !outer.is_empty()
+            {
+                root.insert(&steps(outer), index);
+            }
         }
         root
-    }
-
-    fn insert_pattern(&mut self, pattern: &Pattern, route: usize) {
-        let text = |segment: &Segment| match segment {
-            Segment::Static(text) => format!("/{text}"),
-            Segment::Param { prefix, .. } => format!("/{prefix}"),
-            Segment::Glob { .. } => "/".to_owned(),
-        };
-        let texts: Vec<String> = pattern.segments().iter().map(text).collect();
-        let mut steps = Vec::new();
-        for (segment, text) in pattern.segments().iter().zip(&texts) {
-            if segment.is_glob() && !steps.is_empty() {
-                // A glob captures no segments too: then the path ends before its slash.
-                self.insert(&steps, route);
-            }
-            steps.push(Step::Text(text.as_bytes()));
-            match segment {
-                Segment::Static(_) => {}
-                Segment::Param { name, .. } => steps.push(Step::Param(name)),
-                Segment::Glob { .. } => steps.push(Step::Glob),
-            }
-        }
-        if steps.is_empty() {
-            steps.push(Step::Text(b"/"));
-        }
-        self.insert(&steps, route);
     }
 
     fn insert(&mut self, steps: &[Step<'_>], route: usize) {
