@@ -38,3 +38,8 @@ pub use params::Params;
 pub use repo::Repo;
 
 pub use {bytes, cookie, http, serde_json, time};
+
+// The program of the README compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
