@@ -22,6 +22,10 @@ export async function runningApp() {
   return await App.start();
 }
 
+/** What still runs when the tests have ended, in whatever way, ends with them. */
+const running = new Set();
+process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+
 /** One process of the app with its own port and database. */
 export class App {
   static async start() {
@@ -30,14 +34,17 @@ export class App {
     app.port = await freePort();
     app.url = `http://127.0.0.1:${app.port}`;
     app.folder = await mkdtemp(join(tmpdir(), "hello-browser-"));
-    await app.launch();
+    await app.launch().catch(async (error) => {
+      await app.stop();
+      throw error;
+    });
     return app;
   }
 
   /** Starts the process on the same port, with the same database and secret as before. */
   async launch() {
     this.output = "";
-    this.process = spawn(process.env.HELLO_BINARY, {
+    const child = spawn(process.env.HELLO_BINARY, {
       cwd: this.folder,
       env: {
         ...process.env,
@@ -47,8 +54,10 @@ export class App {
       },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    this.exited = new Promise((resolve) => this.process.once("exit", resolve));
-    for (const stream of [this.process.stdout, this.process.stderr]) {
+    running.add(child);
+    this.process = child;
+    this.exited = new Promise((resolve) => child.once("exit", resolve)).then(() => running.delete(child));
+    for (const stream of [child.stdout, child.stderr]) {
       stream.on("data", (data) => (this.output += data));
     }
     await until(() => this.answers(), () => `the app does not answer at ${this.url}\n${this.output}`);

@@ -13,13 +13,14 @@ let browser;
 before(async () => (browser = await startBrowser()));
 after(async () => await browser?.close());
 
-/** Chromium writes each failed attempt to connect on the console. */
+/** Chromium writes each failed attempt to connect, and each file that it could not fetch, on the console. */
 const CONNECTION_REFUSED = /WebSocket connection to|net::ERR_/;
 
 for (const client of CLIENTS) {
   describe(client, () => {
-    test("an open counter survives a restart", { skip: cannotRestart }, async () => {
+    test("an open counter survives a restart", { skip: cannotRestart }, async (t) => {
       const app = await App.start();
+      t.after(() => app.stop());
       const visitor = await visit(browser, app.url, { client });
       const page = await visitor.openLive("/counter");
       await page.evaluate(() => (window.sameDocument = true));
@@ -36,13 +37,13 @@ for (const client of CLIENTS) {
       assert.equal(await page.evaluate(() => window.sameDocument), true, "the page was not loaded again");
 
       await visitor.leave(CONNECTION_REFUSED);
-      await app.stop();
     });
   });
 }
 
-test("what was answered is kept when the app is killed", { skip: cannotRestart }, async () => {
+test("what was answered is kept when the app is killed", { skip: cannotRestart }, async (t) => {
   const app = await App.start();
+  t.after(() => app.stop());
   const visitor = await visit(browser, app.url);
   const { page } = await visitor.open("/");
   const texts = [];
@@ -58,6 +59,5 @@ test("what was answered is kept when the app is killed", { skip: cannotRestart }
   await app.launch();
   await page.reload();
   for (const text of texts) await page.getByText(text).waitFor();
-  await visitor.leave();
-  await app.stop();
+  await visitor.leave(CONNECTION_REFUSED);
 });
