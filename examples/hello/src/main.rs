@@ -12,7 +12,6 @@ async fn main() -> Result {
     let config = Config::from_env()?;
     let database = env::var("DATABASE_URL").unwrap_or_else(|_| "hello.sqlite".to_owned());
     let listener = TcpListener::bind(config.address()).await?;
-    tracing::info!("listening on http://localhost:{}", listener.local_addr()?.port());
     hello::endpoint(&database, config).await?.serve(listener).await?;
     Ok(())
 }

@@ -16,7 +16,7 @@ schema! {
 
 /// The tables, in the order in which they came to be.
 pub const MIGRATIONS: &[Migration] = &[Migration::new(
-    20261120_0900,
+    20261120090000,
     "create messages",
     "CREATE TABLE messages (
         id INTEGER PRIMARY KEY,

@@ -16,6 +16,7 @@ component! {
                 <meta name="viewport" content="width=device-width, initial-scale=1">
                 <meta name="csrf-token" content={conn.csrf_token()}>
                 <title data-suffix=" · hello">{title(conn)}" · hello"</title>
+                <link rel="icon" type="image/svg+xml" href="/assets/hello.svg">
                 <link rel="stylesheet" href="/assets/hello.css">
                 <script type="module" src="/bennu/auto.js"></script>
             </head>
