@@ -1,9 +1,13 @@
 //! Benches side by side with the peers: the name of a bench comes in, a table with ratios goes out.
 
 mod measure;
+mod render;
+mod render_data;
+mod render_peers;
 mod router;
 mod router_paths;
 mod router_routes;
+mod wire;
 
 use std::process::ExitCode;
 
@@ -11,7 +15,7 @@ use std::process::ExitCode;
 static ALLOCATOR: measure::Counting = measure::Counting;
 
 fn main() -> ExitCode {
-    let benches: [(&str, fn()); 1] = [("router", router::run)];
+    let benches: [(&str, fn()); 3] = [("router", router::run), ("render", render::run), ("wire", wire::run)];
     let wanted = std::env::args().nth(1).unwrap_or_default();
     match benches.iter().find(|(name, _)| *name == wanted) {
         Some((_, run)) => {

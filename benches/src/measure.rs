@@ -54,9 +54,19 @@ impl<'s, T: ?Sized> Subject<'s, T> {
 
 /// The median nanoseconds that each subject takes for one input, over `rounds` interleaved rounds.
 pub(crate) fn compare<T: ?Sized>(subjects: &[Subject<'_, T>], inputs: &[&T], rounds: usize) -> Vec<f64> {
-    let mut times: Vec<Vec<f64>> = subjects.iter().map(|_| Vec::with_capacity(rounds)).collect();
     // Every timing covers about the same number of inputs, so that the clock itself does not count.
-    let repeats = (4096 / inputs.len()).max(1);
+    compare_calls(subjects, inputs, rounds, 4096)
+}
+
+/// The same for inputs that take longer: every timing covers about `calls` of them.
+pub(crate) fn compare_calls<T: ?Sized>(
+    subjects: &[Subject<'_, T>],
+    inputs: &[&T],
+    rounds: usize,
+    calls: usize,
+) -> Vec<f64> {
+    let mut times: Vec<Vec<f64>> = subjects.iter().map(|_| Vec::with_capacity(rounds)).collect();
+    let repeats = (calls / inputs.len()).max(1);
     for round in 0..=rounds {
         for (subject, times) in subjects.iter().zip(&mut times) {
             let start = Instant::now();
