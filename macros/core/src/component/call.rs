@@ -79,6 +79,16 @@ impl Call {
         self.given.iter().find(|given| given.name == *name)
     }
 
+    /// Whether an unknown attribute was probably meant to be this one; then that is the mistake.
+    fn given_misspelt(&self, name: &str) -> bool {
+        let names: Vec<_> = self.attributes().map(|accepted| accepted.name.to_string()).collect();
+        let unknown =
+            self.given.iter().filter(|given| !self.attributes().any(|accepted| accepted.name == given.name));
+        unknown
+            .into_iter()
+            .any(|given| suggest::nearest(&given.typed, names.iter().map(String::as_str)) == Some(name))
+    }
+
     fn slot(&self) -> Option<&Accepted> {
         self.accepted.iter().find(|accepted| accepted.name == INNER_BLOCK)
     }
@@ -157,7 +167,9 @@ fn duplicate_component_attribute(call: &Call, diagnostics: &mut Diagnostics) {
 /// `<.card>` without its `title`.
 fn missing_component_attribute(call: &Call, diagnostics: &mut Diagnostics) {
     for accepted in call.attributes() {
-        if accepted.passing == Passing::Required && call.given(&accepted.name).is_none() {
+        let is_given =
+            call.given(&accepted.name).is_some() || call.given_misspelt(&accepted.name.to_string());
+        if accepted.passing == Passing::Required && !is_given {
             let message =
                 format!("missing attribute `{}` of component `{}`", accepted.name, call.component());
             let help =

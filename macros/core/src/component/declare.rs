@@ -103,13 +103,12 @@ impl Parse for Declaration {
 
 impl Parse for Argument {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let name: Ident = input.call(syn::ext::IdentExt::parse_any)?;
-        if name == "self" {
-            return Err(syn::Error::new(
-                name.span(),
-                "a component has no `self`\nhelp: hand over what it shows as attributes",
-            ));
+        if input.peek(Token![&]) || input.peek(Token![self]) || input.peek(Token![mut]) {
+            let message =
+                "expected the name of an attribute\nhelp: write `name: Type`; a component has no `self`";
+            return Err(input.error(message));
         }
+        let name: Ident = input.call(syn::ext::IdentExt::parse_any)?;
         input.parse::<Token![:]>()?;
         let declared = input.parse()?;
         let default = if input.parse::<Option<Token![=]>>()?.is_some() { Some(input.parse()?) } else { None };

@@ -1,6 +1,7 @@
 //! The template as it was written: elements, components, text, holes and control flow, with their spans.
 
 use proc_macro2::{Ident, Span, TokenStream};
+use syn::parse::Parser;
 
 /// What stands between tags, or at the top.
 #[derive(Debug)]
@@ -70,6 +71,16 @@ pub(super) enum NameKind {
 impl Name {
     pub(super) fn is_element(&self) -> bool {
         matches!(self.kind, NameKind::Element)
+    }
+
+    /// The path of the component, if this is one and can be called.
+    pub(super) fn component(&self) -> Option<&TokenStream> {
+        match &self.kind {
+            NameKind::Component(path) => {
+                syn::Path::parse_mod_style.parse2(path.clone()).is_ok().then_some(path)
+            }
+            _ => None,
+        }
     }
 }
 

@@ -43,7 +43,7 @@ pub(in crate::component) fn check_expression(hole: &Hole, diagnostics: &mut Diag
         return missing_expression(hole, diagnostics);
     }
     if let Err(error) = syn::Block::parse_within.parse2(hole.tokens.clone()) {
-        diagnostics.error(at_its_place(error, &hole.tokens));
+        diagnostics.error(at_its_place(error, &hole.tokens).help("braces hold one Rust expression"));
     }
 }
 

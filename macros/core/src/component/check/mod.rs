@@ -7,6 +7,7 @@
 //! | [`nesting::unexpected_closing_tag`] | and only if it was opened |
 //! | [`nesting::void_element_with_content`] | elements like `br` have no closing tag |
 //! | [`nesting::unknown_element`] | elements are HTML's, or have a dash |
+//! | [`nesting::bad_component`] | components are functions, named by a path |
 //! | [`nesting::named_slot`] | slots have no names yet |
 //! | [`nesting::interpolated_script`] | programs and style sheets are constants |
 //! | [`attributes::duplicate_attribute`] | an attribute stands once |
@@ -38,6 +39,7 @@ pub(super) fn check(nodes: &[Node], diagnostics: &mut Diagnostics) {
 fn check_node(node: &Node, diagnostics: &mut Diagnostics) {
     holes::bad_expression(node, diagnostics);
     if let Node::Element(element) = node {
+        nesting::bad_component(element, diagnostics);
         nesting::named_slot(element, diagnostics);
         nesting::interpolated_script(element, diagnostics);
         attributes::duplicate_attribute(element, diagnostics);

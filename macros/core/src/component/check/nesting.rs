@@ -62,6 +62,15 @@ pub(in crate::component) fn unknown_element(nodes: &[Node], diagnostics: &mut Di
     }
 }
 
+/// `<.else />`, `<ui:card />`.
+pub(in crate::component) fn bad_component(element: &Element, diagnostics: &mut Diagnostics) {
+    let name = &element.tag.name;
+    if matches!(name.kind, NameKind::Component(_)) && name.component().is_none() {
+        let error = Diagnostic::new(name.span, format!("`{}` is not the name of a component", name.text));
+        diagnostics.error(error.help("write `<.card>` for a component in scope, or `<path::to::card>`"));
+    }
+}
+
 /// `<:item>`.
 pub(in crate::component) fn named_slot(element: &Element, diagnostics: &mut Diagnostics) {
     let name = &element.tag.name;

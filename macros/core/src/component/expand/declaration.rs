@@ -115,7 +115,7 @@ fn documentation(arguments: &[Argument]) -> Vec<String> {
     if arguments.is_empty() {
         return Vec::new();
     }
-    let head = ["", "# Attributes", "", "| name | type | default |", "|---|---|---|"].map(str::to_owned);
+    let head = ["", " # Attributes", "", " | name | type | default |", " |---|---|---|"].map(str::to_owned);
     let rows = arguments.iter().map(|argument| {
         let default = match (argument.passing(), &argument.default) {
             (Passing::Required, _) => "required".to_owned(),

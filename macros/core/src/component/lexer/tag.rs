@@ -14,6 +14,10 @@ pub(super) fn lex_tag(cursor: &mut Cursor, lexemes: &mut Vec<Lexeme>, diagnostic
     }
     if cursor.skip_punct('/') {
         let name = lex_name(cursor, open, diagnostics);
+        if name.text.is_empty() {
+            cursor.skip_punct('>');
+            return;
+        }
         if !cursor.skip_punct('>') {
             let error = Diagnostic::new(name.span, format!("the closing tag `</{}` does not end", name.text));
             diagnostics.error(error.help(format!("write `</{}>`", name.text)));
@@ -21,6 +25,11 @@ pub(super) fn lex_tag(cursor: &mut Cursor, lexemes: &mut Vec<Lexeme>, diagnostic
         return lexemes.push(Lexeme::Close(name));
     }
     let name = lex_name(cursor, open, diagnostics);
+    if name.text.trim_start_matches(['.', ':']).is_empty() {
+        // Reported; what follows is text to begin with.
+        cursor.skip_punct('>');
+        return;
+    }
     let tag = lex_attributes(cursor, name, diagnostics);
     lexemes.push(Lexeme::Open(tag));
 }
@@ -83,7 +92,8 @@ fn lex_attributes(cursor: &mut Cursor, name: Name, diagnostics: &mut Diagnostics
         if cursor.peek().is_none() || cursor.at_tag() {
             let error = Diagnostic::new(name.span, format!("the tag `<{}` does not end", name.text));
             diagnostics.error(error.help("end it with `>` or `/>`"));
-            return Tag { name, attributes, closed: false };
+            // At the end of the template it cannot be closed any more.
+            return Tag { name, attributes, closed: cursor.peek().is_none() };
         }
         match lex_attribute_name(cursor) {
             Some((text, span)) => {

@@ -7,7 +7,7 @@ mod space;
 use super::directive;
 use super::html;
 use super::model::{Block, Call, CallAttribute, For, Part, Piece, Place, Template};
-use super::tree::{AttributeValue, Element, Hole, Loop, NameKind, Node, identifier};
+use super::tree::{AttributeValue, Element, Hole, Loop, Node, identifier};
 pub(super) use expression::{is_option, resolve_expression};
 use expression::{resolve_event, resolve_head};
 
@@ -86,13 +86,11 @@ impl Builder {
 
     /// An element or a component without regard to `:if` and `:for`.
     fn plain_element(&mut self, element: &Element) {
-        match &element.tag.name.kind {
-            NameKind::Component(path) => {
-                self.parts.push(Part::Block(Block::Call(resolve_call(element, path.clone()))));
-            }
-            NameKind::Element => self.html_element(element),
-            // Reported as a named slot; its content keeps its types.
-            NameKind::Slot => self.nodes(&element.children, space::Edges::Dropped),
+        match element.tag.name.component() {
+            Some(path) => self.parts.push(Part::Block(Block::Call(resolve_call(element, path.clone())))),
+            None if element.tag.name.is_element() => self.html_element(element),
+            // Reported as no tag; its content keeps its types.
+            None => self.nodes(&element.children, space::Edges::Dropped),
         }
     }
 

@@ -1,0 +1,83 @@
+//! What the macros expand to.
+
+use super::super::{expand, expand_call, expand_html};
+use super::tokens;
+use crate::snapshot;
+
+fn html(source: &str) -> String {
+    snapshot::expression(expand_html, tokens(source))
+}
+
+#[test]
+fn static_markup_is_written_at_once() {
+    insta::assert_snapshot!(html("<p class=\"a\">Hello, <b>world</b>!</p>"));
+}
+
+#[test]
+fn values_are_written_in_runs() {
+    insta::assert_snapshot!(html("<a href={url} title={title}>{first + 1}, {second}</a>"));
+}
+
+#[test]
+fn conditions_fill_one_place() {
+    insta::assert_snapshot!(html("<div>if let Some(name) = name { <p>{name}</p> } else { nobody }</div>"));
+}
+
+#[test]
+fn loops_are_lists_with_keys() {
+    insta::assert_snapshot!(html(
+        "<ul><li :for={item in &items} :if={item.visible} :key={item.id}>{item.name}</li></ul>"
+    ));
+}
+
+#[test]
+fn events_are_named_by_their_handler() {
+    insta::assert_snapshot!(html(
+        "<button phx-click={Self::archive} phx-value-id={id} phx-blur={event}>x</button>"
+    ));
+}
+
+#[test]
+fn components_are_called_through_their_companion() {
+    insta::assert_snapshot!(html(
+        "<.card title=\"a\" phx-click={Self::go} open><b>{text}</b></.card><ui::icon />"
+    ));
+}
+
+#[test]
+fn a_component_is_a_function_and_its_companion() {
+    let source = "/// A card.\npub fn card(title: &str, kind: Kind = Kind::Plain, note: Option<&str>, inner_block: Slot) { <div>{title}{inner_block}</div> }";
+    insta::assert_snapshot!(snapshot::items(expand, tokens(source)));
+}
+
+#[test]
+fn a_call_has_its_attributes_in_order() {
+    let source = r#"{ title required "&str", kind defaulted "Kind", note optional "Option<&str>", inner_block required "Slot", }
+        ".card" (card) [note "note" { "n" } title "title" { title }] { content }"#;
+    insta::assert_snapshot!(snapshot::expression(expand_call, tokens(source)));
+}
+
+#[test]
+fn the_fingerprint_tells_templates_apart() {
+    let fingerprint =
+        |source: &str| super::super::resolve_markup(tokens(source), &mut silent()).fingerprint();
+    let sources = [
+        "<p>{a}</p>",
+        "<p>{a}{b}</p>",
+        "<b>{a}</b>",
+        "<p title={a}></p>",
+        "<p class={a}></p>",
+        "<p>if a { b }</p>",
+    ];
+    for (at, left) in sources.iter().enumerate() {
+        assert_eq!(fingerprint(left), fingerprint(left));
+        for right in &sources[..at] {
+            assert_ne!(fingerprint(left), fingerprint(right), "{left} and {right}");
+        }
+    }
+}
+
+/// Diagnostics that nobody has to read: the templates are right.
+fn silent() -> std::mem::ManuallyDrop<crate::diagnostics::Diagnostics> {
+    std::mem::ManuallyDrop::new(crate::diagnostics::Diagnostics::new())
+}

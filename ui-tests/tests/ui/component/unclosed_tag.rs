@@ -1,0 +1,7 @@
+//! Every tag is closed.
+
+use bennu::html;
+
+fn main() {
+    let _ = html! { <div><p>text</div> };
+}

@@ -1,0 +1,7 @@
+//! A comment ends.
+
+use bennu::html;
+
+fn main() {
+    let _ = html! { <p>text</p> <!-- a comment };
+}
