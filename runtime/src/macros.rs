@@ -12,13 +12,13 @@ macro_rules! schema {
     ($($input:tt)*) => { $crate::__private::macros::schema! { ($crate) $($input)* } };
 }
 
-/// Defines a function component.
+#[doc = include_str!("../docs/component.md")]
 #[macro_export]
 macro_rules! component {
     ($($input:tt)*) => { $crate::__private::macros::component! { ($crate) $($input)* } };
 }
 
-/// Markup as an expression that renders.
+#[doc = include_str!("../docs/html.md")]
 #[macro_export]
 macro_rules! html {
     ($($input:tt)*) => { $crate::__private::macros::html! { ($crate) $($input)* } };
