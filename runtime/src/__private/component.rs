@@ -2,3 +2,8 @@
 
 pub use crate::component::piece::{attribute, text, url};
 pub use crate::component::{Render, Sink, Slot, Template, fragment, key};
+
+/// What a call leaves out that the component needs: of any type, so that no second error follows from the first.
+pub fn missing<T>() -> T {
+    panic!("bug in Bennu: a call that lacks something was compiled")
+}

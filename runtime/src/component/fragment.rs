@@ -52,9 +52,10 @@ impl Template {
         self.size.load(Ordering::Relaxed)
     }
 
-    /// Keeps the size of a page, rounded up so that small changes do not write to shared memory.
+    /// Keeps the size of a page, rounded up so that small changes do not write to shared memory, and with some room left:
+    /// runs ask for as much as their values may need, not for what they will need.
     pub(super) fn remember(&self, size: usize) {
-        let size = size.next_multiple_of(256).min(MAX_REMEMBERED);
+        let size = (size + size / 8).next_multiple_of(512).min(MAX_REMEMBERED);
         if self.size() != size {
             self.size.store(size, Ordering::Relaxed);
         }

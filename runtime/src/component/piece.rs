@@ -20,19 +20,21 @@ pub trait Piece {
     /// `cursor` has room for the value's bound and for `extra`.
     unsafe fn write(&self, value: Value<'_>, cursor: &mut Cursor<'_>);
 
+    /// The attribute's name with the space before it, where the value is that of an attribute.
+    fn name(&self) -> Option<&'static [u8]> {
+        None
+    }
+
     /// Renders what is markup.
     fn render(&self, _sink: &mut Sink<'_>) {}
-
-    /// Writes wire JSON.
-    fn wire(&self, sink: &mut Sink<'_>);
 }
 
 /// A value between tags.
-pub struct Text<'a, T: ?Sized>(&'a T);
+struct Text<'a, T: ?Sized>(&'a T);
 
 /// A value between tags: `{value}`.
 #[inline(always)]
-pub fn text<T: Render + ?Sized>(value: &T) -> Text<'_, T> {
+pub fn text<T: Render + ?Sized>(value: &T) -> impl Piece {
     Text(value)
 }
 
@@ -52,21 +54,10 @@ impl<T: Render + ?Sized> Piece for Text<'_, T> {
     fn render(&self, sink: &mut Sink<'_>) {
         self.0.render(sink);
     }
-
-    fn wire(&self, sink: &mut Sink<'_>) {
-        match self.0.value() {
-            Some(value) => sink.dynamic_value(None, value),
-            None => {
-                sink.begin_dynamic();
-                self.0.render(sink);
-                sink.end_dynamic();
-            }
-        }
-    }
 }
 
 /// A whole attribute, name and value.
-pub struct WholeAttribute<'a, const N: usize> {
+struct WholeAttribute<'a, const N: usize> {
     prefix: &'static [u8; N],
     value: Value<'a>,
 }
@@ -76,7 +67,7 @@ pub struct WholeAttribute<'a, const N: usize> {
 pub fn attribute<'a, T: Attribute + ?Sized, const N: usize>(
     prefix: &'static [u8; N],
     value: &'a T,
-) -> WholeAttribute<'a, N> {
+) -> impl Piece {
     WholeAttribute { prefix, value: value.value() }
 }
 
@@ -107,8 +98,9 @@ impl<const N: usize> Piece for WholeAttribute<'_, N> {
         }
     }
 
-    fn wire(&self, sink: &mut Sink<'_>) {
-        sink.dynamic_value(Some(name(self.prefix)), self.value);
+    #[inline(always)]
+    fn name(&self) -> Option<&'static [u8]> {
+        Some(name(self.prefix))
     }
 }
 
@@ -119,7 +111,7 @@ fn name(prefix: &'static [u8]) -> &'static [u8] {
 }
 
 /// A whole attribute whose value is an address.
-pub struct Url<'a, const N: usize> {
+struct Url<'a, const N: usize> {
     prefix: &'static [u8; N],
     value: Value<'a>,
     /// The text of a value that has to be formatted to be judged.
@@ -128,7 +120,7 @@ pub struct Url<'a, const N: usize> {
 
 /// A whole attribute whose value is an address: those that run scripts do not get through.
 #[inline(always)]
-pub fn url<'a, T: Attribute + ?Sized, const N: usize>(prefix: &'static [u8; N], value: &'a T) -> Url<'a, N> {
+pub fn url<'a, T: Attribute + ?Sized, const N: usize>(prefix: &'static [u8; N], value: &'a T) -> impl Piece {
     match value.value() {
         Value::Text(text) if url::runs_script(text) => {
             Url { prefix, value: Value::Text(url::BLOCKED), formatted: None }
@@ -170,7 +162,8 @@ impl<const N: usize> Piece for Url<'_, N> {
         unsafe { self.whole().write(value, cursor) };
     }
 
-    fn wire(&self, sink: &mut Sink<'_>) {
-        self.whole().wire(sink);
+    #[inline(always)]
+    fn name(&self) -> Option<&'static [u8]> {
+        Some(name(self.prefix))
     }
 }

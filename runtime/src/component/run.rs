@@ -3,6 +3,7 @@
 use super::Sink;
 use super::escape::Cursor;
 use super::piece::Piece;
+use super::sink::Mode;
 
 /// Static markup and values in turns: `((b"<p>", text(&name)), (b"</p><p>", text(&age)))`.
 pub trait Run {
@@ -42,7 +43,14 @@ macro_rules! run {
 
             #[inline(never)]
             fn wire(&self, sink: &mut Sink<'_>) {
-                $(self.$at.1.wire(sink);)*
+                $(match self.$at.1.value() {
+                    Some(value) => sink.on_wire(|wire, out| wire.dynamic_value(out, self.$at.1.name(), value)),
+                    None => {
+                        sink.begin_dynamic(Mode::Wire);
+                        self.$at.1.render(sink);
+                        sink.end_dynamic(Mode::Wire);
+                    }
+                })*
             }
         }
     };

@@ -13,7 +13,7 @@ use super::{Context, Template, Value, escape};
 pub struct Sink<'a> {
     pub(super) out: Vec<u8>,
     context: &'a Context<'a>,
-    wire: Option<Wire<'a>>,
+    wire: Option<Box<Wire<'a>>>,
     /// The template at the top, which remembers the size of the page.
     top: Option<&'static Template>,
 }
@@ -26,7 +26,7 @@ impl<'a> Sink<'a> {
 
     /// A sink that writes wire JSON behind what is in `out`.
     pub(super) fn wire(context: &'a Context<'a>, wire: Wire<'a>, out: Vec<u8>) -> Self {
-        Self { out, context, wire: Some(wire), top: None }
+        Self { out, context, wire: Some(Box::new(wire)), top: None }
     }
 
     /// The page.
@@ -39,7 +39,7 @@ impl<'a> Sink<'a> {
 
     /// The wire JSON, and what has to be kept of it.
     pub(super) fn finish_wire(self) -> (Vec<u8>, Option<Wire<'a>>) {
-        (self.out, self.wire)
+        (self.out, self.wire.map(|wire| *wire))
     }
 
     /// What the template may ask for.
@@ -57,14 +57,21 @@ impl<'a> Sink<'a> {
         }
     }
 
+    /// Where this sink goes. Generated code asks once and keeps the answer, so that the compiler can see that it stays.
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn mode(&self) -> Mode {
+        if self.wire.is_none() { Mode::Html } else { Mode::Wire }
+    }
+
     /// Begins a template in the place that is being rendered.
     #[doc(hidden)]
     #[inline(always)]
-    pub fn open(&mut self, template: &'static Template) {
-        match &mut self.wire {
-            Some(wire) => wire.open(&mut self.out, template),
-            None if self.top.is_none() => self.begin(template),
-            None => {}
+    pub fn open(&mut self, mode: Mode, template: &'static Template) {
+        match mode {
+            Mode::Wire => self.on_wire(|wire, out| wire.open(out, template)),
+            Mode::Html if self.top.is_none() => self.begin(template),
+            Mode::Html => {}
         }
     }
 
@@ -77,17 +84,17 @@ impl<'a> Sink<'a> {
     /// Ends the template that was opened last.
     #[doc(hidden)]
     #[inline(always)]
-    pub fn close(&mut self) {
-        if let Some(wire) = &mut self.wire {
-            wire.close(&mut self.out);
+    pub fn close(&mut self, mode: Mode) {
+        if mode.is_wire() {
+            self.on_wire(Wire::close);
         }
     }
 
     /// Writes static markup, which the wire sends as part of the template.
     #[doc(hidden)]
     #[inline(always)]
-    pub fn write<const N: usize>(&mut self, markup: &'static [u8; N]) {
-        if self.wire.is_none() {
+    pub fn write<const N: usize>(&mut self, mode: Mode, markup: &'static [u8; N]) {
+        if !mode.is_wire() {
             self.out.extend_from_slice(markup);
         }
     }
@@ -95,73 +102,89 @@ impl<'a> Sink<'a> {
     /// Writes static markup and values in turns, and static markup at the end.
     #[doc(hidden)]
     #[inline(always)]
-    pub fn run<R: Run, const N: usize>(&mut self, run: R, end: &'static [u8; N]) {
-        if self.wire.is_none() {
-            run.html(end, self);
-        } else {
-            run.wire(self);
+    pub fn run<R: Run, const N: usize>(&mut self, mode: Mode, run: R, end: &'static [u8; N]) {
+        match mode {
+            Mode::Html => run.html(end, self),
+            Mode::Wire => run.wire(self),
         }
     }
 
     /// Begins a place that at most one template, list or value will fill.
     #[doc(hidden)]
     #[inline(always)]
-    pub fn begin_dynamic(&mut self) {
-        if let Some(wire) = &mut self.wire {
-            wire.begin_dynamic(&mut self.out);
+    pub fn begin_dynamic(&mut self, mode: Mode) {
+        if mode.is_wire() {
+            self.on_wire(Wire::begin_dynamic);
         }
     }
 
     /// Ends the place that was begun last.
     #[doc(hidden)]
     #[inline(always)]
-    pub fn end_dynamic(&mut self) {
-        if let Some(wire) = &mut self.wire {
-            wire.end_dynamic(&mut self.out);
-        }
-    }
-
-    /// Puts a value into a place of its own, behind `prefix` where it is an attribute.
-    pub(super) fn dynamic_value(&mut self, prefix: Option<&'static [u8]>, value: Value<'_>) {
-        if let Some(wire) = &mut self.wire {
-            wire.dynamic_value(&mut self.out, prefix, value);
+    pub fn end_dynamic(&mut self, mode: Mode) {
+        if mode.is_wire() {
+            self.on_wire(Wire::end_dynamic);
         }
     }
 
     /// Begins a list in the place that was begun last.
     #[doc(hidden)]
     #[inline(always)]
-    pub fn open_list(&mut self, template: &'static Template) {
-        if let Some(wire) = &mut self.wire {
-            wire.open_list(&mut self.out, template);
+    pub fn open_list(&mut self, mode: Mode, template: &'static Template) {
+        if mode.is_wire() {
+            self.on_wire(|wire, out| wire.open_list(out, template));
         }
     }
 
     /// Begins the next entry of the list, known by `key` (see [`key`](super::key)) or by its position.
     #[doc(hidden)]
     #[inline(always)]
-    pub fn open_entry(&mut self, key: impl FnOnce() -> Option<u64>) {
-        if let Some(wire) = &mut self.wire {
-            wire.open_entry(&mut self.out, key());
+    pub fn open_entry(&mut self, mode: Mode, key: impl FnOnce() -> Option<u64>) {
+        if mode.is_wire() {
+            self.on_wire(|wire, out| wire.open_entry(out, key()));
         }
     }
 
     /// Ends the entry.
     #[doc(hidden)]
     #[inline(always)]
-    pub fn close_entry(&mut self) {
-        if let Some(wire) = &mut self.wire {
-            wire.close_entry(&mut self.out);
+    pub fn close_entry(&mut self, mode: Mode) {
+        if mode.is_wire() {
+            self.on_wire(Wire::close_entry);
         }
     }
 
     /// Ends the list.
     #[doc(hidden)]
     #[inline(always)]
-    pub fn close_list(&mut self) {
-        if let Some(wire) = &mut self.wire {
-            wire.close_list(&mut self.out);
+    pub fn close_list(&mut self, mode: Mode) {
+        if mode.is_wire() {
+            self.on_wire(Wire::close_list);
         }
+    }
+
+    #[inline(always)]
+    pub(super) fn on_wire(&mut self, write: impl FnOnce(&mut Wire<'a>, &mut Vec<u8>)) {
+        if let Some(wire) = &mut self.wire {
+            write(wire, &mut self.out);
+        }
+    }
+}
+
+/// Where a sink goes.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// A page.
+    Html,
+    /// The client of a LiveView.
+    Wire,
+}
+
+impl Mode {
+    #[inline(always)]
+    fn is_wire(self) -> bool {
+        self == Self::Wire
     }
 }
 

@@ -121,10 +121,11 @@ impl Parse for Argument {
     }
 }
 
-/// `fn card(title: &str, title: &str)`.
-pub(super) fn duplicate_declaration(declaration: &Declaration, diagnostics: &mut Diagnostics) {
-    for (at, argument) in declaration.arguments.iter().enumerate() {
-        if let Some(first) = declaration.arguments[..at].iter().find(|first| first.name == argument.name) {
+/// `fn card(title: &str, title: &str)`: reports the second and goes on without it.
+pub(super) fn duplicate_declaration(declaration: &mut Declaration, diagnostics: &mut Diagnostics) {
+    let mut kept: Vec<Argument> = Vec::new();
+    for argument in std::mem::take(&mut declaration.arguments) {
+        if let Some(first) = kept.iter().find(|first| first.name == argument.name) {
             let error = Diagnostic::new(
                 argument.name.span(),
                 format!("the attribute `{}` is declared twice", argument.name),
@@ -132,6 +133,9 @@ pub(super) fn duplicate_declaration(declaration: &Declaration, diagnostics: &mut
             .help("give one of the two another name")
             .related(first.name.span(), format!("`{}` is first declared here", argument.name));
             diagnostics.error(error);
+        } else {
+            kept.push(argument);
         }
     }
+    declaration.arguments = kept;
 }

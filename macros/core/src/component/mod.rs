@@ -55,8 +55,8 @@ fn expand_components(names: &Names, input: TokenStream, diagnostics: &mut Diagno
     };
     let expander = Expander::new(names);
     let mut items = TokenStream::new();
-    for declaration in declarations {
-        declare::duplicate_declaration(&declaration, diagnostics);
+    for mut declaration in declarations {
+        declare::duplicate_declaration(&mut declaration, diagnostics);
         let template = resolve_markup(declaration.body.clone(), diagnostics);
         items.extend(expander.expand_component_items(&declaration, &template));
     }

@@ -69,6 +69,28 @@ impl<'a> Cursor<'a> {
         self.end = unsafe { escape::<A>(text, self.end) };
     }
 
+    /// Writes `"3":`, after a comma if there is to be one.
+    ///
+    /// # Safety
+    ///
+    /// As for [`copy`](Self::copy), where this counts [`KEY`](super::KEY).
+    #[inline(always)]
+    pub(in crate::component) unsafe fn key(&mut self, comma: bool, index: usize) {
+        // SAFETY: a comma, quotes, a colon and at most 20 digits are no more than `KEY`.
+        unsafe {
+            *self.end = b',';
+            self.end = self.end.add(usize::from(comma));
+            if index < 10 {
+                self.end.cast::<[u8; 4]>().write_unaligned([b'"', b'0' + index as u8, b'"', b':']);
+                self.end = self.end.add(4);
+            } else {
+                self.copy(b"\"");
+                self.number(index as u64);
+                self.copy(b"\":");
+            }
+        }
+    }
+
     /// Writes one value escaped.
     ///
     /// # Safety

@@ -23,6 +23,9 @@ pub(super) use fast::Cursor;
 pub(super) use portable::Cursor;
 pub(super) use table::{Alphabet, Html, Json, WireHtml};
 
+/// The most bytes that [`Cursor::key`] writes.
+pub(super) const KEY: usize = 24;
+
 /// Appends `value` as HTML; right for text and for quoted attribute values alike.
 pub(super) fn push(out: &mut Vec<u8>, value: Value<'_>) {
     let mut cursor = Cursor::reserve(out, value.bound());

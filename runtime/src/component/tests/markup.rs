@@ -1,7 +1,7 @@
 //! Markup as a page.
 
 use super::page;
-use crate::component::{Raw, Render, Slot};
+use crate::component::{Context, Raw, Render, Slot, form, to_html};
 use crate::{component, html};
 
 #[test]
@@ -198,4 +198,26 @@ fn long_text_and_many_values() {
     let page = page(html! { <p>{long}{1}{2}{3}{4}{5}{6}{7}{8}{9}{10}{long}</p> });
     let escaped = "a&lt;b".repeat(1000);
     assert_eq!(page, format!("<p>{escaped}12345678910{escaped}</p>"));
+}
+
+#[test]
+fn forms_with_other_methods() {
+    let context = Context::default().with_csrf_token("q8\"");
+    let form = |method: &'static str| {
+        let form = html! { <.form action="/a" method={method} phx-submit="save">x</.form> };
+        String::from_utf8(to_html(&form, &context)).expect("HTML is UTF-8")
+    };
+    let token = r#"<input type="hidden" name="_csrf_token" value="q8&quot;">"#;
+    assert_eq!(form("GET"), r#"<form action="/a" method="get" phx-submit="save">x</form>"#);
+    assert_eq!(form("post"), format!(r#"<form action="/a" method="post" phx-submit="save">{token}x</form>"#));
+    assert_eq!(
+        form("delete"),
+        format!(
+            r#"<form action="/a" method="post" phx-submit="save"><input type="hidden" name="_method" value="delete">{token}x</form>"#
+        )
+    );
+    assert_eq!(
+        page(html! { <.form phx-change="check" class="wide">x</.form> }),
+        r#"<form method="post" class="wide" phx-change="check">x</form>"#
+    );
 }

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::node::{Node, write_key};
-use super::{EMPTY, NONE, Print, Template, Wire, prints, write_number};
+use super::node::Node;
+use super::{EMPTY, NONE, Print, Template, Wire, prints, write_key, write_number};
 
 /// A list that is being written.
 #[derive(Debug)]

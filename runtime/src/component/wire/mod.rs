@@ -8,6 +8,7 @@ mod list;
 mod node;
 mod prints;
 
+use super::escape::{Cursor, KEY, WireHtml};
 use super::{Template, Value, escape};
 use list::List;
 use node::{Node, Place};
@@ -21,6 +22,8 @@ const NONE: usize = usize::MAX;
 /// The state of writing one diff.
 #[derive(Debug)]
 pub(super) struct Wire<'a> {
+    /// What fingerprints of values begin with.
+    seed: u64,
     /// What was sent last.
     old: &'a [u64],
     /// What will have been sent.
@@ -43,8 +46,9 @@ impl<'a> Wire<'a> {
     pub(super) fn new(old: &'a [u64]) -> Self {
         let place = Place { old: if old.is_empty() { NONE } else { 0 }, ..Place::default() };
         Self {
+            seed: prints::seed(),
             old,
-            new: Vec::with_capacity(old.len()),
+            new: Vec::with_capacity(old.len().max(32)),
             templates: Vec::new(),
             node: Node { place, ..Node::default() },
             around: Vec::new(),
@@ -64,7 +68,7 @@ impl<'a> Wire<'a> {
     #[inline(never)]
     pub(super) fn begin_dynamic(&mut self, out: &mut Vec<u8>) {
         let mark = out.len();
-        self.node.write_key(out);
+        write_key(out, self.node.any, self.node.index);
         self.node.place = Place { old: self.node.old, mark, filled: false, changed: false };
     }
 
@@ -90,45 +94,39 @@ impl<'a> Wire<'a> {
         }
     }
 
-    /// A place and the text that fills it at once.
+    /// A place and the text that fills it at once; `name` is that of an attribute.
     #[inline(never)]
-    pub(super) fn dynamic_value(
-        &mut self,
-        out: &mut Vec<u8>,
-        prefix: Option<&'static [u8]>,
-        value: Value<'_>,
-    ) {
-        if let Value::Display(_) = value {
+    pub(super) fn dynamic_value(&mut self, out: &mut Vec<u8>, name: Option<&'static [u8]>, value: Value<'_>) {
+        if let Value::Display(_) | Value::Trusted(_) = value {
             self.begin_dynamic(out);
-            self.fill(out, prefix, value);
+            self.fill(out, name, value);
             return self.end_dynamic(out);
         }
-        let print = value_print(&value);
+        let print = value_print(self.seed, &value);
         self.new.push(print);
         if self.node.old == NONE || self.old.get(self.node.old) != Some(&print) {
-            self.node.write_key(out);
-            write_string(out, prefix, value);
+            write_value(out, self.node.any, self.node.index, name, value);
             self.node.any = true;
         }
         self.step();
     }
 
     /// Fills the current place with a text.
-    pub(super) fn fill(&mut self, out: &mut Vec<u8>, prefix: Option<&'static [u8]>, value: Value<'_>) {
+    pub(super) fn fill(&mut self, out: &mut Vec<u8>, name: Option<&'static [u8]>, value: Value<'_>) {
         if self.around.is_empty() {
             return self.fill_whole(out, value);
         }
         let start = out.len();
         let print = if let Value::Display(_) = value {
-            write_string(out, prefix, value);
-            prints::text_print(&out[start..])
+            write_string(out, name, value);
+            prints::text_print(self.seed, &out[start..])
         } else {
-            value_print(&value)
+            value_print(self.seed, &value)
         };
         self.new.push(print);
         let changed = self.node.place.old == NONE || self.old.get(self.node.place.old) != Some(&print);
         if changed && out.len() == start {
-            write_string(out, prefix, value);
+            write_string(out, name, value);
         }
         self.node.place.fill(changed);
     }
@@ -151,11 +149,39 @@ impl<'a> Wire<'a> {
     }
 }
 
-/// Writes a JSON string with what an HTML page would have in the same place.
-fn write_string(out: &mut Vec<u8>, prefix: Option<&'static [u8]>, value: Value<'_>) {
+/// Writes `"3":"text"`, after a comma where something is before it.
+#[inline(always)]
+fn write_value(out: &mut Vec<u8>, comma: bool, index: usize, name: Option<&'static [u8]>, value: Value<'_>) {
+    let named = name.map_or(0, |name| name.len() + QUOTES);
+    let mut cursor = Cursor::reserve(out, KEY + QUOTES + named + value.bound());
+    // SAFETY: `KEY` is room for the key and `QUOTES` for a pair of quotes with `=`, the rest for the name and the value.
+    unsafe {
+        cursor.key(comma, index);
+        cursor.copy(b"\"");
+        match (name, value) {
+            (_, Value::Absent) => {}
+            (None, value) => cursor.value::<WireHtml>(value),
+            (Some(name), Value::Bare) => cursor.copy(name),
+            (Some(name), value) => {
+                cursor.copy(name);
+                cursor.copy(br#"=\""#);
+                cursor.value::<WireHtml>(value);
+                cursor.copy(br#"\""#);
+            }
+        }
+        cursor.copy(b"\"");
+    }
+    cursor.finish();
+}
+
+/// The most bytes of a pair of quotes that are escaped, with a sign before them.
+const QUOTES: usize = 5;
+
+/// Writes the string alone, of any kind of value.
+fn write_string(out: &mut Vec<u8>, name: Option<&'static [u8]>, value: Value<'_>) {
     out.push(b'"');
-    match (prefix, value) {
-        (None, Value::Absent) | (Some(_), Value::Absent) => {}
+    match (name, value) {
+        (_, Value::Absent) => {}
         (None, value) => escape::push_wire(out, value),
         (Some(name), Value::Bare) => out.extend_from_slice(name),
         (Some(name), value) => {
@@ -171,4 +197,12 @@ fn write_string(out: &mut Vec<u8>, prefix: Option<&'static [u8]>, value: Value<'
 /// Writes a number.
 fn write_number(out: &mut Vec<u8>, number: usize) {
     escape::push(out, Value::Unsigned(number as u64));
+}
+
+/// Writes `"3":`, after a comma where something is before it.
+fn write_key(out: &mut Vec<u8>, comma: bool, index: usize) {
+    let mut cursor = Cursor::reserve(out, KEY);
+    // SAFETY: that is the room for a key.
+    unsafe { cursor.key(comma, index) };
+    cursor.finish();
 }

@@ -1,6 +1,6 @@
 //! Templates within templates: opened, compared with what the client has, closed.
 
-use super::{NONE, Print, Template, Wire, prints, write_number};
+use super::{NONE, Print, Template, Wire, prints, write_key, write_number};
 
 /// A template that is being written.
 #[derive(Debug, Default)]
@@ -45,19 +45,6 @@ impl Place {
         self.filled = true;
         self.changed = changed;
     }
-}
-
-impl Node {
-    /// Writes `"3":`, after a comma where something is before it.
-    pub(super) fn write_key(&self, out: &mut Vec<u8>) {
-        write_key(out, self.any, self.index);
-    }
-}
-
-pub(super) fn write_key(out: &mut Vec<u8>, comma: bool, index: usize) {
-    out.extend_from_slice(if comma { b",\"" } else { b"\"" });
-    write_number(out, index);
-    out.extend_from_slice(b"\":");
 }
 
 impl Wire<'_> {

@@ -75,23 +75,29 @@ pub(super) fn entry_size(prints: &[u64], at: usize) -> usize {
 /// Hashes are seeded anew in each process, so that nobody can prepare two texts with the same fingerprint.
 static SEED: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one(0u8));
 
+/// The seed of this process.
+pub(super) fn seed() -> u64 {
+    *SEED
+}
+
 /// The fingerprint of a value, whatever stands around it.
-pub(super) fn value_print(value: &Value<'_>) -> u64 {
+#[inline(always)]
+pub(super) fn value_print(seed: u64, value: &Value<'_>) -> u64 {
     match value {
         Value::Absent => EMPTY,
-        Value::Bare => plain(mix(*SEED ^ 1, K2)),
-        Value::Text(text) => text_print(text.as_bytes()),
-        Value::Trusted(html) => plain(hash(html.as_bytes(), *SEED ^ K2)),
-        Value::Signed(number) => plain(mix(*number as u64 ^ K1, *SEED ^ K2)),
-        Value::Unsigned(number) => plain(mix(*number ^ K1, *SEED ^ K2)),
-        Value::Char(character) => text_print(character.encode_utf8(&mut [0; 4]).as_bytes()),
-        Value::Display(value) => text_print(value.to_string().as_bytes()),
+        Value::Bare => plain(mix(seed ^ 1, K2)),
+        Value::Text(text) => text_print(seed, text.as_bytes()),
+        Value::Trusted(html) => plain(hash(html.as_bytes(), seed ^ K2)),
+        Value::Signed(number) => plain(mix(*number as u64 ^ K1, seed ^ K2)),
+        Value::Unsigned(number) => plain(mix(*number ^ K1, seed ^ K2)),
+        Value::Char(character) => text_print(seed, character.encode_utf8(&mut [0; 4]).as_bytes()),
+        Value::Display(value) => text_print(seed, value.to_string().as_bytes()),
     }
 }
 
 /// The fingerprint of a text.
-pub(super) fn text_print(text: &[u8]) -> u64 {
-    if text.is_empty() { EMPTY } else { plain(hash(text, *SEED)) }
+pub(super) fn text_print(seed: u64, text: &[u8]) -> u64 {
+    if text.is_empty() { EMPTY } else { plain(hash(text, seed)) }
 }
 
 /// Takes the bits that tell kinds apart out of a hash, and keeps it off `EMPTY`.
@@ -190,7 +196,7 @@ mod tests {
                 if let Some(byte) = text.get_mut(at) {
                     *byte = b'b';
                 }
-                assert!(seen.insert(text_print(&text)), "length {length}, changed at {at}");
+                assert!(seen.insert(text_print(7, &text)), "length {length}, changed at {at}");
             }
         }
     }
@@ -205,7 +211,7 @@ mod tests {
             Value::Signed(1),
             Value::Text("true"),
         ];
-        let prints: HashSet<_> = values.iter().map(value_print).collect();
+        let prints: HashSet<_> = values.iter().map(|value| value_print(7, value)).collect();
         assert_eq!(prints.len(), values.len());
         assert!(prints.iter().all(|print| print & KIND == 0));
     }

@@ -14,7 +14,7 @@ mod ui {
     pub mod small {
         bennu::component! {
             pub(crate) fn list(depth: u8) {
-                <i>{depth}</i>
+                <p>{depth}</p>
                 <.list :if={depth > 0} depth={depth - 1} />
             }
         }
@@ -37,7 +37,7 @@ fn main() {
     let page = to_html(&page, &Context::default());
     assert_eq!(
         String::from_utf8_lossy(&page),
-        "<ul><li>a</li><li>b</li></ul>end <ul><li>1</li><li>2</li></ul> <i>1</i> <i>0</i> <i>0</i>"
+        "<ul><li>a</li><li>b</li></ul>end <ul><li>1</li><li>2</li></ul> <p>1</p><p>0</p> <p>0</p>"
     );
     assert_eq!(to_html(&list(&[1], Slot::EMPTY), &Context::default()), b"<ul><li>1</li></ul>");
 }

@@ -7,7 +7,7 @@ macro_rules! badges {
     ($($name:ident => $text:literal),* $(,)?) => {
         $(bennu::component! {
             pub fn $name(count: u32, phx_click: Option<&str>) {
-                <b phx-click={phx_click}>$text {count}</b>
+                <p phx-click={phx_click}>$text {count}</p>
             }
         })*
     };
@@ -22,5 +22,5 @@ macro_rules! page {
 fn main() {
     let count = 2;
     let page = to_html(&page! { <.inbox count={count} phx-click="open" /><.outbox count={0} /> }, &Context::default());
-    assert_eq!(String::from_utf8_lossy(&page), r#"<main><b phx-click="open">Inbox 2</b><b>Outbox 0</b></main>"#);
+    assert_eq!(String::from_utf8_lossy(&page), r#"<main><p phx-click="open">Inbox 2</p><p>Outbox 0</p></main>"#);
 }

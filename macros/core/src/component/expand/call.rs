@@ -12,7 +12,7 @@ pub(in crate::component) fn expand_call(call: &Call, names: &Names) -> TokenStre
     let path = item_path(&call.path);
     let arguments = call.accepted.iter().map(|accepted| match accepted.name == INNER_BLOCK {
         true => expand_slot(call, accepted, names),
-        false => expand_argument(accepted, call.given(&accepted.name)),
+        false => expand_argument(accepted, call.given(&accepted.name), names),
     });
     quote!(#path(#(#arguments),*))
 }
@@ -26,10 +26,11 @@ fn item_path(path: &TokenStream) -> TokenStream {
     path.clone().into_iter().map(blind).collect()
 }
 
-fn expand_argument(accepted: &Accepted, given: Option<&Given>) -> TokenStream {
+fn expand_argument(accepted: &Accepted, given: Option<&Given>, names: &Names) -> TokenStream {
+    let private = names.private("component");
     let Some(given) = given else {
         return match accepted.passing {
-            Passing::Required => quote!(::core::unimplemented!()),
+            Passing::Required => quote!(#private::missing()),
             // Of any type that fits, one has to be named.
             Passing::Optional if accepted.is_generic() => quote!(::core::option::Option::<&str>::None),
             Passing::Defaulted | Passing::Optional => quote!(::core::option::Option::None),
@@ -53,7 +54,7 @@ fn expand_slot(call: &Call, accepted: &Accepted, names: &Names) -> TokenStream {
     let content = &call.inner_block;
     match (content.is_empty(), accepted.passing) {
         (false, _) => quote!(#private::Slot::from(&#content)),
-        (true, Passing::Required) => quote!(::core::unimplemented!()),
+        (true, Passing::Required) => quote!(#private::missing()),
         (true, _) => quote!(#private::Slot::EMPTY),
     }
 }

@@ -41,16 +41,20 @@ impl Expander<'_> {
     }
 
     fn expand_run(&self, waiting: Waiting<'_>) -> TokenStream {
-        let sink = &self.sink;
+        let Self { sink, mode, .. } = self;
         let end = statics::bytes(&waiting.end);
         if waiting.run.is_empty() {
-            return if waiting.end.is_empty() { TokenStream::new() } else { quote!(#sink.write(#end);) };
+            return if waiting.end.is_empty() {
+                TokenStream::new()
+            } else {
+                quote!(#sink.write(#mode, #end);)
+            };
         }
         let run = waiting.run.iter().map(|(text, piece)| {
             let (text, piece) = (statics::bytes(text), self.expand_piece(piece));
             quote!((#text, #piece),)
         });
-        quote!(#sink.run((#(#run)*), #end);)
+        quote!(#sink.run(#mode, (#(#run)*), #end);)
     }
 
     fn expand_piece(&self, piece: &Piece) -> TokenStream {
@@ -71,7 +75,7 @@ impl Expander<'_> {
 
     /// A block in its place.
     fn expand_place(&self, block: &Block) -> TokenStream {
-        let sink = &self.sink;
+        let Self { sink, mode, .. } = self;
         let block = match block {
             Block::If { branches, otherwise } => self.expand_if(branches, otherwise.as_ref()),
             Block::Match { value, arms } => self.expand_match(value, arms),
@@ -79,9 +83,9 @@ impl Expander<'_> {
             Block::Call(call) => self.expand_component(call),
         };
         quote! {
-            #sink.begin_dynamic();
+            #sink.begin_dynamic(#mode);
             #block
-            #sink.end_dynamic();
+            #sink.end_dynamic(#mode);
         }
     }
 
@@ -116,7 +120,7 @@ impl Expander<'_> {
     }
 
     fn expand_for(&self, block: &For) -> TokenStream {
-        let (sink, private) = (&self.sink, &self.private);
+        let Self { sink, mode, private, .. } = self;
         let For { pattern, iterator, key, filter, body } = block;
         let constants = self.expand_constants(body);
         let key = match key {
@@ -125,18 +129,18 @@ impl Expander<'_> {
         };
         let body = self.expand_body(body);
         let entry = quote! {
-            #sink.open_entry(#key);
+            #sink.open_entry(#mode, #key);
             #body
-            #sink.close_entry();
+            #sink.close_entry(#mode);
         };
         let entry = match filter {
             Some(filter) => quote!(if #filter { #entry }),
             None => entry,
         };
         quote! {
-            #sink.open_list(#constants);
+            #sink.open_list(#mode, #constants);
             for #pattern in #iterator { #entry }
-            #sink.close_list();
+            #sink.close_list(#mode);
         }
     }
 

@@ -19,11 +19,18 @@ pub(super) struct Expander<'a> {
     /// `bennu::__private::component`.
     private: TokenStream,
     sink: Ident,
+    /// Where the sink goes: asked for once in each closure.
+    mode: Ident,
 }
 
 impl<'a> Expander<'a> {
     pub(super) fn new(names: &'a Names) -> Self {
-        Self { names, private: names.private("component"), sink: Ident::new("sink", hygienic()) }
+        Self {
+            names,
+            private: names.private("component"),
+            sink: Ident::new("sink", hygienic()),
+            mode: Ident::new("mode", hygienic()),
+        }
     }
 
     /// The template as a value that owns what it captures.
@@ -37,10 +44,11 @@ impl<'a> Expander<'a> {
     }
 
     fn expand_fragment(&self, template: &Template, capture: &TokenStream) -> TokenStream {
-        let Self { private, sink, .. } = self;
+        let Self { private, sink, mode, .. } = self;
         let body = self.expand_template(template);
         quote! {
             #private::fragment(#capture |#sink: &mut #private::Sink<'_>| {
+                let #mode = #sink.mode();
                 #body
             })
         }
@@ -48,13 +56,13 @@ impl<'a> Expander<'a> {
 
     /// The statements that render a template into the place that is open.
     fn expand_template(&self, template: &Template) -> TokenStream {
-        let sink = &self.sink;
+        let Self { sink, mode, .. } = self;
         let constants = self.expand_constants(template);
         let body = self.expand_body(template);
         quote! {
-            #sink.open(#constants);
+            #sink.open(#mode, #constants);
             #body
-            #sink.close();
+            #sink.close(#mode);
         }
     }
 
