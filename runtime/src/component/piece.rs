@@ -64,10 +64,7 @@ struct WholeAttribute<'a, const N: usize> {
 
 /// A whole attribute that may be left out; `prefix` is all up to the value: ` title="`.
 #[inline(always)]
-pub fn attribute<'a, T: Attribute + ?Sized, const N: usize>(
-    prefix: &'static [u8; N],
-    value: &'a T,
-) -> impl Piece {
+pub fn attribute<T: Attribute + ?Sized, const N: usize>(prefix: &'static [u8; N], value: &T) -> impl Piece {
     WholeAttribute { prefix, value: value.value() }
 }
 
@@ -120,7 +117,7 @@ struct Url<'a, const N: usize> {
 
 /// A whole attribute whose value is an address: those that run scripts do not get through.
 #[inline(always)]
-pub fn url<'a, T: Attribute + ?Sized, const N: usize>(prefix: &'static [u8; N], value: &'a T) -> impl Piece {
+pub fn url<T: Attribute + ?Sized, const N: usize>(prefix: &'static [u8; N], value: &T) -> impl Piece {
     match value.value() {
         Value::Text(text) if url::runs_script(text) => {
             Url { prefix, value: Value::Text(url::BLOCKED), formatted: None }
