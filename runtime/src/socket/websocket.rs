@@ -200,14 +200,12 @@ where
     Closing::Gone
 }
 
-/// Sends what still waits and the close frame, then reads on for a moment: a connection closed over unread bytes is
-/// reset, and the client might never see why.
+/// Sends what still waits and the close frame, then reads on until the client has closed as well.
 async fn close<IO>(mut socket: WebSocketStream<IO>, backlog: &mut Backlog, closing: Closing)
 where
     IO: AsyncRead + AsyncWrite + Unpin,
 {
     const PATIENCE: Duration = Duration::from_secs(2);
-    const MOST: usize = 64 * 1024 * 1024;
     let Some(frame) = closing.frame() else { return };
     let farewell = async {
         while let Some(frame) = backlog.try_next() {
@@ -215,17 +213,30 @@ where
         }
         socket.close(Some(frame)).await
     };
-    if !matches!(timeout(PATIENCE, farewell).await, Ok(Ok(()))) {
-        return;
+    if matches!(timeout(PATIENCE, farewell).await, Ok(Ok(()))) {
+        let _ = timeout(PATIENCE, read_out(&mut socket)).await;
     }
-    let rest = async {
-        let (mut buffer, mut read) = (vec![0; 16 * 1024], 0);
-        while read < MOST {
-            match socket.get_mut().read(&mut buffer).await {
-                Ok(count) if count > 0 => read += count,
-                _ => break,
-            }
+}
+
+/// Reads up to the client's close frame, or to the end of the connection where it sends none that can be found: a connection
+/// that is closed over unread bytes is reset, and the client might never see why.
+async fn read_out<IO>(socket: &mut WebSocketStream<IO>)
+where
+    IO: AsyncRead + AsyncWrite + Unpin,
+{
+    const MOST: usize = 64 * 1024 * 1024;
+    let mut read = 0;
+    while let Some(Ok(frame)) = socket.next().await {
+        read += frame.len();
+        if frame.is_close() || read > MOST {
+            return;
         }
-    };
-    let _ = timeout(PATIENCE, rest).await;
+    }
+    let mut buffer = vec![0; 16 * 1024];
+    while read < MOST {
+        match socket.get_mut().read(&mut buffer).await {
+            Ok(count) if count > 0 => read += count,
+            _ => return,
+        }
+    }
 }
