@@ -30,6 +30,7 @@ pub use layout::Layout;
 pub use session::Session;
 pub use status::IntoStatus;
 
+pub(crate) use params::captured;
 pub(crate) use respond::is_local;
 
 /// A request and the response to it.

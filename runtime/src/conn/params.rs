@@ -17,6 +17,27 @@ pub(super) struct Sent {
     merged: OnceLock<Params>,
 }
 
+/// What `matched` captured of `path` by the names of `route`: text, and a list for `{*rest}`.
+pub(crate) fn captured(route: &Route, matched: &Match, path: &str) -> Params {
+    let mut params = Params::new();
+    let decode = |text: &str| percent_decode(text.as_bytes()).map(|text| Value::String(text.into_owned()));
+    for (index, name) in route.params.iter().enumerate() {
+        let Some(segment) = matched.segment(path, index) else { continue };
+        let is_rest =
+            index + 1 == route.params.len() && route.path.ends_with("}") && route.path.contains("{*");
+        let value = if is_rest {
+            segment.split('/').filter(|part| !part.is_empty()).map(decode).collect::<Result<_, _>>()
+        } else {
+            decode(segment)
+        };
+        // A path that is not properly encoded has been refused before its parameters are asked for.
+        if let Ok(value) = value {
+            params.insert(*name, value);
+        }
+    }
+    params
+}
+
 impl<S: 'static> Conn<S> {
     /// The parameter `name` of path, body or query, read as a `T`: text, a number, [`Params`], a list, or any type that serde
     /// deserializes. An `Option` is nothing where the parameter is missing.
@@ -63,25 +84,10 @@ impl<S: 'static> Conn<S> {
     /// The parameters of the path by the names that the route gives them: text, and a list for `{*rest}`.
     #[must_use]
     pub fn path_params(&self) -> Params {
-        let mut params = Params::new();
-        let (Some(route), Some(matched)) = (self.route, &self.matched) else { return params };
-        let decode =
-            |text: &str| percent_decode(text.as_bytes()).map(|text| Value::String(text.into_owned()));
-        for (index, name) in route.params.iter().enumerate() {
-            let Some(segment) = matched.segment(self.path(), index) else { continue };
-            let is_rest =
-                index + 1 == route.params.len() && route.path.ends_with("}") && route.path.contains("{*");
-            let value = if is_rest {
-                segment.split('/').filter(|part| !part.is_empty()).map(decode).collect::<Result<_, _>>()
-            } else {
-                decode(segment)
-            };
-            // A path that is not properly encoded has been refused before its parameters are asked for.
-            if let Ok(value) = value {
-                params.insert(*name, value);
-            }
+        match (self.route, &self.matched) {
+            (Some(route), Some(matched)) => captured(route, matched, self.path()),
+            _ => Params::new(),
         }
-        params
     }
 
     /// The route that the request met; none before dispatch.

@@ -67,7 +67,7 @@ async fn live<V: Events>(
     let mut connected = joining.await?;
     while let Some(letter) = mailbox.recv().await {
         match letter {
-            Letter::Message(message) => Box::pin(connected.receive(*message)).await?,
+            Letter::Message(message, _weight) => Box::pin(connected.receive(*message)).await?,
             Letter::Leave(reference) => return Err(Ending::Left(reference)),
         }
     }

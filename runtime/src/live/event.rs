@@ -261,4 +261,14 @@ mod tests {
         let broken = json!({"type": "form", "event": "v", "value": "%zz"});
         assert_eq!(Received::decode(broken.as_object().unwrap().clone()).unwrap_err().status(), 400);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn decoding_never_panics(kind in "form|click", value in "\\PC{0,40}", target in "\\PC{0,20}") {
+            let payload = json!({"type": kind, "event": "e", "value": value, "meta": {"_target": target}});
+            if let Ok(event) = Received::decode(payload.as_object().unwrap().clone()) {
+                let _ = (event.argument::<i64>("value"), event.argument::<Params>("params"));
+            }
+        }
+    }
 }

@@ -4,6 +4,7 @@ use http::Uri;
 
 use super::LiveRoute;
 use crate::Params;
+use crate::conn::captured;
 use crate::params::percent_decode;
 use crate::router::{Router, Verb};
 
@@ -23,10 +24,9 @@ pub(crate) fn resolve<R: Router>(url: &str) -> Option<Place<R::State>> {
     let uri: Uri = url.parse().ok()?;
     let matched = R::find(Verb::Get, uri.path())?;
     let (_, view) = R::LIVE.iter().find(|(route, _)| *route == matched.route)?;
+    let route = R::ROUTES.get(matched.route)?;
+    percent_decode(uri.path().as_bytes()).ok()?;
     let mut params = Params::from_urlencoded(uri.query().unwrap_or_default()).ok()?;
-    for (index, name) in R::ROUTES.get(matched.route)?.params.iter().enumerate() {
-        let segment = matched.segment(uri.path(), index)?;
-        params.insert(*name, percent_decode(segment.as_bytes()).ok()?.into_owned());
-    }
+    params.merge(captured(route, &matched, uri.path()));
     Some(Place { view, params, uri })
 }

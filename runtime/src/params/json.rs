@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::{Budget, ParamsError};
 
-pub(super) fn decode(text: &[u8], budget: Budget) -> Result<Value, ParamsError> {
+pub(crate) fn decode(text: &[u8], budget: Budget) -> Result<Value, ParamsError> {
     let spent = Spent { budget, count: Cell::new(0), error: Cell::new(None) };
     let mut deserializer = serde_json::Deserializer::from_slice(text);
     let decoded = Node { spent: &spent, depth: 0 }

@@ -9,6 +9,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+pub(crate) use json::decode as decode_json;
 pub(crate) use urlencoded::percent_decode;
 
 /// Untrusted parameters by name: strings from forms and queries, any JSON value from JSON bodies.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use futures_util::FutureExt;
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
 use super::message::{Message, Payload};
 use super::outlet::Outlet;
@@ -34,10 +34,14 @@ pub(crate) type Run = Pin<Box<dyn Future<Output = Ending> + Send>>;
 /// What a channel finds in its mailbox, in the order in which the client said it.
 #[derive(Debug)]
 pub(crate) enum Letter {
-    Message(Box<Message>),
+    /// What the client said, and its share of the memory that messages may take until they are dealt with.
+    Message(Box<Message>, Weight),
     /// The client leaves; the reference of its message.
     Leave(Option<String>),
 }
+
+/// A share of the memory that the waiting messages of a connection may take.
+pub(crate) type Weight = OwnedSemaphorePermit;
 
 /// The mailbox; it is at its end once the connection is gone.
 pub(crate) type Mailbox = mpsc::Receiver<Letter>;

@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, JoinSet};
 
 use super::Limits;
-use super::channel::{Ending, Joining, Letter, Seat, Topics, supervise};
+use super::channel::{Ending, Joining, Letter, Seat, Topics, Weight, supervise};
 use super::message::Message;
 use super::outlet::Outlet;
 use super::serializer::{Status, encode_reply};
@@ -50,12 +50,12 @@ impl Channels {
     }
 
     /// Deals with one message. Where the mailbox of its channel is full, nothing more may be read before the letter is delivered.
-    pub(super) fn receive(&mut self, message: Message) -> Result<(), Waiting> {
+    pub(super) fn receive(&mut self, message: Message, weight: Weight) -> Result<(), Waiting> {
         match (message.topic.as_str(), message.event.as_str()) {
             ("phoenix", "heartbeat") => self.reply(&message, Status::Ok, "{}"),
             (_, "phx_join") => self.join(message),
             (_, "phx_leave") => return self.leave(message),
-            _ => return self.pass(message),
+            _ => return self.pass(message, weight),
         }
         Ok(())
     }
@@ -95,10 +95,10 @@ impl Channels {
         Ok(())
     }
 
-    fn pass(&mut self, message: Message) -> Result<(), Waiting> {
+    fn pass(&mut self, message: Message, weight: Weight) -> Result<(), Waiting> {
         match self.joined.get(message.topic.as_str()) {
             Some(channel) if channel.seat.is_meant_by(message.join_ref.as_deref()) => {
-                return channel.deliver(Letter::Message(message.into()));
+                return channel.deliver(Letter::Message(message.into(), weight));
             }
             Some(_) => {}
             None => self.reply(&message, Status::Error, UNMATCHED),

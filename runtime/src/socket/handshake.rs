@@ -127,7 +127,10 @@ fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
 /// Who connects, if the CSRF token proves that one of our pages does: other sites can send the cookie, but not the token.
 fn visitor<S>(headers: &HeaderMap, params: &Params, shared: &Shared<S>) -> Option<Visitor> {
     let session = Session::from_headers(headers, shared);
-    let token = params.str("_csrf_token").filter(|token| session.has_csrf_token(token))?;
+    let Some(token) = params.str("_csrf_token").filter(|token| session.has_csrf_token(token)) else {
+        tracing::debug!(target: "bennu::socket", "no session: the `_csrf_token` that connects is not the session's");
+        return None;
+    };
     Some(Visitor { csrf_token: token.into(), session: Arc::new(session) })
 }
 

@@ -20,6 +20,9 @@ pub struct Limits {
     pub max_channels: usize,
     /// Messages that may wait for one channel, default 128; while it is full, nothing more is read from the client.
     pub max_pending: usize,
+    /// Bytes of memory that all waiting messages of a connection may take, default 4 MiB; while they do, nothing more is
+    /// read either. A longer message waits until it is the only one.
+    pub max_pending_bytes: usize,
     /// Frames that may wait for a client, default 1024; a client that lets it overflow is closed with code 1008.
     pub max_backlog_frames: usize,
     /// Bytes that may wait for a client before the next frame overflows, default 4 MiB; closed in the same way.
@@ -41,6 +44,7 @@ impl Default for Limits {
             max_message: 1024 * 1024,
             max_channels: 100,
             max_pending: 128,
+            max_pending_bytes: 4 * 1024 * 1024,
             max_backlog_frames: 1024,
             max_backlog_bytes: 4 * 1024 * 1024,
             idle_timeout: Duration::from_secs(60),

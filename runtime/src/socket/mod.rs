@@ -6,6 +6,7 @@ mod channel;
 mod channels;
 mod handshake;
 mod limits;
+mod memory;
 mod message;
 mod origin;
 mod outlet;

@@ -9,6 +9,7 @@ use bytes::{Buf, Bytes};
 use serde_json::Value;
 
 use super::message::{Message, Payload};
+use crate::params::{Budget, decode_json};
 
 /// Whether this format is the one of version `vsn`, as clients name it: 2.0 with any patch number.
 pub(crate) fn is_version(vsn: &str) -> bool {
@@ -44,10 +45,34 @@ impl Status {
 
 /// `["4","5","lv:a","event",{..}]` → the message.
 pub(crate) fn decode_text(frame: &str) -> Result<Message, Malformed> {
-    type Fields = (Option<String>, Option<String>, String, String, Value);
-    let (join_ref, reference, topic, event, payload): Fields =
-        serde_json::from_str(frame).map_err(|_| Malformed)?;
-    Ok(Message { join_ref, reference, topic, event, payload: Payload::Json(payload) })
+    let Ok(Value::Array(fields)) = decode_json(frame.as_bytes(), BUDGET) else { return Err(Malformed) };
+    let Ok([join_ref, reference, topic, event, payload]) = <[Value; 5]>::try_from(fields) else {
+        return Err(Malformed);
+    };
+    Ok(Message {
+        join_ref: reference_of(join_ref)?,
+        reference: reference_of(reference)?,
+        topic: text_of(topic)?,
+        event: text_of(event)?,
+        payload: Payload::Json(payload),
+    })
+}
+
+/// What a message may hold: the values of parameters, the four texts and the array around them.
+const BUDGET: Budget = Budget { count: 10_005, depth: 33 };
+
+/// How many bytes of memory a text frame may take once it is decoded, for each of its own: `0,` is a value of 32.
+pub(crate) const EXPANSION: usize = 16;
+
+fn reference_of(value: Value) -> Result<Option<String>, Malformed> {
+    if value.is_null() { Ok(None) } else { text_of(value).map(Some) }
+}
+
+fn text_of(value: Value) -> Result<String, Malformed> {
+    match value {
+        Value::String(text) => Ok(text),
+        _ => Err(Malformed),
+    }
 }
 
 /// `00 jr_len ref_len topic_len event_len | join_ref ref topic event | data` → the message.
@@ -160,6 +185,13 @@ mod tests {
         ] {
             assert_eq!(decode_text(wrong), Err(Malformed), "{wrong}");
         }
+    }
+
+    #[test]
+    fn there_are_not_more_values_than_memory_for_them() {
+        let frame = |count: usize| format!("[null,null,\"a\",\"b\",[0{}]]", ",0".repeat(count - 1));
+        assert!(decode_text(&frame(9_999)).is_ok());
+        assert_eq!(decode_text(&frame(20_000)), Err(Malformed));
     }
 
     #[test]

@@ -17,8 +17,9 @@ use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig
 use super::Limits;
 use super::channel::Topics;
 use super::channels::Channels;
+use super::memory::Memory;
 use super::outlet::{Alarm, Backlog, outlet};
-use super::serializer::{Malformed, decode_binary, decode_text};
+use super::serializer::{EXPANSION, Malformed, decode_binary, decode_text};
 
 /// Why a connection ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +74,7 @@ pub(super) async fn serve<IO>(
     let alarm = backlog.alarm();
     let mut channels = Channels::new(topics, outlet, limits);
     let closing = {
-        let reading = read(&mut frames, &mut channels, limits.idle_timeout);
+        let reading = read(&mut frames, &mut channels, limits);
         exchange(reading, &mut sink, &mut backlog, &alarm, limits, shutdown).await
     };
     Box::pin(end(sink, frames, channels, backlog, closing, limits)).await;
@@ -126,11 +127,13 @@ where
 async fn read<IO>(
     frames: &mut SplitStream<WebSocketStream<IO>>,
     channels: &mut Channels,
-    idle_timeout: Duration,
+    limits: Limits,
 ) -> Closing
 where
     IO: AsyncRead + AsyncWrite + Unpin,
 {
+    let idle_timeout = limits.idle_timeout;
+    let memory = Memory::new(limits.max_pending_bytes);
     let mut deadline = Instant::now() + idle_timeout;
     loop {
         let frame = tokio::select! {
@@ -138,11 +141,11 @@ where
             () = channels.reap() => continue,
             () = tokio::time::sleep_until(deadline) => return Closing::Idle,
         };
-        let decoded = match frame {
+        let (weight, decoded) = match frame {
             None => return Closing::Gone,
             Some(Err(error)) => return closing_for(&error),
-            Some(Ok(Frame::Text(text))) => decode_text(&text),
-            Some(Ok(Frame::Binary(bytes))) => decode_binary(bytes),
+            Some(Ok(Frame::Text(text))) => (text.len() * EXPANSION, decode_text(&text)),
+            Some(Ok(Frame::Binary(bytes))) => (bytes.len(), decode_binary(bytes)),
             // Pings are answered by the layer below, and after a close it reports the end.
             Some(Ok(_)) => {
                 deadline = Instant::now() + idle_timeout;
@@ -154,7 +157,14 @@ where
             Err(Malformed) => return Closing::Malformed,
         };
         // What is rare is boxed here and below: the future of an idle connection stays small.
-        if let Err(waiting) = channels.receive(message)
+        let weight = match memory.try_take(weight) {
+            Some(weight) => weight,
+            None => match Box::pin(timeout(idle_timeout, memory.take(weight))).await {
+                Ok(Some(weight)) => weight,
+                _ => return Closing::Stuck,
+            },
+        };
+        if let Err(waiting) = channels.receive(message, weight)
             && !Box::pin(waiting.deliver(idle_timeout)).await
         {
             return Closing::Stuck;

@@ -19,13 +19,13 @@ use tokio::task::JoinHandle;
 
 /// The state: how often views have been mounted with a browser.
 #[derive(Default)]
-pub struct App {
-    pub mounted: AtomicUsize,
+pub(crate) struct App {
+    pub(crate) mounted: AtomicUsize,
 }
 
 bennu::router! {
     /// Every way in.
-    pub Router for App;
+    pub(crate) Router for App;
 
     pipeline browser {
         plug accepts(["html"]);
@@ -61,7 +61,7 @@ component! {
 }
 
 /// Counts, and does whatever else a test asks for.
-pub struct CounterLive {
+pub(crate) struct CounterLive {
     count: i64,
     user: String,
     path: String,
@@ -172,7 +172,7 @@ impl CounterLive {
 }
 
 /// Shows nothing: what it should show is not there.
-pub struct GoneLive;
+pub(crate) struct GoneLive;
 
 impl LiveView for GoneLive {
     type State = App;
@@ -190,7 +190,7 @@ impl LiveView for GoneLive {
 impl GoneLive {}
 
 /// Sends everybody away.
-pub struct AwayLive;
+pub(crate) struct AwayLive;
 
 impl LiveView for AwayLive {
     type State = App;
@@ -208,19 +208,19 @@ impl LiveView for AwayLive {
 impl AwayLive {}
 
 /// A server of its own for one test.
-pub struct Server {
-    pub address: SocketAddr,
-    pub endpoint: Endpoint<Router>,
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
+    pub(crate) endpoint: Endpoint<Router>,
     stop: Option<oneshot::Sender<()>>,
     task: JoinHandle<()>,
 }
 
 impl Server {
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::with(|_| ()).await
     }
 
-    pub async fn with(configure: impl FnOnce(&mut Config)) -> Self {
+    pub(crate) async fn with(configure: impl FnOnce(&mut Config)) -> Self {
         let mut config = Config::default();
         configure(&mut config);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -233,17 +233,17 @@ impl Server {
         Self { address, endpoint, stop: Some(stop), task: tokio::spawn(serving) }
     }
 
-    pub fn app(&self) -> &Arc<App> {
+    pub(crate) fn app(&self) -> &Arc<App> {
         &self.endpoint.shared().state
     }
 
     /// Begins a shutdown.
-    pub fn stop(&mut self) {
+    pub(crate) fn stop(&mut self) {
         let _ = self.stop.take().map(|stop| stop.send(()));
     }
 
     /// Waits until it has shut down.
-    pub async fn stopped(self) {
+    pub(crate) async fn stopped(self) {
         self.task.await.unwrap();
     }
 }

@@ -14,20 +14,20 @@ use super::app::Server;
 
 /// A page as the browser knows it.
 #[derive(Clone, Debug)]
-pub struct Page {
-    pub status: u16,
-    pub headers: HeaderMap,
-    pub html: String,
+pub(crate) struct Page {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) html: String,
     /// The session cookie.
-    pub cookie: String,
+    pub(crate) cookie: String,
 }
 
 impl Page {
-    pub async fn load(server: &Server, path: &str) -> Self {
+    pub(crate) async fn load(server: &Server, path: &str) -> Self {
         Self::load_with(server, path, "").await
     }
 
-    pub async fn load_with(server: &Server, path: &str, cookie: &str) -> Self {
+    pub(crate) async fn load_with(server: &Server, path: &str, cookie: &str) -> Self {
         let request = Request::get(path).header(header::HOST, "localhost").header(header::COOKIE, cookie);
         let response = server.endpoint.call(request.body(Body::empty()).unwrap()).await;
         let (parts, body) = response.into_parts();
@@ -41,17 +41,17 @@ impl Page {
     }
 
     /// The value of an attribute.
-    pub fn attribute(&self, name: &str) -> &str {
+    pub(crate) fn attribute(&self, name: &str) -> &str {
         let (_, rest) = self.html.split_once(&format!(" {name}=\"")).expect("the page has this attribute");
         rest.split_once('"').unwrap().0
     }
 
-    pub fn topic(&self) -> String {
+    pub(crate) fn topic(&self) -> String {
         format!("lv:{}", self.attribute("id"))
     }
 
     /// What a client sends to join the view of this page.
-    pub fn join(&self, path: &str) -> Value {
+    pub(crate) fn join(&self, path: &str) -> Value {
         json!({
             "url": format!("http://localhost{path}"),
             "params": {"_mounts": 0, "_mount_attempts": 0, "_csrf_token": self.attribute("content")},
@@ -63,11 +63,11 @@ impl Page {
 }
 
 /// One connection.
-pub struct Client(WebSocketStream<TcpStream>);
+pub(crate) struct Client(WebSocketStream<TcpStream>);
 
 impl Client {
     /// Connects as the page would.
-    pub async fn connect(server: &Server, page: &Page) -> Self {
+    pub(crate) async fn connect(server: &Server, page: &Page) -> Self {
         let token = page.attribute("content");
         let path = format!("/live/websocket?_csrf_token={token}&_mounts=0&_live_referer=undefined&vsn=2.0.0");
         Self::open(server, &path, &[("cookie", &page.cookie)]).await.unwrap()
@@ -75,7 +75,11 @@ impl Client {
 
     /// # Errors
     /// The status with which the server refuses.
-    pub async fn open(server: &Server, path: &str, headers: &[(&'static str, &str)]) -> Result<Self, u16> {
+    pub(crate) async fn open(
+        server: &Server,
+        path: &str,
+        headers: &[(&'static str, &str)],
+    ) -> Result<Self, u16> {
         let mut request = format!("ws://localhost{path}").into_client_request().unwrap();
         for (name, value) in headers {
             request.headers_mut().insert(*name, value.parse().unwrap());
@@ -88,16 +92,16 @@ impl Client {
         }
     }
 
-    pub async fn says(&mut self, frame: Value) {
+    pub(crate) async fn says(&mut self, frame: Value) {
         self.sends(Message::text(frame.to_string())).await;
     }
 
-    pub async fn sends(&mut self, frame: Message) {
+    pub(crate) async fn sends(&mut self, frame: Message) {
         self.0.send(frame).await.unwrap();
     }
 
     /// The next text frame.
-    pub async fn hears(&mut self) -> Value {
+    pub(crate) async fn hears(&mut self) -> Value {
         match self.0.next().await.unwrap().unwrap() {
             Message::Text(text) => text.parse().unwrap(),
             other => panic!("{other:?} is no text"),
@@ -105,7 +109,7 @@ impl Client {
     }
 
     /// The next frame, which has to be the close frame: its code.
-    pub async fn hears_close(&mut self) -> u16 {
+    pub(crate) async fn hears_close(&mut self) -> u16 {
         match self.0.next().await.unwrap().unwrap() {
             Message::Close(Some(CloseFrame { code, .. })) => code.into(),
             other => panic!("{other:?} is no close"),
@@ -113,7 +117,7 @@ impl Client {
     }
 
     /// Joins the view of a page and returns what it shows.
-    pub async fn join(&mut self, page: &Page, path: &str) -> Value {
+    pub(crate) async fn join(&mut self, page: &Page, path: &str) -> Value {
         self.says(json!(["1", "1", page.topic(), "phx_join", page.join(path)])).await;
         let mut reply = self.hears().await;
         assert_eq!(reply[4]["status"], "ok", "{reply}");
@@ -121,7 +125,7 @@ impl Client {
     }
 
     /// Clicks something and returns the response.
-    pub async fn clicks(&mut self, page: &Page, event: &str, value: Value) -> Value {
+    pub(crate) async fn clicks(&mut self, page: &Page, event: &str, value: Value) -> Value {
         self.event(page, json!({"type": "click", "event": event, "value": value})).await;
         let mut reply = self.hears().await;
         assert_eq!(reply[3], "phx_reply", "{reply}");
@@ -130,17 +134,17 @@ impl Client {
     }
 
     /// Sends an event as message 9 of the view that joined with 1.
-    pub async fn event(&mut self, page: &Page, payload: Value) {
+    pub(crate) async fn event(&mut self, page: &Page, payload: Value) {
         self.says(json!(["1", "9", page.topic(), "event", payload])).await;
     }
 
-    pub fn into_inner(self) -> TcpStream {
+    pub(crate) fn into_inner(self) -> TcpStream {
         self.0.into_inner()
     }
 }
 
 /// A page, its connection and what the joined view shows.
-pub async fn joined(server: &Server, path: &str) -> (Page, Client, Value) {
+pub(crate) async fn joined(server: &Server, path: &str) -> (Page, Client, Value) {
     let page = Page::load(server, path).await;
     let mut client = Client::connect(server, &page).await;
     let shown = client.join(&page, path).await;

@@ -5,6 +5,7 @@ use super::super::message::Payload;
 use super::super::outlet::{Backlog, outlet};
 use super::super::serializer::decode_text;
 use super::*;
+use tokio::sync::Semaphore;
 
 /// `echo:*` answers every message with its payload, and ends or panics when asked to.
 struct Rooms;
@@ -28,7 +29,7 @@ fn echo(seat: Seat, mut mailbox: Mailbox) -> Run {
         seat.accept("{}");
         while let Some(letter) = mailbox.recv().await {
             let message = match letter {
-                Letter::Message(message) => message,
+                Letter::Message(message, _) => message,
                 Letter::Leave(reference) => return Ending::Left(reference),
             };
             match message.event.as_str() {
@@ -44,6 +45,10 @@ fn echo(seat: Seat, mut mailbox: Mailbox) -> Run {
     })
 }
 
+fn weight() -> Weight {
+    Arc::new(Semaphore::new(1)).try_acquire_owned().unwrap()
+}
+
 struct Client {
     channels: Channels,
     backlog: Backlog,
@@ -56,7 +61,7 @@ impl Client {
     }
 
     async fn says(&mut self, frame: &str) {
-        if let Err(waiting) = self.channels.receive(decode_text(frame).unwrap()) {
+        if let Err(waiting) = self.channels.receive(decode_text(frame).unwrap(), weight()) {
             assert!(waiting.deliver(self.channels.limits.idle_timeout).await);
         }
     }
@@ -218,7 +223,7 @@ async fn a_channel_that_takes_no_messages_is_noticed() {
     tokio::task::yield_now().await;
     client.says(r#"["1","3","echo:a","say",{}]"#).await;
     let message = decode_text(r#"["1","4","echo:a","say",{}]"#).unwrap();
-    let waiting = client.channels.receive(message).unwrap_err();
+    let waiting = client.channels.receive(message, weight()).unwrap_err();
     assert!(!waiting.deliver(Duration::from_secs(60)).await);
 }
 
