@@ -13,6 +13,7 @@ use bennu::plug::{
     put_secure_browser_headers,
 };
 use bennu::prelude::*;
+use bennu::serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -43,6 +44,7 @@ bennu::router! {
         live "/counter/{start}" => CounterLive;
         live "/gone" => GoneLive;
         live "/away" => AwayLive;
+        live "/files/{drive}/{*rest}" => FilesLive;
     }
 }
 
@@ -206,6 +208,24 @@ impl LiveView for AwayLive {
 
 #[events]
 impl AwayLive {}
+
+/// Shows its parameters.
+pub(crate) struct FilesLive(String);
+
+impl LiveView for FilesLive {
+    type State = App;
+
+    async fn mount(params: Params, _: &Session, _: &mut Socket<Self>) -> Result<Self> {
+        Ok(Self(Value::Object(params.into_map()).to_string()))
+    }
+
+    fn render(&self) -> impl Render {
+        html! { <pre>{self.0}</pre> }
+    }
+}
+
+#[events]
+impl FilesLive {}
 
 /// A server of its own for one test.
 pub(crate) struct Server {

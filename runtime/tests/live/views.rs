@@ -93,6 +93,19 @@ async fn a_page_whose_mount_fails_is_an_error_page() {
 }
 
 #[tokio::test]
+async fn a_page_and_its_connected_view_have_the_same_parameters() {
+    let server = Server::start().await;
+    let path = "/files/%C3%BC%2F/a%20b//c/?q[]=1&q[]=%26&drive=no";
+    let page = Page::load(&server, path).await;
+    let shown =
+        r#"{"q":["1","&"],"drive":"ü/","rest":["a b","c"]}"#.replace('"', "&quot;").replace('&', "&amp;");
+    let shown = shown.replace("&amp;quot;", "&quot;");
+    assert!(page.html.contains(&format!("<pre>{shown}</pre>")), "{}", page.html);
+    let mut client = Client::connect(&server, &page).await;
+    assert_eq!(client.join(&page, path).await["rendered"]["0"], shown);
+}
+
+#[tokio::test]
 async fn views_read_the_session_of_their_browser() {
     let server = Server::start().await;
     let login = Page::load(&server, "/login/ana").await;
