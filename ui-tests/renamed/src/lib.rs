@@ -1,5 +1,7 @@
 //! A crate that depends on `bennu` under another name: its router and its paths work, here and in the crates that use it.
 
+pub mod live;
+
 use web::{Conn, Result};
 
 web::router! {
@@ -14,6 +16,7 @@ web::router! {
         pipe_through browser;
         get "/" => home;
         get "/posts/{id}" => show;
+        live "/counter" => live::CounterLive;
     }
 }
 
