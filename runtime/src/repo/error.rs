@@ -88,7 +88,8 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotFound { table } => write!(f, "there is no such row in `{table}`"),
+            // Users get to see this one: the table's name is for logs, by `Debug`.
+            Self::NotFound { .. } => f.write_str("there is no such record"),
             Self::MultipleResults { table, count } => {
                 write!(f, "expected at most one row of `{table}` but got {count}")
             }

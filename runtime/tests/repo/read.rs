@@ -15,7 +15,7 @@ async fn rows_are_found_by_key() {
     assert_eq!(repo.fetch::<Message>(first.id).await.unwrap(), first);
     let error = repo.fetch::<Message>(99).await.unwrap_err();
     assert!(matches!(error, Error::NotFound { table: "messages" }));
-    assert_eq!(error.to_string(), "there is no such row in `messages`");
+    assert_eq!(error.to_string(), "there is no such record");
     assert_eq!(bennu::Error::from(error).status(), 404);
 }
 
