@@ -23,10 +23,10 @@ pub fn unknown(event: &Received, known: &[&str]) -> Result<Reply> {
 }
 
 /// The page of a `live` route.
-pub async fn dead_render<V, R>(conn: &mut Conn<V::State>) -> Result
+pub async fn dead_render<V, R>(conn: &mut Conn<R::State>) -> Result
 where
-    V: Events,
-    R: Router<State = V::State>,
+    V: Events<State = R::State>,
+    R: Router,
 {
     crate::live::dead_render::<V, R>(conn).await
 }

@@ -16,10 +16,10 @@ use crate::{Conn, Error, Result, html};
 const RELOAD_COOKIE: &str = "__phoenix_reload_status__";
 
 /// The whole of a `live` route: mounts a `V`, then renders it inside the root layout.
-pub(crate) async fn render<V, R>(conn: &mut Conn<V::State>) -> Result
+pub(crate) async fn render<V, R>(conn: &mut Conn<R::State>) -> Result
 where
-    V: Events,
-    R: Router<State = V::State>,
+    V: Events<State = R::State>,
+    R: Router,
 {
     let name = view_name::<R>(conn)?;
     answer_reload(conn, name)?;
