@@ -117,7 +117,7 @@ fn refuse<V: Events>(socket: &mut Socket<V>, error: Option<Error>, secret: &Secr
             Ending::Refused(Value::Object(response).to_string())
         }
         Err(error) if error.status().is_client_error() => {
-            tracing::debug!(target: "bennu::live", view, %error, "mount refused");
+            tracing::debug!(target: "bennu::live", view, reason = error.to_string(), "mount refused");
             let status = error.status().as_u16();
             let token = sign_reload(secret, view, status);
             Ending::Refused(json!({"reason": "reload", "status": status, "token": token}).to_string())
@@ -204,7 +204,8 @@ impl<V: Events> Connected<V> {
     pub(super) fn crash(&self, error: &Error) -> Ending {
         let (view, topic) = (self.route.name(), &**self.seat.topic());
         if error.status().is_client_error() {
-            tracing::warn!(target: "bennu::live", view, topic, %error, "view ends");
+            // Quoted: the text may hold what a client sent.
+            tracing::warn!(target: "bennu::live", view, topic, reason = error.to_string(), "view ends");
         } else {
             tracing::error!(target: "bennu::live", view, topic, ?error, "view ends");
         }

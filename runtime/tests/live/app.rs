@@ -15,13 +15,17 @@ use bennu::plug::{
 use bennu::prelude::*;
 use bennu::serde_json::Value;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 use tokio::task::JoinHandle;
 
-/// The state: how often views have been mounted with a browser.
+/// The state.
 #[derive(Default)]
 pub(crate) struct App {
+    /// How often views have been mounted with a browser.
     pub(crate) mounted: AtomicUsize,
+    /// Rings when somebody waits, and lets them go on.
+    pub(crate) waits: Notify,
+    pub(crate) go_on: Notify,
 }
 
 bennu::router! {
@@ -165,6 +169,13 @@ impl CounterLive {
 
     async fn flash(&mut self, socket: &mut Socket<Self>) -> Result {
         self.user = socket.flash(Info).unwrap_or("none").to_owned();
+        Ok(())
+    }
+
+    async fn wait(&mut self, socket: &mut Socket<Self>) -> Result {
+        socket.state().waits.notify_one();
+        socket.state().go_on.notified().await;
+        self.count += 1;
         Ok(())
     }
 

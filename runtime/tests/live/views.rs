@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use bennu::serde_json::{Value, json};
+use bennu::serde_json::json;
 
 use super::app::Server;
 use super::client::{Client, Page, joined};
@@ -143,8 +143,16 @@ async fn what_was_asked_is_answered_in_order() {
 async fn a_shutdown_answers_what_was_asked_and_closes() {
     let mut server = Server::start().await;
     let (page, mut client, _) = joined(&server, "/counter").await;
-    client.clicks(&page, "increment", Value::Null).await;
+    for event in ["wait", "increment"] {
+        client.event(&page, json!({"type": "click", "event": event, "value": {}})).await;
+    }
+    client.says(json!([null, "2", "phoenix", "heartbeat", {}])).await;
+    assert_eq!(client.hears().await[1], "2", "all is read");
+    server.app().waits.notified().await;
     server.stop();
+    server.app().go_on.notify_one();
+    assert_eq!(client.hears().await[4]["response"], json!({"diff": {"0": "1"}}));
+    assert_eq!(client.hears().await[4]["response"], json!({"diff": {"0": "2"}}));
     assert_eq!(client.hears_close().await, 1012);
     server.stopped().await;
 }
