@@ -39,9 +39,12 @@ pub(crate) fn allocations(run: impl FnOnce()) -> u64 {
     ALLOCATIONS.load(Ordering::Relaxed) - before
 }
 
+/// Runs one of the things compared, once for every input.
+type Run<'s, T> = dyn Fn(&[&T]) + 's;
+
 /// One of the things compared.
 pub(crate) struct Subject<'s, T: ?Sized> {
-    run: Box<dyn Fn(&[&T]) + 's>,
+    run: Box<Run<'s, T>>,
 }
 
 impl<'s, T: ?Sized> Subject<'s, T> {

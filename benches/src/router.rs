@@ -40,8 +40,8 @@ pub(crate) fn run() {
             }
         });
         let subjects = [
-            Subject::new(|path| drop(black_box(find(path)))),
-            Subject::new(|path| drop(black_box(matchit.at(path)))),
+            Subject::new(|path| _ = black_box(find(path))),
+            Subject::new(|path| _ = black_box(matchit.at(path))),
         ];
         table.push(*case, compare(&subjects, &paths, ROUNDS));
     }

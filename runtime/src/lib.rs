@@ -1,4 +1,59 @@
 //! Phoenix, Ecto and LiveView for Rust: routers, schemas, components and verified paths checked by the compiler.
+//!
+//! A program names its routes in [`router!`], links to them with the router's own `path!`, shows pages with
+//! [`component!`] and [`html!`], keeps rows that [`schema!`] describes, and serves all of it with an [`Endpoint`]:
+//!
+//! ```
+//! use bennu::endpoint::Config;
+//! use bennu::prelude::*;
+//! use bennu::testing::Client;
+//!
+//! type Conn = bennu::Conn<()>;
+//!
+//! bennu::router! {
+//!     /// Every way in.
+//!     pub Router for ();
+//!
+//!     get "/" => home;
+//!     get "/hello/{name}" => hello;
+//! }
+//!
+//! async fn home(conn: &mut Conn) -> Result {
+//!     conn.render(html! { <a href={path!("/hello/Ana")}>Say hello</a> })
+//! }
+//!
+//! async fn hello(conn: &mut Conn, name: String) -> Result {
+//!     conn.render(html! { <h1>Hello, {name}!</h1> })
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() {
+//! let mut client = Client::new(bennu::Endpoint::<Router>::new((), Config::default()));
+//! assert_eq!(client.get("/").await.html_response(200), r#"<a href="/hello/Ana">Say hello</a>"#);
+//! assert_eq!(client.get("/hello/Ben").await.html_response(200), "<h1>Hello, Ben!</h1>");
+//! # }
+//! ```
+//!
+//! # Where things are
+//!
+//! | for | there is |
+//! |---|---|
+//! | routes, scopes, pipelines | [`router!`], [`mod@router`] |
+//! | links that are checked | the macro `path!` beside each router, [`mod@path`], [`derive@Param`] |
+//! | a request and its answer | [`Conn`], [`Params`], [`plug`] |
+//! | markup | [`html!`], [`component!`], [`mod@component`], [`form`] |
+//! | rows | [`schema!`], [`mod@schema`], [`Changeset`], [`Repo`] |
+//! | pages that stay connected | [`live`], [`macro@events`], [`socket`] |
+//! | serving | [`Endpoint`], [`endpoint::Config`], [`token`] |
+//! | tests of an application | [`testing`] |
+//! | all of the usual names at once | [`prelude`] |
+//!
+//! Errors are [`Error`] with a status, so that `?` answers a request; the log goes to `tracing` under `bennu::endpoint`,
+//! `bennu::socket`, `bennu::live` and `bennu::repo`. `BENNU_EXPAND=1 cargo check` prints what each macro expands to. What begins with
+//! `__private` belongs to generated code.
+//!
+//! People who come from Phoenix find every feature of Phoenix, Ecto and LiveView, and what became of it, in the
+//! project's parity table, `runtime/docs/parity.md`.
 
 // Generated code names the runtime through `$crate`; inside this crate, derive and attribute macros need the name.
 extern crate self as bennu;

@@ -167,7 +167,7 @@ bennu::router! {
         get "/files/{drive}/{*rest}" => files;
 
         scope "/closed" {
-            pipe_through [self::refuse];
+            pipe_through [doors::refuse];
             get "/" => home;
         }
     }
@@ -178,10 +178,14 @@ async fn count(conn: &mut Conn<App>) -> Result {
     Ok(())
 }
 
-async fn refuse(conn: &mut Conn<App>) -> Result {
-    conn.put_status(403).text("closed")?;
-    conn.halt();
-    Ok(())
+mod doors {
+    use super::*;
+
+    pub(super) async fn refuse(conn: &mut Conn<App>) -> Result {
+        conn.put_status(403).text("closed")?;
+        conn.halt();
+        Ok(())
+    }
 }
 
 async fn home(conn: &mut Conn<App>) -> Result {
@@ -276,7 +280,7 @@ async fn a_halted_conn_reaches_no_handler() {
 fn the_table_says_what_a_request_passes() {
     let closed = Router::ROUTES.last().unwrap();
     assert_eq!(closed.to_string(), "GET /closed home");
-    assert_eq!(closed.pipelines, ["counted", "self::refuse"]);
+    assert_eq!(closed.pipelines, ["counted", "doors::refuse"]);
     assert_eq!(Router::ROUTES[3].params, ["drive", "rest"]);
     assert_eq!(path!("/closed"), "/closed");
 }

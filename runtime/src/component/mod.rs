@@ -1,6 +1,6 @@
 //! Templates come in, HTML for a page or wire JSON for a LiveView goes out.
 //!
-//! [`html!`](crate::html) and [`component!`](crate::component) turn markup into values that [`Render`]. A template is
+//! [`html!`](crate::html) and [`component!`](macro@crate::component) turn markup into values that [`Render`]. A template is
 //! split into its static and its dynamic parts by the compiler and is rendered straight to where it goes:
 //! [`to_html`] writes a page, [`Fingerprints`] writes what a connected LiveView has to hear.
 //!

@@ -1,7 +1,7 @@
 //! `html!`, `component!` and the calls of components: markup comes in, code that renders goes out.
 //!
-//! tokens → [`lexer`] → markup tokens → [`parse`] → [`tree`] → [`check`] → reports; tree → [`resolve`] → [`model`] →
-//! [`expand`] → tokens. A template with mistakes is expanded all the same, so that the types in it stay known.
+//! tokens → `lexer` → markup tokens → `parse` → `tree` → `check` → reports; tree → `resolve` → `model` →
+//! `expand` → tokens. A template with mistakes is expanded all the same, so that the types in it stay known.
 
 mod call;
 mod check;
