@@ -78,7 +78,9 @@ impl<'a> Sink<'a> {
     /// Makes room for the page, as much as the template needed last time.
     fn begin(&mut self, template: &'static Template) {
         self.top = Some(template);
-        self.out.reserve(template.size());
+        if self.out.capacity() == 0 {
+            self.out = Vec::with_capacity(template.size());
+        }
     }
 
     /// Ends the template that was opened last.

@@ -173,26 +173,75 @@ unsafe fn large_number(number: u64, out: *mut u8) -> *mut u8 {
 ///
 /// There is room for `WORST` bytes for each byte of `text`, and `SLACK` more, at `out`.
 #[inline(always)]
-unsafe fn escape<A: Alphabet>(text: &[u8], mut out: *mut u8) -> *mut u8 {
-    let (blocks, rest) = text.as_chunks::<16>();
-    // SAFETY: every block stores one vector at `out`, for which the slack leaves room, and moves on by at most `WORST`
-    // bytes for each byte of text.
+unsafe fn escape<A: Alphabet>(text: &[u8], out: *mut u8) -> *mut u8 {
+    // SAFETY: as promised by the caller.
     unsafe {
-        for block in blocks {
-            out = escape_block::<A>(_mm_loadu_si128(block.as_ptr().cast()), 16, out);
-        }
-        if rest.is_empty() {
-            return out;
-        }
-        // The last bytes are loaded without a loop: from text that was seen already, shifted out; or from both ends of a
-        // short text, where what overlaps is the same.
-        let rest = if let Some(last) = text.last_chunk::<16>() {
-            u128::from_le_bytes(*last) >> (8 * (16 - rest.len()))
+        if let Some(last) = text.last_chunk::<16>() {
+            escape_long::<A>(text, last, out)
+        } else if let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+            // Both ends of a short text, where what overlaps is the same.
+            let both = u128::from(u64::from_le_bytes(*first)) | u128::from(u64::from_le_bytes(*last)) << 64;
+            if A::candidates(vector(both)) != 0 {
+                return escape_block::<A>(vector(short(text)), text.len(), out);
+            }
+            out.cast::<[u8; 8]>().write_unaligned(*first);
+            out.add(text.len() - 8).cast::<[u8; 8]>().write_unaligned(*last);
+            out.add(text.len())
         } else {
-            short(rest)
-        };
-        escape_block::<A>(vector(rest), text.len() % 16, out)
+            escape_block::<A>(vector(short(text)), text.len(), out)
+        }
     }
+}
+
+/// Text of at least 16 bytes, of which `last` are the last.
+///
+/// # Safety
+///
+/// As for `escape`.
+#[inline(always)]
+unsafe fn escape_long<A: Alphabet>(text: &[u8], last: &[u8; 16], mut out: *mut u8) -> *mut u8 {
+    let (pairs, rest) = text.as_chunks::<32>();
+    // SAFETY: every block stores one vector at `out`, for which the slack leaves room, and moves on by at most `WORST`
+    // bytes for each byte of text. Two blocks at once fit, since 32 bytes count `WORST` times as many.
+    unsafe {
+        for pair in pairs {
+            let (left, right) = (load(pair.as_ptr()), load(pair.as_ptr().add(16)));
+            if A::candidates(left) | A::candidates(right) == 0 {
+                _mm_storeu_si128(out.cast(), left);
+                _mm_storeu_si128(out.add(16).cast(), right);
+                out = out.add(32);
+            } else {
+                out = escape_block::<A>(left, 16, out);
+                out = escape_block::<A>(right, 16, out);
+            }
+        }
+        let rest = match rest.split_first_chunk::<16>() {
+            Some((block, rest)) => {
+                out = escape_block::<A>(load(block.as_ptr()), 16, out);
+                rest.len()
+            }
+            None => rest.len(),
+        };
+        let bytes = load(last.as_ptr());
+        if A::candidates(bytes) == 0 {
+            // The bytes before the rest were written as they are, so they may be written again.
+            _mm_storeu_si128(out.add(rest).sub(16).cast(), bytes);
+            out.add(rest)
+        } else if rest > 0 {
+            escape_block::<A>(vector(scalar(bytes) >> (8 * (16 - rest))), rest, out)
+        } else {
+            out
+        }
+    }
+}
+
+/// # Safety
+///
+/// There are 16 bytes at `from`.
+#[inline(always)]
+unsafe fn load(from: *const u8) -> __m128i {
+    // SAFETY: as promised by the caller.
+    unsafe { _mm_loadu_si128(from.cast()) }
 }
 
 /// Up to 15 bytes, the first one lowest.
