@@ -95,13 +95,55 @@ impl<'a> Wire<'a> {
     }
 
     /// A place and the text that fills it at once; `name` is that of an attribute.
-    #[inline(never)]
+    ///
+    /// The kind of the value is known where this is called, so each kind has a function of its own.
+    #[inline(always)]
     pub(super) fn dynamic_value(&mut self, out: &mut Vec<u8>, name: Option<&'static [u8]>, value: Value<'_>) {
-        if let Value::Display(_) | Value::Trusted(_) = value {
-            self.begin_dynamic(out);
-            self.fill(out, name, value);
-            return self.end_dynamic(out);
+        match (value, name) {
+            (Value::Text(text), None) => self.dynamic_text(out, text),
+            (Value::Text(text), Some(name)) => self.dynamic_attribute(out, name, text),
+            (Value::Signed(number), _) => self.dynamic_signed(out, name, number),
+            (Value::Unsigned(number), _) => self.dynamic_unsigned(out, name, number),
+            (Value::Display(_) | Value::Trusted(_), _) => self.dynamic_other(out, name, value),
+            (value, _) => self.dynamic_small(out, name, value),
         }
+    }
+
+    #[inline(never)]
+    fn dynamic_text(&mut self, out: &mut Vec<u8>, text: &str) {
+        self.dynamic(out, None, Value::Text(text));
+    }
+
+    #[inline(never)]
+    fn dynamic_attribute(&mut self, out: &mut Vec<u8>, name: &'static [u8], text: &str) {
+        self.dynamic(out, Some(name), Value::Text(text));
+    }
+
+    #[inline(never)]
+    fn dynamic_signed(&mut self, out: &mut Vec<u8>, name: Option<&'static [u8]>, number: i64) {
+        self.dynamic(out, name, Value::Signed(number));
+    }
+
+    #[inline(never)]
+    fn dynamic_unsigned(&mut self, out: &mut Vec<u8>, name: Option<&'static [u8]>, number: u64) {
+        self.dynamic(out, name, Value::Unsigned(number));
+    }
+
+    #[inline(never)]
+    fn dynamic_small(&mut self, out: &mut Vec<u8>, name: Option<&'static [u8]>, value: Value<'_>) {
+        self.dynamic(out, name, value);
+    }
+
+    /// A value whose text is not known before it is written.
+    #[inline(never)]
+    fn dynamic_other(&mut self, out: &mut Vec<u8>, name: Option<&'static [u8]>, value: Value<'_>) {
+        self.begin_dynamic(out);
+        self.fill(out, name, value);
+        self.end_dynamic(out);
+    }
+
+    #[inline(always)]
+    fn dynamic(&mut self, out: &mut Vec<u8>, name: Option<&'static [u8]>, value: Value<'_>) {
         let print = value_print(self.seed, &value);
         self.new.push(print);
         if self.node.old == NONE || self.old.get(self.node.old) != Some(&print) {

@@ -145,22 +145,42 @@ const K1: u64 = 0x9e37_79b9_7f4a_7c15;
 const K2: u64 = 0x6a09_e667_f3bc_c909;
 
 /// Both halves of the product, folded.
+#[inline(always)]
 fn mix(left: u64, right: u64) -> u64 {
     let product = u128::from(left) * u128::from(right);
     product as u64 ^ (product >> 64) as u64
 }
 
-/// A hash of `bytes`, 16 of them at a time.
+/// A hash of `bytes`: 32 of them at a time in two lanes that do not wait for each other, then 16, then the rest.
 fn hash(bytes: &[u8], seed: u64) -> u64 {
-    let (blocks, rest) = bytes.as_chunks::<16>();
+    let (pairs, rest) = bytes.as_chunks::<32>();
     let mut state = seed ^ K1;
-    for block in blocks {
-        let block = u128::from_le_bytes(*block);
-        state = mix(block as u64 ^ K2, (block >> 64) as u64 ^ state);
+    if !pairs.is_empty() {
+        let mut other = seed ^ K2;
+        for pair in pairs {
+            let [left, right] = [0, 16].map(|at| block(pair, at));
+            state = absorb(state, left);
+            other = absorb(other, right);
+        }
+        state ^= other;
     }
-    let rest = tail(rest);
-    state = mix(rest as u64 ^ K2, (rest >> 64) as u64 ^ state);
+    let (blocks, rest) = rest.as_chunks::<16>();
+    for block in blocks {
+        state = absorb(state, u128::from_le_bytes(*block));
+    }
+    state = absorb(state, tail(rest));
     mix(state ^ K1, bytes.len() as u64 ^ K2)
+}
+
+#[inline(always)]
+fn absorb(state: u64, block: u128) -> u64 {
+    mix(block as u64 ^ K2, (block >> 64) as u64 ^ state)
+}
+
+/// The 16 bytes `at` a place of 32.
+#[inline(always)]
+fn block(pair: &[u8; 32], at: usize) -> u128 {
+    pair[at..].first_chunk::<16>().map_or(0, |block| u128::from_le_bytes(*block))
 }
 
 /// Up to 15 bytes as a number.
