@@ -9,7 +9,7 @@ use super::{Context, Template, Value, escape};
 /// Where a template is rendered to.
 ///
 /// One type for every destination, so that a template's code exists once. A page takes the short way through each method;
-/// on the way to a LiveView, `Wire` keeps count of what goes where.
+/// on the way to a LiveView, the wire writer keeps count of what goes where.
 pub struct Sink<'a> {
     pub(super) out: Vec<u8>,
     context: &'a Context<'a>,

@@ -1,5 +1,6 @@
 //! A crate that depends on `bennu` under another name: its router and its paths work, here and in the crates that use it.
 
+pub mod components;
 pub mod live;
 
 use web::{Conn, Result};
