@@ -67,6 +67,7 @@ fn realistic(routes: &[Route], random: &mut Random) -> String {
     fill(route, |_, name| match name {
         "sha" | "access_token" => random.hex(40),
         "client_id" => random.hex(20),
+        "gist_id" => random.hex(32),
         "id" => (1 + random.below(90_000_000)).to_string(),
         "number" => (1 + random.below(20_000)).to_string(),
         "branch" => random.pick(&["main", "stable", "release-1.2", "fix-login"]).to_owned(),

@@ -21,10 +21,10 @@ bennu::router! {
         get "/gists" => none;
         get "/gists/public" => none;
         get "/gists/starred" => none;
-        get "/gists/{id}" => one;
-        get "/gists/{id}/star" => one;
-        get "/gists/{id}/commits" => one;
-        get "/gists/{id}/forks" => one;
+        get "/gists/{gist_id}" => one;
+        get "/gists/{gist_id}/star" => one;
+        get "/gists/{gist_id}/commits" => one;
+        get "/gists/{gist_id}/forks" => one;
         get "/emojis" => none;
         get "/gitignore/templates" => none;
         get "/gitignore/templates/{name}" => one;

@@ -28,12 +28,14 @@ impl<'p> Scan<'p> {
             16..=WORD => scan_word(bytes),
             _ => scan_long(bytes)?,
         };
-        let slashes = if bytes.len() < WORD { slashes | 1 << bytes.len() } else { slashes };
-        let is_root = bytes.len() == 1;
-        let has_empty = slashes & (slashes >> 1) != 0 && !is_root;
-        let is_tidy = slashes & 1 == 1 && !has_empty && !has_percent;
+        // Computed without branches: which of these holds is different with every path.
+        let (is_root, fills_word) = (bytes.len() == 1, bytes.len() == WORD);
+        let end = u64::from(bytes.len() < WORD) << (bytes.len() % WORD);
+        let slashes = slashes | end;
+        let has_empty = (slashes & (slashes >> 1) != 0) & !is_root;
         // In a path that fills the word exactly, no bit says that it ends behind its last slash.
-        let is_tidy = is_tidy && (bytes.len() != WORD || bytes[WORD - 1] != b'/');
+        let ends_in_slash = fills_word & (slashes >> (WORD - 1) == 1);
+        let is_tidy = (slashes & 1 == 1) & !has_empty & !has_percent & !ends_in_slash;
         is_tidy.then_some(Self { bytes, slashes })
     }
 

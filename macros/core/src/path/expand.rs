@@ -107,7 +107,7 @@ impl Writing {
 
 /// `&post.id`, with parentheses where `&` would take only a part of the expression.
 fn borrowed(Hole { value, place, .. }: &Hole) -> TokenStream {
-    match value {
+    match &**value {
         Expr::Path(_)
         | Expr::Field(_)
         | Expr::Call(_)

@@ -40,7 +40,7 @@ pub(super) enum Part {
 /// `{post.id}`, or `{rest..}`
 #[derive(Clone)]
 pub(super) struct Hole {
-    pub(super) value: Expr,
+    pub(super) value: Box<Expr>,
     /// Whether it takes many segments.
     pub(super) is_rest: bool,
     pub(super) place: Place,

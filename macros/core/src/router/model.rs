@@ -39,7 +39,7 @@ pub(super) enum Plug {
     /// A path that ends in lower case: called with the conn.
     Function(Path),
     /// Anything else: a value that implements `Plug`.
-    Value(Expr),
+    Value(Box<Expr>),
 }
 
 pub(super) struct Route {

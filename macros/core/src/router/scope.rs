@@ -150,7 +150,7 @@ fn resolve_plug(plug: &Expr, diagnostics: &mut Diagnostics) -> Option<Plug> {
             Some(Plug::Function(path.path.clone()))
         }
         Expr::Path(_) | Expr::Call(_) | Expr::MethodCall(_) | Expr::Struct(_) | Expr::Macro(_) => {
-            Some(Plug::Value(plug.clone()))
+            Some(Plug::Value(Box::new(plug.clone())))
         }
         _ => {
             let message = "a plug is the path of a function, or a value that implements `Plug`";
