@@ -1,6 +1,6 @@
 //! A component as it is declared: a function whose arguments are attributes, with markup as its body.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Expr, Generics, Ident, Token, Type, Visibility, braced, parenthesized};
 
@@ -62,17 +62,23 @@ fn is_none(default: Option<&Expr>) -> bool {
     matches!(default, Some(Expr::Path(path)) if path.path.is_ident("None"))
 }
 
-/// All components of one macro call.
-pub(super) struct Declarations(pub(super) Vec<Declaration>);
-
-impl Parse for Declarations {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let mut declarations = Vec::new();
-        while !input.is_empty() {
-            declarations.push(input.parse()?);
+/// All components of one macro call; one that cannot be understood is reported and does not hide the others.
+pub(super) fn parse_declarations(input: TokenStream, diagnostics: &mut Diagnostics) -> Vec<Declaration> {
+    let mut declarations = Vec::new();
+    let mut tokens = input.into_iter().peekable();
+    while tokens.peek().is_some() {
+        let mut declaration = TokenStream::new();
+        for token in tokens.by_ref() {
+            // The markup in braces is the end of a component.
+            let is_end = matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+            declaration.extend([token]);
+            if is_end {
+                break;
+            }
         }
-        Ok(Self(declarations))
+        declarations.extend(diagnostics.absorb(syn::parse2(declaration)));
     }
+    declarations
 }
 
 impl Parse for Declaration {

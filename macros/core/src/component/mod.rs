@@ -50,12 +50,9 @@ pub fn expand_call(input: TokenStream) -> TokenStream {
 }
 
 fn expand_components(names: &Names, input: TokenStream, diagnostics: &mut Diagnostics) -> TokenStream {
-    let Some(declare::Declarations(declarations)) = diagnostics.absorb(syn::parse2(input)) else {
-        return TokenStream::new();
-    };
     let expander = Expander::new(names);
     let mut items = TokenStream::new();
-    for mut declaration in declarations {
+    for mut declaration in declare::parse_declarations(input, diagnostics) {
         declare::duplicate_declaration(&mut declaration, diagnostics);
         let template = resolve_markup(declaration.body.clone(), diagnostics);
         items.extend(expander.expand_component_items(&declaration, &template));

@@ -98,9 +98,10 @@ fn what_is_right_is_not_reported() {
 
 #[test]
 fn declarations_have_their_words() {
-    let parse = |source: &str| match syn::parse2::<declare::Declarations>(tokens(source)) {
-        Ok(_) => String::new(),
-        Err(error) => error.to_string(),
+    let parse = |source: &str| {
+        let mut diagnostics = Diagnostics::new();
+        declare::parse_declarations(tokens(source), &mut diagnostics);
+        diagnostics.messages().join(", ")
     };
     assert_eq!(parse("pub fn card() {}"), "");
     assert_eq!(
@@ -115,4 +116,14 @@ fn declarations_have_their_words() {
         parse("fn card() -> Html {}"),
         "a component has no return type\nhelp: remove it; a component returns what its markup renders"
     );
+}
+
+#[test]
+fn a_bad_declaration_does_not_hide_the_others() {
+    let mut diagnostics = Diagnostics::new();
+    let source = "fn a() {} fn b(&self) {} pub fn c(d: u8 = { 1 }) { <p>{d}</p> } fn e";
+    let declarations = declare::parse_declarations(tokens(source), &mut diagnostics);
+    let names: Vec<_> = declarations.iter().map(|declaration| declaration.name.to_string()).collect();
+    assert_eq!(names, ["a", "c"]);
+    assert_eq!(diagnostics.messages().len(), 2);
 }
