@@ -4,6 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use syn::parse::Parser;
 
 use super::directives::check_pattern;
+use crate::component::resolve::parse_arm;
 use crate::component::tree::{AttributeValue, Hole, Node};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 
@@ -80,15 +81,7 @@ fn check_head(hole: &Hole, diagnostics: &mut Diagnostics) {
 }
 
 fn check_arm(pattern: &TokenStream, diagnostics: &mut Diagnostics) {
-    let arm = |input: syn::parse::ParseStream<'_>| {
-        syn::Pat::parse_multi_with_leading_vert(input)?;
-        if input.peek(syn::Token![if]) {
-            input.parse::<syn::Token![if]>()?;
-            input.parse::<syn::Expr>()?;
-        }
-        Ok(())
-    };
-    if let Err(error) = arm.parse2(pattern.clone()) {
+    if let Err(error) = parse_arm.parse2(pattern.clone()) {
         diagnostics.error(at_its_place(error, pattern));
     }
 }

@@ -2,8 +2,8 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
-use syn::parse::Parser;
-use syn::{Expr, Stmt};
+use syn::parse::{ParseStream, Parser};
+use syn::{Expr, Stmt, Token};
 
 use super::super::html;
 use super::super::tree::Hole;
@@ -54,6 +54,21 @@ pub(super) fn resolve_event(attribute: &str, hole: &Hole) -> TokenStream {
         return quote!(#path.name());
     }
     resolve_expression(hole)
+}
+
+/// What stands before the `=>` of a `match`.
+pub(in crate::component) fn parse_arm(input: ParseStream<'_>) -> syn::Result<()> {
+    syn::Pat::parse_multi_with_leading_vert(input)?;
+    if input.peek(Token![if]) {
+        input.parse::<Token![if]>()?;
+        input.parse::<Expr>()?;
+    }
+    Ok(())
+}
+
+/// An arm that cannot be read takes whatever comes, so that its body and the other arms stay as they are.
+pub(super) fn resolve_arm(pattern: &TokenStream) -> TokenStream {
+    if parse_arm.parse2(pattern.clone()).is_ok() { pattern.clone() } else { quote!(_) }
 }
 
 pub(super) fn is_pattern(pattern: &TokenStream) -> bool {

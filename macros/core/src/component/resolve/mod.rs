@@ -8,8 +8,8 @@ use super::directive;
 use super::html;
 use super::model::{Block, Call, CallAttribute, For, Part, Piece, Place, Template};
 use super::tree::{AttributeValue, Element, Hole, Loop, Node, identifier};
-pub(super) use expression::{is_option, resolve_expression};
-use expression::{resolve_event, resolve_head};
+pub(super) use expression::{is_option, parse_arm, resolve_expression};
+use expression::{resolve_arm, resolve_event, resolve_head};
 
 /// Resolves a whole template, or what is in one block of it.
 pub(super) fn resolve_template(nodes: &[Node]) -> Template {
@@ -143,7 +143,8 @@ fn resolve_if(block: &super::tree::If) -> Option<Block> {
 
 fn resolve_match(block: &super::tree::Match) -> Option<Block> {
     let value = resolve_head(&block.value)?;
-    let arms = block.arms.iter().map(|(pattern, body)| (pattern.clone(), resolve_template(body))).collect();
+    let arms =
+        block.arms.iter().map(|(pattern, body)| (resolve_arm(pattern), resolve_template(body))).collect();
     Some(Block::Match { value, arms })
 }
 
