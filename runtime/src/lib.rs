@@ -60,6 +60,7 @@ extern crate self as bennu;
 
 mod body;
 pub mod changeset;
+pub mod command;
 pub mod component;
 pub mod conn;
 pub mod endpoint;

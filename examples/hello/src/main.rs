@@ -1,15 +1,20 @@
-//! Runs the example on `PORT` (4000) with the SQLite database of `DATABASE_URL` (`hello.sqlite` in this directory).
+//! Runs the example on `PORT` (4000) with the SQLite database of `DATABASE_URL` (`hello.sqlite` in this directory); with
+//! `routes` behind its name it prints its routes instead.
 
 use std::env;
 
-use bennu::Result;
 use bennu::endpoint::Config;
+use bennu::{Result, command};
+use hello::router::Router;
 use tokio::net::TcpListener;
 
 #[tokio::main]
 async fn main() -> Result {
-    tracing_subscriber::fmt().with_target(false).init();
     let config = Config::from_env()?;
+    if command::run::<Router>(&config, env::args().skip(1))? {
+        return Ok(());
+    }
+    tracing_subscriber::fmt().with_target(false).init();
     let database = env::var("DATABASE_URL").unwrap_or_else(|_| "hello.sqlite".to_owned());
     let listener = TcpListener::bind(config.address()).await?;
     hello::endpoint(&database, config).await?.serve(listener).await?;

@@ -2,7 +2,9 @@
 
 mod matched;
 mod param;
+mod reflect;
 mod route;
+mod routes;
 #[doc(hidden)]
 pub mod scan;
 mod service;
@@ -13,7 +15,9 @@ use std::future::Future;
 
 pub use self::matched::{MAX_PARAMS, MAX_PATH, Match};
 pub use self::param::{FromParam, FromSegments, ParamError};
+pub use self::reflect::{PathParam, RouteMatch, route_info};
 pub use self::route::{Route, Verb};
+pub use self::routes::RouteTable;
 pub use self::service::Service;
 use crate::live::LiveRoute;
 use crate::{Conn, Result};

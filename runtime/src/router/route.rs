@@ -94,6 +94,8 @@ pub struct Route {
     pub pipelines: &'static [&'static str],
     /// The names of the captured segments, in the order of the path.
     pub params: &'static [&'static str],
+    /// What the route is called, where it has a name.
+    pub name: Option<&'static str>,
 }
 
 impl Route {
@@ -101,7 +103,7 @@ impl Route {
     #[doc(hidden)]
     #[must_use]
     pub const fn new(verb: Verb, path: &'static str, handler: &'static str) -> Self {
-        Self { verb, path, handler, pipelines: &[], params: &[] }
+        Self { verb, path, handler, pipelines: &[], params: &[], name: None }
     }
 
     /// The same behind `pipelines`.
@@ -118,6 +120,19 @@ impl Route {
     pub const fn params(mut self, params: &'static [&'static str]) -> Self {
         self.params = params;
         self
+    }
+
+    /// The same under a name.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn named(mut self, name: &'static str) -> Self {
+        self.name = Some(name);
+        self
+    }
+
+    /// Whether it captures all segments that remain.
+    pub(crate) fn has_glob(&self) -> bool {
+        self.path.contains("{*")
     }
 }
 

@@ -70,6 +70,7 @@ fn expand_declaration(header: &Header, names: &Names) -> TokenStream {
     let runtime = names.private("router");
     let Header { attrs, visibility, name, state } = header;
     let docs = "This router as a `tower::Service` over `http` types, with `state` for its handlers.";
+    let table_docs = "All routes in the order in which they are declared.";
     quote! {
         #(#attrs)*
         #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
@@ -80,6 +81,12 @@ fn expand_declaration(header: &Header, names: &Names) -> TokenStream {
             #[allow(dead_code)]
             #visibility fn service(state: impl ::core::convert::Into<::std::sync::Arc<#state>>) -> #runtime::Service<Self> {
                 #runtime::Service::new(state)
+            }
+
+            #[doc = #table_docs]
+            #[allow(dead_code)]
+            #visibility const fn routes() -> &'static [#runtime::Route] {
+                <Self as #runtime::Router>::ROUTES
             }
         }
     }
