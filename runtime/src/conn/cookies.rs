@@ -34,11 +34,15 @@ impl<S: 'static> Conn<S> {
 
     /// Sets a cookie: a pair of name and value, or a [`cookie::Cookie`] with its attributes. Without a path it gets `/`.
     ///
-    /// A name or value with characters that cookies cannot carry (`;`, `,`, space, quotes, controls, anything outside of ASCII) fails
-    /// when the response is sent.
+    /// A name or value with characters that cookies cannot carry (`;`, `,`, space, quotes, controls, anything outside of ASCII), or a
+    /// path or domain with `;` or controls, fails when the response is sent.
     pub fn put_resp_cookie(&mut self, cookie: impl Into<Cookie<'static>>) -> &mut Self {
         let mut cookie = cookie.into();
-        if !is_token(cookie.name()) || !is_value(cookie.value()) {
+        let attributes = [cookie.path(), cookie.domain()];
+        if !is_token(cookie.name())
+            || !is_value(cookie.value())
+            || !attributes.into_iter().flatten().all(is_attribute)
+        {
             let name = cookie.name().escape_default();
             self.fail(Error::internal(format!(
                 "the cookie `{name}` has characters that cookies cannot carry"
@@ -72,6 +76,11 @@ fn is_value(value: &str) -> bool {
     value.bytes().all(|byte| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte))
 }
 
+/// What RFC 6265 lets servers put into a path or a domain.
+fn is_attribute(value: &str) -> bool {
+    value.bytes().all(|byte| (b' '..=b'~').contains(&byte) && byte != b';')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,6 +103,10 @@ mod tests {
         assert!(is_value("abc=~/%20") && is_token("_key"));
         for value in ["a;b", "a b", "a\r\nb", "a,b", "\"a\"", "ü", "a\\"] {
             assert!(!is_value(value), "{value:?}");
+        }
+        assert!(is_attribute("/a b,c"));
+        for attribute in ["/; Domain=evil.example", "/\r\nset-cookie: a=b", "ü"] {
+            assert!(!is_attribute(attribute), "{attribute:?}");
         }
         for name in ["", "a b", "a=b", "a;b", "ü"] {
             assert!(!is_token(name), "{name:?}");

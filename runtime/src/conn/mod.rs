@@ -9,6 +9,7 @@ mod layout;
 mod params;
 mod request;
 mod respond;
+mod sealed_cookies;
 mod session;
 mod status;
 
@@ -32,6 +33,7 @@ pub use status::IntoStatus;
 
 pub(crate) use params::captured;
 pub(crate) use respond::is_local;
+pub(crate) use session::SessionKey;
 
 /// A request and the response to it.
 ///

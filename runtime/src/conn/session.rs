@@ -1,4 +1,6 @@
-//! A signed cookie comes in and the session in it goes out; what changes in it goes back into the cookie.
+//! A signed or encrypted cookie comes in and the session in it goes out; what changes in it goes back into the cookie.
+
+use std::time::Duration;
 
 use cookie::Cookie;
 use http::HeaderMap;
@@ -7,13 +9,15 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::{Conn, cookies, csrf};
-use crate::endpoint::Shared;
+use crate::endpoint::{Config, Shared};
+use crate::token::{self, Key, SealingKey, TokenError};
 use crate::{Error, Result};
 
 /// Longest `set-cookie` that browsers are sure to keep, in bytes.
-const LONGEST_COOKIE: usize = 4096;
+pub(super) const LONGEST_COOKIE: usize = 4096;
 
-/// What is kept between the requests of one browser: a few values by name, signed and readable by the client.
+/// What is kept between the requests of one browser: a few values by name, in a cookie that the client cannot change, and cannot
+/// read either where [`SessionOptions::encrypt`](crate::endpoint::SessionOptions::encrypt) is set.
 ///
 /// ```
 /// use bennu::conn::Session;
@@ -31,6 +35,42 @@ pub struct Session(Map<String, Value>);
 pub(super) enum Change {
     Kept,
     Written,
+    /// The cookie goes, whatever was put.
+    Dropped,
+    /// The cookie stays as it came, whatever was put.
+    Ignored,
+}
+
+/// How the session gets into its cookie and out again.
+#[derive(Debug)]
+pub(crate) enum SessionKey {
+    Signed(Key),
+    Encrypted(SealingKey),
+}
+
+impl SessionKey {
+    pub(crate) fn new(config: &Config) -> Self {
+        let (secret, options) = (&config.secret_key_base, &config.session);
+        if options.encrypt {
+            Self::Encrypted(secret.sealing_key(&options.salt))
+        } else {
+            Self::Signed(secret.key(&options.salt))
+        }
+    }
+
+    fn write(&self, session: &Session, now: u64) -> String {
+        match self {
+            Self::Signed(key) => key.sign_at(session, now),
+            Self::Encrypted(key) => key.seal_at(session, now),
+        }
+    }
+
+    fn read(&self, token: &str, max_age: Option<Duration>) -> Result<Map<String, Value>, TokenError> {
+        match self {
+            Self::Signed(key) => key.verify(token, max_age),
+            Self::Encrypted(key) => key.open_at(token, max_age, token::now()),
+        }
+    }
 }
 
 impl Session {
@@ -43,7 +83,7 @@ impl Session {
             tracing::debug!(target: "bennu::endpoint", bytes = token.len(), "session cookie ignored: it is too long");
             return Self::default();
         }
-        match shared.session_key.verify(token, options.max_age) {
+        match shared.session_key.read(token, options.max_age) {
             Ok(values) => Self(values),
             Err(error) => {
                 tracing::debug!(target: "bennu::endpoint", %error, "session cookie ignored");
@@ -123,26 +163,48 @@ impl<S: 'static> Conn<S> {
         self
     }
 
+    /// Writes the session's cookie anew, with a CSRF token that is new, too. Do it where somebody signs in or out: forms of before
+    /// do not count any more, and the session's age starts again.
+    pub fn renew_session(&mut self) -> &mut Self {
+        self.delete_csrf_token();
+        self.change_session(|_| ());
+        self
+    }
+
+    /// Ends the session with this response, whatever is put into it before or after: the cookie goes.
+    pub fn drop_session(&mut self) -> &mut Self {
+        self.session_change = Change::Dropped;
+        self
+    }
+
+    /// Leaves the cookie as it came, whatever is put into the session before or after in this request.
+    pub fn ignore_session_changes(&mut self) -> &mut Self {
+        self.session_change = Change::Ignored;
+        self
+    }
+
     fn change_session<T>(&mut self, change: impl FnOnce(&mut Session) -> T) -> T {
         let _ = self.session();
-        self.session_change = Change::Written;
+        if self.session_change == Change::Kept {
+            self.session_change = Change::Written;
+        }
         change(self.session.get_mut().expect("the session was just read"))
     }
 
     /// Puts a changed session into its cookie.
     pub(super) fn write_session(&mut self) -> Result {
-        if self.session_change == Change::Kept {
+        if matches!(self.session_change, Change::Kept | Change::Ignored) {
             return Ok(());
         }
         let name = self.shared.config.session.name.clone();
-        if self.session().is_empty() {
+        if self.session_change == Change::Dropped || self.session().is_empty() {
             if self.cookie(&name).is_some() {
                 let cookie = self.session_cookie(name, String::new());
                 self.response.cookies.push(cookies::expired(cookie));
             }
             return Ok(());
         }
-        let token = self.shared.session_key.sign(self.session());
+        let token = self.shared.session_key.write(self.session(), token::now());
         let cookie = self.session_cookie(name, token);
         let length = cookie.to_string().len();
         if length > LONGEST_COOKIE {
@@ -180,13 +242,10 @@ impl Serialize for Session {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use http::HeaderValue;
     use http::header::COOKIE;
 
     use super::*;
-    use crate::endpoint::Config;
 
     #[test]
     fn a_cookie_older_than_its_age_counts_as_absent() {
@@ -199,7 +258,7 @@ mod tests {
         };
         let mut session = Session::default();
         session.put("user_id", &7).unwrap();
-        assert_eq!(read(shared.session_key.sign(&session)), session);
-        assert!(read(shared.session_key.sign_at(&session, 0)).is_empty());
+        assert_eq!(read(shared.session_key.write(&session, token::now())), session);
+        assert!(read(shared.session_key.write(&session, 0)).is_empty());
     }
 }

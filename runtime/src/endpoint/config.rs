@@ -67,6 +67,9 @@ pub struct SessionOptions {
     pub name: String,
     /// What the session is signed for: another salt makes all sessions of before unreadable. Default `session`.
     pub salt: String,
+    /// Whether the session is encrypted, so that the client cannot read it either; default `false`: it is signed, which keeps the
+    /// client from changing it. Turning it on or off makes all sessions of before unreadable.
+    pub encrypt: bool,
     /// The path below which browsers send it; default `/`.
     pub path: String,
     /// The domain it is sent to; by default only the host that set it.
@@ -155,6 +158,7 @@ impl Default for SessionOptions {
         Self {
             name: "_bennu_key".into(),
             salt: "session".into(),
+            encrypt: false,
             path: "/".into(),
             domain: None,
             secure: false,

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use super::Config;
-use crate::token::{Key, Secret};
+use crate::conn::SessionKey;
+use crate::token::Secret;
 
 /// What every request and every socket of an endpoint shares: the application's state, the settings, the shutdown signal.
 pub struct Shared<S> {
@@ -17,7 +18,7 @@ pub struct Shared<S> {
     pub config: Config,
     /// Turns to true when the endpoint shuts down: sockets close, streams end.
     pub shutdown: watch::Receiver<bool>,
-    pub(crate) session_key: Key,
+    pub(crate) session_key: SessionKey,
     stop: watch::Sender<bool>,
     /// Every running task holds a receiver, so that the last one to end closes the channel.
     running: watch::Sender<()>,
@@ -27,7 +28,7 @@ impl<S> Shared<S> {
     /// Puts state and settings together. The state may already be shared (`Arc<S>`).
     pub fn new(state: impl Into<Arc<S>>, config: Config) -> Self {
         let (stop, shutdown) = watch::channel(false);
-        let session_key = config.secret_key_base.key(&config.session.salt);
+        let session_key = SessionKey::new(&config);
         Self { state: state.into(), config, shutdown, session_key, stop, running: watch::Sender::new(()) }
     }
 

@@ -87,6 +87,12 @@ bennu::router! {
         get "/bad-status" => raw::bad_status;
         get "/bad-cookie" => raw::bad_cookie;
         get "/cookies" => raw::cookies;
+        get "/sealed-cookies" => cookies::sealed;
+        get "/cookie-path" => cookies::path;
+        get "/long-cookie" => cookies::long;
+        get "/renew" => cookies::renew;
+        get "/drop" => cookies::drop;
+        get "/ignore" => cookies::ignore;
         get "/before-send" => raw::before_send;
         get "/redirect" => raw::redirect;
         get "/elsewhere" => raw::elsewhere;
@@ -234,6 +240,41 @@ mod members {
 
     pub(crate) async fn bare(conn: &mut Conn) -> Result {
         conn.put_root_layout(&frame).render("in a frame")
+    }
+}
+
+mod cookies {
+    use bennu::cookie::{Cookie, SameSite};
+
+    use super::*;
+
+    pub(crate) async fn sealed(conn: &mut Conn) -> Result {
+        let seen = (conn.signed_cookie("signed"), conn.encrypted_cookie("encrypted"));
+        let signed = Cookie::build(("signed", "readable; ü")).same_site(SameSite::Strict).secure(true);
+        conn.put_signed_cookie(signed.max_age(time::Duration::days(1)))
+            .put_encrypted_cookie(("encrypted", "secret words"))
+            .json(&seen)
+    }
+
+    pub(crate) async fn path(conn: &mut Conn) -> Result {
+        let path: String = conn.params("path")?;
+        conn.put_resp_cookie(Cookie::build(("a", "b")).path(path)).text("set")
+    }
+
+    pub(crate) async fn long(conn: &mut Conn) -> Result {
+        conn.put_encrypted_cookie(("a", "x".repeat(4_000))).text("never seen")
+    }
+
+    pub(crate) async fn renew(conn: &mut Conn) -> Result {
+        conn.renew_session().text("renewed")
+    }
+
+    pub(crate) async fn drop(conn: &mut Conn) -> Result {
+        conn.put_session("value", "one").drop_session().put_session("value", "two").text("dropped")
+    }
+
+    pub(crate) async fn ignore(conn: &mut Conn) -> Result {
+        conn.put_session("value", "one").ignore_session_changes().put_session("value", "two").text("ignored")
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod app;
 mod conn;
+mod cookies;
 mod csrf;
 mod errors;
 mod fuzz;

@@ -88,6 +88,51 @@ async fn a_cookie_of_another_secret_counts_as_absent() {
 }
 
 #[tokio::test]
+async fn an_encrypted_session_says_nothing_to_the_client() {
+    let mut config = config();
+    config.session.encrypt = true;
+    let mut client = client_with(config.clone());
+    client.get("/session/telltale").await;
+    assert_eq!(client.get("/session").await.text_response(200), "telltale");
+    let cookie = client.cookie(NAME).unwrap().to_owned();
+    let engine = base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    let bytes = base64::Engine::decode(&engine, &cookie).expect("it is one piece of base64");
+    assert!(!bytes.windows(8).any(|window| window == b"telltale"));
+    for changed in [format!("A{}", &cookie[1..]), cookie[1..].to_owned(), format!("{cookie}AA")] {
+        client.put_cookie(NAME, &changed);
+        assert_eq!(client.get("/session").await.text_response(200), "none", "{changed}");
+    }
+    config.session.encrypt = false;
+    let mut signing = client_with(config);
+    signing.put_cookie(NAME, &cookie);
+    assert_eq!(signing.get("/session").await.text_response(200), "none");
+}
+
+#[tokio::test]
+async fn renewing_keeps_the_values_and_ends_the_forms_of_before() {
+    let mut client = client();
+    client.get("/session/kept").await;
+    client.get("/").await;
+    let (cookie, token) = (client.cookie(NAME).unwrap().to_owned(), client.csrf_token().unwrap().to_owned());
+    client.get("/raw/renew").await;
+    assert_ne!(client.cookie(NAME), Some(cookie.as_str()));
+    assert_eq!(client.get("/session").await.text_response(200), "kept");
+    let form = [("message[body]", "hi"), ("_csrf_token", token.as_str())];
+    assert_eq!(client.post("/messages", &form).await.status(), 403);
+}
+
+#[tokio::test]
+async fn a_dropped_session_ends_and_an_ignored_change_is_not_kept() {
+    let mut client = client();
+    client.get("/session/kept").await;
+    client.get("/raw/ignore").await;
+    assert_eq!(client.get("/session").await.text_response(200), "kept");
+    client.get("/raw/drop").await;
+    assert_eq!(client.cookie(NAME), None);
+    assert_eq!(client.get("/session").await.text_response(200), "none");
+}
+
+#[tokio::test]
 async fn what_does_not_fit_into_a_cookie_is_an_error() {
     let mut client = client();
     client.get("/session/kept").await;

@@ -1,4 +1,6 @@
-//! A secret, a salt and data come in, a signed text goes out; and the same data again from such a text.
+//! A secret, a salt and data come in, a signed or encrypted text goes out; and the same data again from such a text.
+
+mod sealed;
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,6 +12,9 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::Sha256;
+
+pub(crate) use sealed::SealingKey;
+pub use sealed::{decrypt, encrypt};
 
 /// Bytes of a mac.
 const MAC: usize = 32;
@@ -76,6 +81,14 @@ impl Secret {
         mac.update(salt.as_bytes());
         Key(hmac(&mac.finalize().into_bytes()))
     }
+
+    /// The key to encrypt with for one salt; what is signed with the same salt has another.
+    pub(crate) fn sealing_key(&self, salt: &str) -> SealingKey {
+        let mut mac = hmac(&self.0);
+        mac.update(b"bennu sealing key 1\0");
+        mac.update(salt.as_bytes());
+        SealingKey::new(mac.finalize().into_bytes().into())
+    }
 }
 
 impl fmt::Debug for Secret {
@@ -110,7 +123,7 @@ impl std::error::Error for TokenError {}
 
 /// Signs `data` so that [`verify`] with the same secret and salt gives it back.
 ///
-/// The data is readable by whoever holds the token: signed is not secret. `salt` names the purpose; a token of one
+/// The data is readable by whoever holds the token: signed is not secret; [`encrypt`] is. `salt` names the purpose; a token of one
 /// purpose never passes for another. The time of signing goes in with a resolution of a millisecond.
 ///
 /// The text is `base64url(time ‖ JSON) "." base64url(HMAC-SHA256)`, without padding.
@@ -174,11 +187,7 @@ impl Key {
 
     #[track_caller]
     pub(crate) fn sign_at(&self, data: &(impl Serialize + ?Sized), now: u64) -> String {
-        let mut payload = now.to_be_bytes().to_vec();
-        if let Err(error) = serde_json::to_writer(&mut payload, data) {
-            panic!("the data of a token has no JSON form: {error}");
-        }
-        let mut token = URL_SAFE_NO_PAD.encode(&payload);
+        let mut token = URL_SAFE_NO_PAD.encode(payload(data, now));
         let mac = self.mac(token.as_bytes());
         token.push('.');
         URL_SAFE_NO_PAD.encode_string(mac, &mut token);
@@ -204,12 +213,7 @@ impl Key {
             return Err(TokenError::Invalid);
         }
         let payload = URL_SAFE_NO_PAD.decode(payload).map_err(|_| TokenError::Invalid)?;
-        let (signed_at, json) = payload.split_first_chunk::<TIME>().ok_or(TokenError::Invalid)?;
-        let age = Duration::from_millis(now.saturating_sub(u64::from_be_bytes(*signed_at)));
-        if max_age.is_some_and(|max_age| age > max_age) {
-            return Err(TokenError::Expired);
-        }
-        serde_json::from_slice(json).map_err(|_| TokenError::Invalid)
+        read(&payload, max_age, now)
     }
 
     fn mac(&self, text: &[u8]) -> [u8; MAC] {
@@ -217,6 +221,26 @@ impl Key {
         mac.update(text);
         mac.finalize().into_bytes().into()
     }
+}
+
+/// Time and data, as they stand in a token.
+#[track_caller]
+fn payload(data: &(impl Serialize + ?Sized), now: u64) -> Vec<u8> {
+    let mut payload = now.to_be_bytes().to_vec();
+    if let Err(error) = serde_json::to_writer(&mut payload, data) {
+        panic!("the data of a token has no JSON form: {error}");
+    }
+    payload
+}
+
+/// The data of a payload that is not older than `max_age`.
+fn read<T: DeserializeOwned>(payload: &[u8], max_age: Option<Duration>, now: u64) -> Result<T, TokenError> {
+    let (signed_at, json) = payload.split_first_chunk::<TIME>().ok_or(TokenError::Invalid)?;
+    let age = Duration::from_millis(now.saturating_sub(u64::from_be_bytes(*signed_at)));
+    if max_age.is_some_and(|max_age| age > max_age) {
+        return Err(TokenError::Expired);
+    }
+    serde_json::from_slice(json).map_err(|_| TokenError::Invalid)
 }
 
 fn hmac(key: &[u8]) -> Hmac<Sha256> {
@@ -237,7 +261,7 @@ pub(crate) fn random<const N: usize>() -> [u8; N] {
 }
 
 /// Milliseconds since 1970.
-fn now() -> u64 {
+pub(crate) fn now() -> u64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |time| time.as_millis().try_into().unwrap_or(u64::MAX))
