@@ -10,6 +10,7 @@ mod params;
 mod request;
 mod respond;
 mod sealed_cookies;
+mod send_file;
 mod session;
 mod status;
 
@@ -28,6 +29,7 @@ pub(crate) use respond::escape;
 
 pub use flash::{Flash, FlashKind};
 pub use layout::Layout;
+pub use send_file::Download;
 pub use session::Session;
 pub use status::IntoStatus;
 

@@ -141,7 +141,7 @@ impl<S: 'static> Conn<S> {
         self.send(body)
     }
 
-    fn send(&mut self, body: Body) -> Result {
+    pub(super) fn send(&mut self, body: Body) -> Result {
         if let Some(error) = self.failure.take() {
             return Err(error);
         }

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::{HeaderValue, Request, Response};
 use sha2::{Digest as _, Sha256};
 
-use super::conditional::{Content, content_type};
+use super::conditional::{CHECKED, Content, Source, content_type, put_cache_control};
 use crate::Body;
 
 /// Names and sources of modules.
@@ -40,12 +40,14 @@ pub(super) fn find(request: &Request<Body>) -> Option<Response<Body>> {
     let name = request.uri().path().strip_prefix("/bennu/")?;
     let (name, source) = MODULES.iter().find(|(other, _)| *other == name)?;
     let content = Content {
-        body: Body::from(*source),
-        etag: ETAG.clone(),
+        source: Source::Memory(source.as_bytes().into()),
+        etag: Some(ETAG.clone()),
         modified: None,
         content_type: content_type(Path::new(name)),
     };
-    Some(content.into_response(request))
+    let mut response = content.into_response(request.method(), request.headers());
+    put_cache_control(&mut response, request.uri().query(), &CHECKED);
+    Some(response)
 }
 
 #[cfg(test)]

@@ -1,66 +1,146 @@
-//! A request with its conditions and what is to be sent come in; the content or "not modified" goes out.
+//! A request with its conditions and what is to be sent come in; the content, a part of it or "not modified" goes out.
 
+use std::fs::File;
+use std::io::{Seek as _, SeekFrom};
+use std::ops::Range;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use bytes::Bytes;
 use http::header::{
-    CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
-    X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_MODIFIED_SINCE,
+    IF_NONE_MATCH, IF_RANGE, LAST_MODIFIED, RANGE, X_CONTENT_TYPE_OPTIONS,
 };
-use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
-use http_body::Body as _;
+use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 
+use super::file_body::FileBody;
+use super::range::{self, Wanted};
 use crate::Body;
 
 /// A file, or something like one, that is ready to be sent.
-pub(super) struct Content {
-    pub(super) body: Body,
+pub(crate) struct Content {
+    pub(crate) source: Source,
     /// With its quotes.
-    pub(super) etag: HeaderValue,
-    pub(super) modified: Option<SystemTime>,
-    pub(super) content_type: HeaderValue,
+    pub(crate) etag: Option<HeaderValue>,
+    pub(crate) modified: Option<SystemTime>,
+    pub(crate) content_type: HeaderValue,
 }
 
-impl Content {
-    /// The response: 200, or 304 where the client has it already.
-    pub(super) fn into_response(self, request: &Request<Body>) -> Response<Body> {
-        let mut response = Response::new(Body::empty());
-        let headers = response.headers_mut();
-        headers.insert(CACHE_CONTROL, cache_control(request.uri().query()));
-        if let Some(date) =
-            self.modified.and_then(|time| HeaderValue::try_from(httpdate::fmt_http_date(time)).ok())
-        {
-            headers.insert(LAST_MODIFIED, date);
+/// Where the bytes are.
+pub(crate) enum Source {
+    Memory(Bytes),
+    /// An open file and its length.
+    File(File, u64),
+}
+
+impl Source {
+    fn length(&self) -> u64 {
+        match self {
+            Self::Memory(bytes) => bytes.len() as u64,
+            Self::File(_, length) => *length,
         }
-        let known = is_known(request.headers(), &self.etag, self.modified);
-        headers.insert(ETAG, self.etag);
-        if known {
-            *response.status_mut() = StatusCode::NOT_MODIFIED;
-            return response;
+    }
+
+    /// The bytes of one part; nothing where the file cannot go there.
+    fn part(self, part: &Range<u64>) -> Option<Body> {
+        match self {
+            Self::Memory(bytes) => {
+                let (start, end) = (usize::try_from(part.start).ok()?, usize::try_from(part.end).ok()?);
+                Some(bytes.slice(start..end).into())
+            }
+            Self::File(mut file, _) => {
+                if part.start > 0 {
+                    file.seek(SeekFrom::Start(part.start)).ok()?;
+                }
+                Some(Body::stream(FileBody::new(file, part.end - part.start)))
+            }
         }
-        headers.insert(CONTENT_TYPE, self.content_type);
-        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        if let Some(length) = self.body.size_hint().exact() {
-            headers.insert(CONTENT_LENGTH, length.into());
-        }
-        *response.body_mut() = self.body;
-        response
     }
 }
 
-/// A URL with the version in it never changes its content; any other is checked at every use.
-fn cache_control(query: Option<&str>) -> HeaderValue {
-    let versioned = query.is_some_and(|query| query.split('&').any(|pair| pair == "vsn=d"));
-    HeaderValue::from_static(if versioned {
-        "public, max-age=31536000, immutable"
-    } else {
-        "public, no-cache"
-    })
+impl Content {
+    /// The response to a request with `headers`: 200, 206 for a part, 304 where the client has it already, or 416 for a part that
+    /// is not there.
+    pub(crate) fn into_response(self, method: &Method, headers: &HeaderMap) -> Response<Body> {
+        let mut response = Response::new(Body::empty());
+        let out = response.headers_mut();
+        out.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+        if let Some(date) =
+            self.modified.and_then(|time| HeaderValue::try_from(httpdate::fmt_http_date(time)).ok())
+        {
+            out.insert(LAST_MODIFIED, date);
+        }
+        if let Some(etag) = &self.etag {
+            out.insert(ETAG, etag.clone());
+        }
+        if is_known(headers, self.etag.as_ref(), self.modified) {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            return response;
+        }
+        let length = self.source.length();
+        let wanted = match headers.get(RANGE).and_then(|range| range.to_str().ok()) {
+            Some(range) if *method == Method::GET && self.is_same(headers) => range::parse(range, length),
+            _ => Wanted::Whole,
+        };
+        let part = match wanted {
+            Wanted::Whole => 0..length,
+            Wanted::Part(part) => {
+                *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+                let range = format!("bytes {}-{}/{length}", part.start, part.end - 1);
+                response
+                    .headers_mut()
+                    .extend(HeaderValue::try_from(range).ok().map(|range| (CONTENT_RANGE, range)));
+                part
+            }
+            Wanted::Unsatisfiable => {
+                *response.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
+                let range = HeaderValue::try_from(format!("bytes */{length}")).ok();
+                response.headers_mut().extend(range.map(|range| (CONTENT_RANGE, range)));
+                return response;
+            }
+        };
+        let out = response.headers_mut();
+        out.insert(CONTENT_TYPE, self.content_type);
+        out.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        out.insert(CONTENT_LENGTH, (part.end - part.start).into());
+        match self.source.part(&part) {
+            Some(body) => *response.body_mut() = body,
+            None => return super::call::bare(StatusCode::INTERNAL_SERVER_ERROR),
+        }
+        response
+    }
+
+    /// Whether the part that the client has is of this very content: `if-range` with its ETag or its date (RFC 9110, 13.1.5).
+    fn is_same(&self, headers: &HeaderMap) -> bool {
+        let Some(given) = headers.get(IF_RANGE) else { return true };
+        let date = given.to_str().ok().and_then(|date| httpdate::parse_http_date(date).ok());
+        match (date, self.modified) {
+            (Some(date), Some(modified)) => seconds(date) == seconds(modified),
+            (Some(_), None) => false,
+            // A weak ETag never counts here: ours have no mark, so the text has to be the same.
+            (None, _) => self.etag.as_ref() == Some(given),
+        }
+    }
 }
 
+/// Sets how long a static file may be kept. That a part is not there is nothing to keep.
+pub(super) fn put_cache_control(response: &mut Response<Body>, query: Option<&str>, plain: &HeaderValue) {
+    if response.status().is_client_error() || response.status().is_server_error() {
+        return;
+    }
+    let versioned = query.is_some_and(|query| query.split('&').any(|pair| pair == "vsn=d"));
+    let value = if versioned { HeaderValue::from_static(FOR_EVER) } else { plain.clone() };
+    response.headers_mut().insert(CACHE_CONTROL, value);
+}
+
+/// A URL with the version in it never changes its content.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+/// Any other is checked at every use.
+pub(super) const CHECKED: HeaderValue = HeaderValue::from_static("public, no-cache");
+
 /// Whether the client has this already, by ETag, or by date where it sends no ETag (RFC 9110, 13.2.2).
-fn is_known(headers: &HeaderMap, etag: &HeaderValue, modified: Option<SystemTime>) -> bool {
+fn is_known(headers: &HeaderMap, etag: Option<&HeaderValue>, modified: Option<SystemTime>) -> bool {
     if headers.contains_key(IF_NONE_MATCH) {
-        let etag = weak(etag.as_bytes());
+        let Some(etag) = etag.map(|etag| weak(etag.as_bytes())) else { return false };
         return headers
             .get_all(IF_NONE_MATCH)
             .iter()
@@ -83,7 +163,7 @@ fn seconds(time: SystemTime) -> u64 {
 }
 
 /// The content type that belongs to a file's name.
-pub(super) fn content_type(name: &std::path::Path) -> HeaderValue {
+pub(crate) fn content_type(name: &std::path::Path) -> HeaderValue {
     let Some(mime) = mime_guess::from_path(name).first() else {
         return HeaderValue::from_static("application/octet-stream");
     };
@@ -104,7 +184,7 @@ mod tests {
 
     fn known(name: http::HeaderName, value: &'static str) -> bool {
         let headers = HeaderMap::from_iter([(name, HeaderValue::from_static(value))]);
-        is_known(&headers, &ETAG_VALUE, Some(UNIX_EPOCH + Duration::from_millis(1_000_500)))
+        is_known(&headers, Some(&ETAG_VALUE), Some(UNIX_EPOCH + Duration::from_millis(1_000_500)))
     }
 
     #[test]

@@ -32,6 +32,7 @@ mod connection;
 mod errors;
 mod file_body;
 mod parsers;
+mod range;
 mod request_id;
 mod serve;
 mod shared;
@@ -53,13 +54,14 @@ use tracing::Instrument as _;
 
 use crate::Body;
 use crate::router::Router;
-use static_files::StaticFiles;
-
 pub use config::{CheckOrigin, Config, ConfigError, Limits, SessionOptions};
 pub use errors::{ErrorPage, ErrorView};
 pub use shared::Shared;
+pub use static_files::StaticFiles;
 
 pub(crate) use call::respond;
+pub(crate) use conditional::{Content, Source, content_type};
+pub(crate) use static_files::open as open_file;
 
 /// An application that can be served: a router with its state and settings, and the static files beside it.
 ///
@@ -84,11 +86,18 @@ impl<R: Router> Endpoint<R> {
     ///
     /// Only regular files are served, none whose name starts with a dot (except below `.well-known`), and nothing that a path
     /// or a symbolic link reaches outside of `directory`. What is not found there goes on to the router. Files have an ETag
-    /// and are checked for changes at every use; with `?vsn=d` in the URL they are kept for a year.
+    /// and are checked for changes at every use; with `?vsn=d` in the URL they are kept for a year. Clients may ask for a part
+    /// (`range`), and get `app.css.br` or `app.css.gz` in place of `app.css` where it exists and they accept it.
     #[must_use]
     pub fn static_files(self, prefix: &str, directory: impl Into<PathBuf>) -> Self {
+        self.static_files_of(StaticFiles::new(prefix, directory))
+    }
+
+    /// The same with options.
+    #[must_use]
+    pub fn static_files_of(self, files: StaticFiles) -> Self {
         let mut static_files = self.0.static_files.clone();
-        static_files.push(StaticFiles::new(prefix, directory.into()));
+        static_files.push(files);
         let (shared, websocket_path) = (Arc::clone(&self.0.shared), self.0.websocket_path.clone());
         Self(Arc::new(Inner { shared, static_files, websocket_path }))
     }

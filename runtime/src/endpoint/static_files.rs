@@ -1,42 +1,107 @@
 //! A path comes in, the file that it means goes out, if it lies inside of its directory.
 
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use http::{HeaderValue, Request, Response};
+use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, VARY};
+use http::{HeaderMap, HeaderValue, Request, Response};
 
-use super::conditional::{Content, content_type};
-use super::file_body::FileBody;
+use super::conditional::{CHECKED, Content, Source, content_type, put_cache_control};
 use crate::Body;
 use crate::params::percent_decode;
 
 /// Files up to this many bytes are read at once; larger ones are sent part by part.
 const SMALL: u64 = 64 * 1024;
 
+/// Names of encodings and the endings of the files that are encoded so, best first.
+const ENCODINGS: [(&str, &str); 2] = [("br", "br"), ("gzip", "gz")];
+
 /// A directory and the path prefix under which it is served.
+///
+/// ```
+/// use bennu::endpoint::StaticFiles;
+///
+/// let files = StaticFiles::new("/assets", "priv/static").cache_control("public, max-age=3600");
+/// ```
 #[derive(Clone, Debug)]
-pub(super) struct StaticFiles {
+pub struct StaticFiles {
     /// Without a slash at its end: `/assets`, or nothing for all paths.
     prefix: String,
     directory: PathBuf,
+    cache_control: HeaderValue,
+    precompressed: bool,
 }
 
 impl StaticFiles {
-    pub(super) fn new(prefix: &str, directory: PathBuf) -> Self {
+    /// The files in `directory` and below it, under the path `prefix` (`/assets`; `/` for all paths).
+    #[must_use]
+    pub fn new(prefix: &str, directory: impl Into<PathBuf>) -> Self {
         let prefix = prefix.trim_matches('/');
         let prefix = if prefix.is_empty() { String::new() } else { format!("/{prefix}") };
-        Self { prefix, directory }
+        Self { prefix, directory: directory.into(), cache_control: CHECKED, precompressed: true }
+    }
+
+    /// How long files may be kept where the URL does not say `?vsn=d`; default `public, no-cache`: they are checked at every use.
+    ///
+    /// # Panics
+    /// For a value that no header can have: a mistake in the program.
+    #[must_use]
+    #[track_caller]
+    pub fn cache_control(mut self, value: &'static str) -> Self {
+        self.cache_control = HeaderValue::from_static(value);
+        self
+    }
+
+    /// Whether `app.css.br` or `app.css.gz` is sent in place of `app.css` to clients that accept it; default `true`. One that is
+    /// older than the file itself is left alone.
+    #[must_use]
+    pub fn precompressed(mut self, precompressed: bool) -> Self {
+        self.precompressed = precompressed;
+        self
     }
 
     /// The file that a `GET` or `HEAD` asks for.
     pub(super) async fn find(&self, request: &Request<Body>) -> Option<Response<Body>> {
         let below = request.uri().path().strip_prefix(&self.prefix)?.strip_prefix('/')?;
         let (root, file) = (self.directory.clone(), relative(below)?);
-        let found = tokio::task::spawn_blocking(move || open(&root, &file)).await.ok()??;
-        Some(found.into_response(request))
+        let encodings = if self.precompressed { accepted(request.headers()) } else { Vec::new() };
+        let found = tokio::task::spawn_blocking(move || open_best(&root, &file, &encodings)).await.ok()??;
+        let (content, encoding) = found;
+        let mut response = content.into_response(request.method(), request.headers());
+        put_cache_control(&mut response, request.uri().query(), &self.cache_control);
+        if self.precompressed {
+            response.headers_mut().insert(VARY, HeaderValue::from_static("accept-encoding"));
+        }
+        if let Some(encoding) = encoding {
+            response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
+        }
+        Some(response)
     }
+}
+
+/// The encodings that the client takes, best first, each with the ending of its files.
+fn accepted(headers: &HeaderMap) -> Vec<(&'static str, &'static str)> {
+    let given: Vec<_> = headers
+        .get_all(ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .filter(|coding| !is_refused(coding))
+        .map(|coding| coding.split(';').next().unwrap_or_default().trim_ascii())
+        .collect();
+    let takes = |name: &str| given.iter().any(|given| given.eq_ignore_ascii_case(name));
+    ENCODINGS.into_iter().filter(|(name, _)| takes(name)).collect()
+}
+
+/// Whether an encoding has the weight 0 (`br;q=0`).
+fn is_refused(coding: &str) -> bool {
+    let mut options = coding.split(';').skip(1).map(str::trim_ascii);
+    options.any(|option| {
+        let weight = option.strip_prefix("q=").or_else(|| option.strip_prefix("Q="));
+        weight.is_some_and(|weight| weight.parse::<f32>().is_ok_and(|weight| weight <= 0.0))
+    })
 }
 
 /// The path below the directory, made of plain names alone.
@@ -49,28 +114,55 @@ fn relative(path: &str) -> Option<PathBuf> {
     path.split('/').all(plain).then(|| path.split('/').collect())
 }
 
-fn open(root: &Path, file: &Path) -> Option<Content> {
+/// The file, or the variant of it that the client likes best, with the name of its encoding.
+fn open_best(
+    root: &Path,
+    file: &Path,
+    encodings: &[(&'static str, &'static str)],
+) -> Option<(Content, Option<&'static str>)> {
     let root = root.canonicalize().ok()?;
-    // Symbolic links are followed here, and only here: what they lead to has to lie inside.
+    let plain = inside(&root, file)?;
+    let modified = std::fs::metadata(&plain).ok().filter(std::fs::Metadata::is_file)?.modified().ok();
+    for (name, ending) in encodings {
+        let mut variant = file.as_os_str().to_owned();
+        variant.push(".");
+        variant.push(ending);
+        let Some(variant) = inside(&root, Path::new(&variant)) else { continue };
+        let Ok(mut content) = open(&variant) else { continue };
+        if content.modified >= modified {
+            content.content_type = content_type(file);
+            return Some((content, Some(*name)));
+        }
+    }
+    let mut content = open(&plain).ok()?;
+    content.content_type = content_type(file);
+    Some((content, None))
+}
+
+/// Where `file` is. Symbolic links are followed here, and only here: what they lead to has to lie inside of `root`.
+fn inside(root: &Path, file: &Path) -> Option<PathBuf> {
     let path = root.join(file).canonicalize().ok()?;
-    if !path.starts_with(&root) {
-        return None;
+    path.starts_with(root).then_some(path)
+}
+
+/// A regular file with its validators, and the content type of its name.
+pub(crate) fn open(path: &Path) -> io::Result<Content> {
+    // A pipe would block until somebody writes to it: look before opening.
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::NotFound, "not a regular file"));
     }
-    let mut opened = File::open(&path).ok()?;
-    let metadata = opened.metadata().ok()?;
-    if !metadata.is_file() {
-        return None;
-    }
+    let mut opened = File::open(path)?;
+    let metadata = opened.metadata()?;
     let length = metadata.len();
     let modified = metadata.modified().ok();
-    let body = if length <= SMALL {
-        let mut bytes = Vec::with_capacity(length.try_into().ok()?);
-        opened.by_ref().take(length).read_to_end(&mut bytes).ok()?;
-        Body::from(bytes)
+    let source = if length <= SMALL {
+        let mut bytes = Vec::with_capacity(length.try_into().unwrap_or(0));
+        opened.by_ref().take(length).read_to_end(&mut bytes)?;
+        Source::Memory(bytes.into())
     } else {
-        Body::stream(FileBody::new(opened, length))
+        Source::File(opened, length)
     };
-    Some(Content { body, etag: etag(length, modified)?, modified, content_type: content_type(file) })
+    Ok(Content { source, etag: etag(length, modified), modified, content_type: content_type(path) })
 }
 
 /// Length and time of the last change, as precise as the file system has it.
@@ -113,6 +205,17 @@ mod tests {
         for path in refused {
             assert!(relative(path).is_none(), "{path}");
         }
+    }
+
+    #[test]
+    fn encodings_are_those_that_the_client_takes() {
+        let names = |value: &'static str| {
+            let headers = HeaderMap::from_iter([(ACCEPT_ENCODING, HeaderValue::from_static(value))]);
+            accepted(&headers).into_iter().map(|(name, _)| name).collect::<Vec<_>>()
+        };
+        assert_eq!(names("gzip, deflate, br"), ["br", "gzip"]);
+        assert_eq!(names("GZIP;q=0.5"), ["gzip"]);
+        assert_eq!(names("br;q=0, gzip;q=0.000, identity"), [""; 0]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod conn;
 mod cookies;
 mod csrf;
 mod errors;
+mod files;
 mod fuzz;
 mod log;
 mod params;

@@ -141,6 +141,109 @@ async fn links_are_followed_inside_of_the_directory_only() {
 }
 
 #[tokio::test]
+async fn compressed_variants_are_sent_to_those_who_take_them() {
+    let directory = Directory::new("variants");
+    directory.write("public/app.css.gz", "as gzip");
+    directory.write("public/app.css.br", "as brotli");
+    directory.write("public/only.css.gz", "nothing beside it");
+    let mut client = directory.client();
+    for (accept, encoding, text) in [
+        ("gzip, br", Some("br"), "as brotli"),
+        ("gzip", Some("gzip"), "as gzip"),
+        ("br;q=0, gzip;q=0", None, "body {}"),
+        ("identity", None, "body {}"),
+    ] {
+        let response = get_with(&mut client, "/assets/app.css", "accept-encoding", accept).await;
+        assert_eq!((response.header("content-encoding"), response.text()), (encoding, text), "{accept}");
+        assert_eq!(response.header("content-type"), Some("text/css; charset=utf-8"));
+        assert_eq!(response.header("vary"), Some("accept-encoding"));
+    }
+    let alone = get_with(&mut client, "/assets/only.css", "accept-encoding", "gzip").await;
+    assert_eq!(alone.status(), 404);
+
+    directory.write("secret.txt.gz", "secret");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("../../secret.txt.gz", directory.0.join("public/sub/a b.txt.gz")).unwrap();
+    let inside = get_with(&mut client, "/assets/sub/a%20b.txt", "accept-encoding", "gzip").await;
+    assert_eq!((inside.status().as_u16(), inside.text()), (200, "spaced"));
+}
+
+#[tokio::test]
+async fn a_variant_that_is_out_of_date_is_left_alone() {
+    let directory = Directory::new("stale");
+    directory.write("public/app.css.gz", "old");
+    let old = fs::File::options().write(true).open(directory.0.join("public/app.css.gz")).unwrap();
+    old.set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
+    let response = get_with(&mut directory.client(), "/assets/app.css", "accept-encoding", "gzip").await;
+    assert_eq!((response.header("content-encoding"), response.text()), (None, "body {}"));
+}
+
+#[tokio::test]
+async fn options_say_how_long_files_are_kept_and_whether_variants_count() {
+    let directory = Directory::new("options");
+    directory.write("public/app.css.gz", "as gzip");
+    let files = bennu::endpoint::StaticFiles::new("/assets", directory.0.join("public"));
+    let files = files.cache_control("public, max-age=60").precompressed(false);
+    let mut client = Client::<Router>::new(Endpoint::new(App::default(), config()).static_files_of(files));
+    let response = get_with(&mut client, "/assets/app.css", "accept-encoding", "gzip").await;
+    assert_eq!(response.header("cache-control"), Some("public, max-age=60"));
+    assert_eq!((response.header("vary"), response.text()), (None, "body {}"));
+}
+
+#[tokio::test]
+async fn parts_of_files_are_sent() {
+    let directory = Directory::new("parts");
+    let content: Vec<u8> = (0..300_000_u32).map(|at| at as u8).collect();
+    directory.write("public/large.bin", &content);
+    let mut client = directory.client();
+    for path in ["/assets/large.bin", "/assets/app.css"] {
+        let whole = client.get(path).await;
+        assert_eq!(whole.header("accept-ranges"), Some("bytes"));
+        let length = whole.body().len();
+        for (range, from, to) in
+            [("bytes=1-3", 1, 4), ("bytes=2-", 2, length), ("bytes=-2", length - 2, length)]
+        {
+            let part = get_with(&mut client, path, "range", range).await;
+            assert_eq!(part.status(), 206, "{range}");
+            assert!(part.body() == &whole.body()[from..to], "{range}");
+            assert_eq!(
+                part.header("content-range"),
+                Some(format!("bytes {from}-{}/{length}", to - 1).as_str())
+            );
+            assert_eq!(part.header("content-length"), Some((to - from).to_string().as_str()));
+        }
+        let beyond = get_with(&mut client, path, "range", "bytes=300000-").await;
+        assert_eq!(beyond.status(), 416);
+        assert_eq!(beyond.header("content-range"), Some(format!("bytes */{length}").as_str()));
+        assert!(beyond.body().is_empty() && beyond.header("cache-control").is_none());
+        let many = get_with(&mut client, path, "range", &"bytes=0-,".repeat(500)).await;
+        assert_eq!((many.status().as_u16(), many.body().len()), (200, length));
+    }
+}
+
+#[tokio::test]
+async fn a_part_of_what_has_changed_is_sent_whole() {
+    let directory = Directory::new("if-range");
+    let mut client = directory.client();
+    let first = client.get("/assets/app.css").await;
+    let (etag, date) = (first.header("etag").unwrap(), first.header("last-modified").unwrap());
+    let weak = format!("W/{etag}");
+    for (condition, status) in [
+        (etag, 206),
+        (date, 206),
+        ("\"other\"", 200),
+        (weak.as_str(), 200),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", 200),
+        ("garbage", 200),
+    ] {
+        let request =
+            Request::get("/assets/app.css").header("range", "bytes=0-3").header("if-range", condition);
+        let response = client.request(request.body(bennu::Body::empty()).unwrap()).await;
+        assert_eq!(response.status(), status, "{condition}");
+    }
+}
+
+#[tokio::test]
 async fn the_browser_client_is_built_in() {
     let directory = Directory::new("client");
     let mut client = directory.client();
