@@ -7,8 +7,10 @@ use crate::Error;
 pub use crate::live::LiveRoute;
 use crate::params::percent_decode;
 use crate::plug::Plug;
+pub use crate::router::host::Hosts;
+pub use crate::router::untidy::{find_untidy, find_untidy_on};
 use crate::router::{FromParam, FromSegments};
-pub use crate::router::{Match, Route, Router, Service, Verb, scan::Scan, untidy::find_untidy};
+pub use crate::router::{Log, Match, Route, Router, Service, Verb, scan::Scan};
 pub use crate::{Conn, Result};
 
 /// Of what several branches found, the route that is declared first.
@@ -28,14 +30,20 @@ pub fn enter<R: Router>(conn: &mut Conn<R::State>) -> Result<usize> {
         percent_decode(path.as_bytes())?;
     }
     let verb = Verb::from(conn.method());
-    let found =
-        R::find(verb, path).or_else(|| if verb == Verb::Head { R::find(Verb::Get, path) } else { None });
+    let host = if R::HOSTS.is_empty() { "" } else { conn.host() };
+    let find = |verb| if R::HOSTS.is_empty() { R::find(verb, path) } else { R::find_on(host, verb, path) };
+    let found = find(verb).or_else(|| if verb == Verb::Head { find(Verb::Get) } else { None });
     let Some((found, route)) = found.and_then(|found| Some((found, R::ROUTES.get(found.route)?))) else {
         let message = format!("no route found for {} {path} ({})", conn.method(), type_name::<R>());
         return Err(Error::not_found(message));
     };
     conn.set_match(route, found);
     Ok(found.route)
+}
+
+/// Puts a value on the conn that the route or one of its scopes assigns.
+pub fn assign<T: Send + Sync + 'static, S>(conn: &mut Conn<S>, value: T) {
+    conn.assign(value);
 }
 
 /// The captured segment at `index` as what the handler takes.

@@ -23,7 +23,7 @@ pub(crate) async fn respond<R: Router>(
     let is_head = request.method() == Method::HEAD;
     let mut conn = Conn::new(request, Arc::clone(shared));
     conn.put_remote_addr(peer);
-    if is_head && R::find(Verb::Head, conn.path()).is_none() {
+    if is_head && R::find_on(conn.host(), Verb::Head, conn.path()).is_none() {
         conn.put_method(Method::GET);
     }
     let outcome = AssertUnwindSafe(run::<R>(&mut conn)).catch_unwind().await;
@@ -35,6 +35,9 @@ pub(crate) async fn respond<R: Router>(
             fail(&mut conn, panicked(&*panic))
         }
     };
+    if let Some(log) = conn.route().and_then(|route| route.log) {
+        response.extensions_mut().insert(log);
+    }
     if is_head {
         *response.body_mut() = Body::empty();
     }

@@ -53,7 +53,7 @@ use http::{Method, Request, Response};
 use tracing::Instrument as _;
 
 use crate::Body;
-use crate::router::Router;
+use crate::router::{Log, Router};
 pub use config::{CheckOrigin, Config, ConfigError, Limits, SessionOptions};
 pub use errors::{ErrorPage, ErrorView};
 pub use shared::Shared;
@@ -158,7 +158,19 @@ impl<R: Router> Endpoint<R> {
         let (method, uri, start) = (request.method().clone(), request.uri().clone(), Instant::now());
         let response = respond::<R>(request, &self.0.shared, peer).await;
         let (path, status, duration) = (uri.path(), response.status().as_u16(), start.elapsed());
-        tracing::info!(target: "bennu::endpoint", %method, path, status, ?duration, "sent");
+        macro_rules! line {
+            ($level:ident) => {
+                tracing::$level!(target: "bennu::endpoint", %method, path, status, ?duration, "sent")
+            };
+        }
+        match response.extensions().get::<Log>() {
+            Some(Log::Off) => {}
+            Some(Log::Error) => line!(error),
+            Some(Log::Warn) => line!(warn),
+            Some(Log::Debug) => line!(debug),
+            Some(Log::Trace) => line!(trace),
+            Some(Log::Info) | None => line!(info),
+        }
         response
     }
 }

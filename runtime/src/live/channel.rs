@@ -78,6 +78,7 @@ async fn live<V: Events>(
 async fn join<V: Events>(visit: Visit<V::State>) -> Step<Connected<V>> {
     let Place { view: route, params, uri } = visit.place;
     let mut socket = Socket::<V>::new(visit.state, visit.id, true, visit.flash);
+    socket.put_live_action(route.live_action());
     let secret = visit.secret;
     let mounted = match V::mount(params.clone(), &visit.visitor.session, &mut socket).await {
         Ok(view) if socket.effects.navigation.is_none() => Ok(view),
@@ -191,6 +192,7 @@ impl<V: Events> Connected<V> {
         };
         self.socket.clear_flash(None);
         (self.route, self.uri) = (place.view, place.uri);
+        self.socket.put_live_action(self.route.live_action());
         let handled = self.view.handle_params(place.params, &self.uri, &mut self.socket).await;
         self.settle(reference, handled, Turn::default()).await
     }

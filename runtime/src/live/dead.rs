@@ -7,7 +7,7 @@ use http::StatusCode;
 use super::navigation::Navigation;
 use super::token::{SessionToken, StaticToken, verify_reload};
 use super::view::{Events, LiveView};
-use super::{PageTitle, Socket};
+use super::{LiveRoute, PageTitle, Socket};
 use crate::component::Render;
 use crate::router::Router;
 use crate::{Conn, Error, Result, html};
@@ -21,11 +21,13 @@ where
     V: Events<State = R::State>,
     R: Router,
 {
-    let name = view_name::<R>(conn)?;
+    let route = live_route::<R>(conn)?;
+    let name = route.name();
     answer_reload(conn, name)?;
     let id = format!("phx-{}", URL_SAFE_NO_PAD.encode(crate::token::random::<12>()));
     let state = std::sync::Arc::clone(&conn.shared().state);
     let mut socket = Socket::<V>::new(state, id, false, conn.flash().clone());
+    socket.put_live_action(route.live_action());
     let view = match mount(conn, &mut socket).await {
         Ok(view) => view,
         Err(error) => match socket.departure(error) {
@@ -37,16 +39,15 @@ where
         conn.assign(PageTitle(title));
     }
     let secret = conn.shared().secret();
-    let session = SessionToken::new(socket.id(), name).sign(secret);
+    let session = SessionToken::new(socket.id(), name, route.live_session()).sign(secret);
     let statics = StaticToken { id: socket.id().to_owned(), flash: socket.flashes().clone() }.sign(secret);
     conn.render(container(socket.id(), &session, &statics, &view))
 }
 
-fn view_name<R: Router>(conn: &Conn<R::State>) -> Result<&'static str> {
+fn live_route<R: Router>(conn: &Conn<R::State>) -> Result<&'static LiveRoute<R::State>> {
     let route = conn.matched().map(|matched| matched.route);
     let view = R::LIVE.iter().find(|(index, _)| Some(*index) == route);
-    view.map(|(_, view)| view.name())
-        .ok_or_else(|| Error::internal("the route of this request shows no LiveView"))
+    view.map(|(_, view)| view).ok_or_else(|| Error::internal("the route of this request shows no LiveView"))
 }
 
 /// # Errors

@@ -122,11 +122,13 @@ impl<R: Router> LiveTopics<R> {
     }
 }
 
-/// The view at the address that joins. A page joins as the view that it was rendered as; a navigation as any.
+/// The view at the address that joins. A page joins as the view that it was rendered as; a navigation as any of the same live
+/// session.
 fn place<R: Router>(request: &Request, session: &SessionToken) -> Result<Place<R::State>, Refusal> {
     let url = request.redirect.as_ref().or(request.url.as_ref()).ok_or(Refusal::Stale)?;
     let place = resolve::<R>(url).ok_or(Refusal::Unauthorized)?;
-    if request.redirect.is_none() && place.view.name() != session.view {
+    let is_same_view = request.redirect.is_some() || place.view.name() == session.view;
+    if !is_same_view || place.view.live_session() != session.group {
         return Err(Refusal::Unauthorized);
     }
     Ok(place)

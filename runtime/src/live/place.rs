@@ -22,7 +22,7 @@ pub(crate) type Resolve<S> = fn(&str) -> Option<Place<S>>;
 /// The view at `url`, which may be absolute; nothing where the router shows none there.
 pub(crate) fn resolve<R: Router>(url: &str) -> Option<Place<R::State>> {
     let uri: Uri = url.parse().ok()?;
-    let matched = R::find(Verb::Get, uri.path())?;
+    let matched = R::find_on(uri.host().unwrap_or_default(), Verb::Get, uri.path())?;
     let (_, view) = R::LIVE.iter().find(|(route, _)| *route == matched.route)?;
     let route = R::ROUTES.get(matched.route)?;
     percent_decode(uri.path().as_bytes()).ok()?;

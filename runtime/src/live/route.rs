@@ -11,6 +11,8 @@ use crate::socket::{Mailbox, Run};
 pub struct LiveRoute<S: 'static> {
     name: &'static str,
     view: TypeId,
+    action: Option<&'static str>,
+    session: &'static str,
     run: fn(Visit<S>, Mailbox) -> Run,
 }
 
@@ -18,7 +20,35 @@ impl<S: Send + Sync + 'static> LiveRoute<S> {
     /// The view `V` under the name that the router's source has for it.
     #[must_use]
     pub const fn of<V: Events<State = S>>(name: &'static str) -> Self {
-        Self { name, view: TypeId::of::<V>(), run: channel::run::<V> }
+        Self { name, view: TypeId::of::<V>(), action: None, session: "default", run: channel::run::<V> }
+    }
+
+    /// The same with the action that the view is told.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn action(mut self, action: &'static str) -> Self {
+        self.action = Some(action);
+        self
+    }
+
+    /// The same inside of a live session.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn session(mut self, session: &'static str) -> Self {
+        self.session = session;
+        self
+    }
+
+    /// The action that the route tells its view, where it has one.
+    #[must_use]
+    pub const fn live_action(&self) -> Option<&'static str> {
+        self.action
+    }
+
+    /// The live session of the route: `default` outside of any.
+    #[must_use]
+    pub const fn live_session(&self) -> &'static str {
+        self.session
     }
 
     /// The view's name as the router spells it.

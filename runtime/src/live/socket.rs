@@ -19,13 +19,14 @@ pub struct Socket<V: LiveView> {
     id: String,
     connected: bool,
     flash: Flash,
+    action: Option<&'static str>,
     pub(crate) effects: Effects,
     view: PhantomData<fn() -> V>,
 }
 
 impl<V: LiveView> Socket<V> {
     pub(crate) fn new(state: Arc<V::State>, id: String, connected: bool, flash: Flash) -> Self {
-        Self { state, id, connected, flash, effects: Effects::default(), view: PhantomData }
+        Self { state, id, connected, flash, action: None, effects: Effects::default(), view: PhantomData }
     }
 
     /// The application's state.
@@ -44,6 +45,17 @@ impl<V: LiveView> Socket<V> {
     #[must_use]
     pub fn connected(&self) -> bool {
         self.connected
+    }
+
+    /// The action of the route that shows the view, as in `live "/posts" => PostsLive, index;`. After a patch it is the one of
+    /// the new route. None where the route has no action.
+    #[must_use]
+    pub fn live_action(&self) -> Option<&'static str> {
+        self.action
+    }
+
+    pub(crate) fn put_live_action(&mut self, action: Option<&'static str>) {
+        self.action = action;
     }
 
     /// Sets the page's title. A layout shows it on the page itself by [`PageTitle`](super::PageTitle); a connected browser

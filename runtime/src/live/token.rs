@@ -17,7 +17,7 @@ const STATIC: &str = "live static";
 const RELOAD: &str = "live reload";
 
 /// What the tokens hold has this version; pages with tokens of another one are loaded again.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// Which view an element is, and in which group of views it may navigate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,11 +25,13 @@ pub(crate) struct SessionToken {
     version: u8,
     pub(crate) id: String,
     pub(crate) view: String,
+    /// The live session of the route.
+    pub(crate) group: String,
 }
 
 impl SessionToken {
-    pub(crate) fn new(id: &str, view: &str) -> Self {
-        Self { version: VERSION, id: id.to_owned(), view: view.to_owned() }
+    pub(crate) fn new(id: &str, view: &str, group: &str) -> Self {
+        Self { version: VERSION, id: id.to_owned(), view: view.to_owned(), group: group.to_owned() }
     }
 
     pub(crate) fn sign(&self, secret: &Secret) -> String {
@@ -82,7 +84,7 @@ mod tests {
     #[test]
     fn one_token_never_passes_for_another() {
         let secret = Secret::random();
-        let session = SessionToken::new("phx-1", "CounterLive");
+        let session = SessionToken::new("phx-1", "CounterLive", "default");
         let token = session.sign(&secret);
         assert_eq!(SessionToken::verify(&secret, &token), Some(session));
         assert_eq!(StaticToken::verify(&secret, &token), None);

@@ -98,6 +98,7 @@ impl<V: Events> Connected<V> {
             )));
         };
         self.route = view;
+        self.socket.put_live_action(view.live_action());
         self.uri = uri;
         self.view.handle_params(params, &self.uri, &mut self.socket).await
     }

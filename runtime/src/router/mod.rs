@@ -1,5 +1,7 @@
 //! Routers: a request comes in, pipelines and the handler of the first route that meets it run.
 
+#[doc(hidden)]
+pub mod host;
 mod matched;
 mod param;
 mod reflect;
@@ -16,7 +18,7 @@ use std::future::Future;
 pub use self::matched::{MAX_PARAMS, MAX_PATH, Match};
 pub use self::param::{FromParam, FromSegments, ParamError};
 pub use self::reflect::{PathParam, RouteMatch, route_info};
-pub use self::route::{Route, Verb};
+pub use self::route::{Log, Route, Verb};
 pub use self::routes::RouteTable;
 pub use self::service::Service;
 use crate::live::LiveRoute;
@@ -39,6 +41,15 @@ pub trait Router: Sized + Send + Sync + 'static {
     /// The route that answers `verb` and `path`, where `path` is still percent-encoded and has no query. The one that is
     /// declared first wins. Allocates nothing. `HEAD` finds only routes that are declared for it.
     fn find(verb: Verb, path: &str) -> Option<Match>;
+
+    /// The lists of hosts that scopes of this router are for; none where any host will do everywhere.
+    const HOSTS: &'static [&'static [&'static str]] = &[];
+
+    /// [`find`](Self::find) for requests to `host`, given without its port. `find` itself leaves out routes that ask for a host.
+    fn find_on(host: &str, verb: Verb, path: &str) -> Option<Match> {
+        let _ = host;
+        Self::find(verb, path)
+    }
 
     /// Finds the route of a request, then runs its pipelines and its handler.
     ///

@@ -33,8 +33,10 @@ pub enum Verb {
     Trace,
     /// `CONNECT`
     Connect,
-    /// Any other method; no route is declared for it.
+    /// Any other method; only routes for any verb answer it.
     Other,
+    /// What a route for any verb has in place of one: `match *`. It answers all of them but `HEAD`, which becomes `GET` first.
+    Any,
 }
 
 impl Verb {
@@ -52,7 +54,13 @@ impl Verb {
             Self::Trace => "TRACE",
             Self::Connect => "CONNECT",
             Self::Other => "OTHER",
+            Self::Any => "*",
         }
+    }
+
+    /// Whether a route for this verb answers a request of `asked`.
+    pub(crate) fn answers(self, asked: Self) -> bool {
+        self == asked || self == Self::Any && asked != Self::Head
     }
 }
 
@@ -96,6 +104,28 @@ pub struct Route {
     pub params: &'static [&'static str],
     /// What the route is called, where it has a name.
     pub name: Option<&'static str>,
+    /// The hosts that it is for; none where any will do.
+    pub hosts: &'static [&'static str],
+    /// How loudly its requests are logged, where the route or a scope says so.
+    pub log: Option<Log>,
+}
+
+/// How loudly the requests of a route are logged; without it, at level `info`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Log {
+    /// Not at all.
+    Off,
+    /// As errors.
+    Error,
+    /// As warnings.
+    Warn,
+    /// As usual.
+    Info,
+    /// For debugging.
+    Debug,
+    /// For tracing.
+    Trace,
 }
 
 impl Route {
@@ -103,7 +133,7 @@ impl Route {
     #[doc(hidden)]
     #[must_use]
     pub const fn new(verb: Verb, path: &'static str, handler: &'static str) -> Self {
-        Self { verb, path, handler, pipelines: &[], params: &[], name: None }
+        Self { verb, path, handler, pipelines: &[], params: &[], name: None, hosts: &[], log: None }
     }
 
     /// The same behind `pipelines`.
@@ -127,6 +157,22 @@ impl Route {
     #[must_use]
     pub const fn named(mut self, name: &'static str) -> Self {
         self.name = Some(name);
+        self
+    }
+
+    /// The same for some hosts only.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn hosts(mut self, hosts: &'static [&'static str]) -> Self {
+        self.hosts = hosts;
+        self
+    }
+
+    /// The same logged as `log` says.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn log(mut self, log: Log) -> Self {
+        self.log = Some(log);
         self
     }
 

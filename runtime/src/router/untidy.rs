@@ -1,5 +1,6 @@
 //! A path with escapes or empty segments comes in, its route goes out; slower than the generated code and just as exact.
 
+use super::host::meets;
 use super::matched::{MAX_PATH, Match};
 use super::route::{Route, Verb};
 
@@ -40,16 +41,25 @@ impl<'p> Segments<'p> {
     }
 }
 
-/// The first route that answers `verb` and `path`, whatever the path looks like.
+/// The first route that answers `verb` and `path` on any host, whatever the path looks like.
 #[cold]
 #[must_use]
 pub fn find_untidy(routes: &[Route], verb: Verb, path: &str) -> Option<Match> {
+    find_untidy_on(routes, "", verb, path)
+}
+
+/// The same for requests to `host`.
+#[cold]
+#[must_use]
+pub fn find_untidy_on(routes: &[Route], host: &str, verb: Verb, path: &str) -> Option<Match> {
     if !path.starts_with('/') || path.len() > MAX_PATH {
         return None;
     }
     let segments = Segments::new(path);
-    let of_verb = routes.iter().enumerate().filter(|(_, route)| route.verb == verb);
-    of_verb.into_iter().find_map(|(index, route)| match_route(index, route, &segments))
+    let is_asked =
+        |route: &Route| route.verb.answers(verb) && (route.hosts.is_empty() || meets(host, route.hosts));
+    let asked = routes.iter().enumerate().filter(|(_, route)| is_asked(route));
+    asked.into_iter().find_map(|(index, route)| match_route(index, route, &segments))
 }
 
 fn match_route(index: usize, route: &Route, segments: &Segments<'_>) -> Option<Match> {

@@ -6,15 +6,23 @@
 //! 4. a route captures and has no more segments than the runtime holds
 //! 5. no two routes answer the same requests
 //! 6. no route is hidden behind an earlier one
+//! 7. no pipeline passes through itself
+//! 8. no two routes are given one name
+//! 9. scopes are for at most 64 different lists of hosts
 
 use std::collections::HashSet;
 
-use super::model::{Route, Router};
+use proc_macro2::Span;
+
+use super::host;
+use super::model::{Pipe, Route, Router};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::pattern::Segment;
 
 /// As `bennu::router::MAX_PARAMS` has it.
 const MAX_PARAMS: usize = 8;
+/// As many as `bennu::router` has bits for.
+const MAX_HOSTS: usize = 64;
 /// As the runtime's lookup of untidy paths has it.
 const MAX_SEGMENTS: usize = 32;
 
@@ -26,6 +34,9 @@ pub(super) fn check(router: &Router, diagnostics: &mut Diagnostics) {
         check_size(route, diagnostics);
     }
     check_reachable(router, diagnostics);
+    check_cyclic_pipeline(router, diagnostics);
+    check_duplicate_route_name(router, diagnostics);
+    check_hosts(router, diagnostics);
 }
 
 fn check_duplicate_pipeline(router: &Router, diagnostics: &mut Diagnostics) {
@@ -81,14 +92,21 @@ fn check_size(route: &Route, diagnostics: &mut Diagnostics) {
 /// Of two routes for the same verb, the later one must match something that the earlier one does not.
 fn check_reachable(router: &Router, diagnostics: &mut Diagnostics) {
     for (index, later) in router.routes.iter().enumerate() {
-        let hides = |earlier: &&Route| earlier.verb == later.verb && earlier.pattern.covers(&later.pattern);
+        let hides = |earlier: &&Route| covers(router, earlier, later);
         let Some(earlier) = router.routes[..index].iter().find(hides) else { continue };
-        if later.pattern.covers(&earlier.pattern) {
+        if covers(router, later, earlier) {
             check_duplicate_route(earlier, later, diagnostics);
         } else {
             check_unreachable_route(earlier, later, diagnostics);
         }
     }
+}
+
+/// Whether every request of `narrow` is one of `wide` too.
+fn covers(router: &Router, wide: &Route, narrow: &Route) -> bool {
+    wide.verb.covers(narrow.verb)
+        && wide.pattern.covers(&narrow.pattern)
+        && host::list_covers(router.hosts_of(wide), router.hosts_of(narrow))
 }
 
 fn check_duplicate_route(earlier: &Route, later: &Route, diagnostics: &mut Diagnostics) {
@@ -107,6 +125,8 @@ fn check_duplicate_route(earlier: &Route, later: &Route, diagnostics: &mut Diagn
 fn check_unreachable_route(earlier: &Route, later: &Route, diagnostics: &mut Diagnostics) {
     let kind = match earlier.pattern.segments().last() {
         Some(Segment::Glob { .. }) => "glob",
+        _ if earlier.verb != later.verb => "`*`",
+        _ if earlier.pattern.is_same_shape(&later.pattern) => "host",
         _ => "parameter",
     };
     let message = format!(
@@ -120,4 +140,71 @@ fn check_unreachable_route(earlier: &Route, later: &Route, diagnostics: &mut Dia
                 format!("the {kind} of `{earlier}` matches everything that `{later}` does"),
             ),
     );
+}
+
+fn check_cyclic_pipeline(router: &Router, diagnostics: &mut Diagnostics) {
+    for start in 0..router.pipelines.len() {
+        let mut way = vec![start];
+        let Some(span) = find_cycle(router, &mut way, &mut HashSet::new()) else { continue };
+        // Every pipeline of the circle finds it; the one that is declared first reports it.
+        if way.iter().any(|&other| other < start) {
+            continue;
+        }
+        let name = &router.pipelines[start].name;
+        let mut names: Vec<String> =
+            way.iter().map(|&index| format!("`{}`", router.pipelines[index].name)).collect();
+        names.push(format!("`{name}`"));
+        let message = format!("pipeline `{name}` passes through itself: {}", names.join(" → "));
+        let help = format!(
+            "take one of the steps out; a function `{name}` is named by its path, as in `self::{name}`"
+        );
+        diagnostics.error(Diagnostic::new(span, message).help(help));
+    }
+}
+
+/// The rest of a way that leads back to its start, and where its last step is named.
+fn find_cycle(router: &Router, way: &mut Vec<usize>, seen: &mut HashSet<usize>) -> Option<Span> {
+    let &last = way.last()?;
+    for pipe in &router.pipelines[last].pipes {
+        let Pipe::Pipeline(next, span) = pipe else { continue };
+        if *next == way[0] {
+            return Some(*span);
+        }
+        if seen.insert(*next) {
+            way.push(*next);
+            if let Some(span) = find_cycle(router, way, seen) {
+                return Some(span);
+            }
+            way.pop();
+        }
+    }
+    None
+}
+
+fn check_duplicate_route_name(router: &Router, diagnostics: &mut Diagnostics) {
+    let named = |route: &Route| {
+        let name = route.name.as_ref()?;
+        Some((name.text.clone(), name.given?))
+    };
+    let mut known: Vec<(String, Span)> = Vec::new();
+    for (name, span) in router.routes.iter().filter_map(named) {
+        match known.iter().find(|(other, _)| *other == name) {
+            Some((_, first)) => diagnostics.error(
+                Diagnostic::new(span, format!("two routes are called `{name}`"))
+                    .help("give each a name of its own")
+                    .related(*first, format!("`{name}` is first given here")),
+            ),
+            None => known.push((name, span)),
+        }
+    }
+}
+
+fn check_hosts(router: &Router, diagnostics: &mut Diagnostics) {
+    let beyond = router.routes.iter().find(|route| route.hosts.is_some_and(|index| index >= MAX_HOSTS));
+    if let Some(route) = beyond {
+        let message = format!("the scopes of a router are for more than {MAX_HOSTS} different hosts");
+        diagnostics.error(
+            Diagnostic::new(route.span, message).help("declare some of them in a router of their own"),
+        );
+    }
 }

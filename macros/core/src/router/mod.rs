@@ -2,8 +2,12 @@
 
 mod check;
 mod expand;
+mod host;
 mod model;
+mod options;
 mod parse;
+mod pipe;
+mod resources;
 mod scope;
 mod syntax;
 #[cfg(test)]

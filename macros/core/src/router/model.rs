@@ -6,6 +6,7 @@ use proc_macro2::Span;
 use quote::ToTokens;
 use syn::{Expr, Ident, Path};
 
+pub(super) use super::host::Host;
 pub(super) use super::syntax::{Header, Target, Verb};
 use crate::pattern::Pattern;
 use crate::spelling::spelt;
@@ -15,13 +16,16 @@ pub(super) struct Router {
     pub(super) pipelines: Vec<Pipeline>,
     /// The distinct lists of what requests pass before their handlers; each route belongs to one.
     pub(super) passages: Vec<Passage>,
+    /// The distinct lists of hosts that scopes are for.
+    pub(super) hosts: Vec<Vec<Host>>,
     /// In the order of declaration, which decides.
     pub(super) routes: Vec<Route>,
 }
 
 pub(super) struct Pipeline {
     pub(super) name: Ident,
-    pub(super) plugs: Vec<Plug>,
+    /// What it holds, other pipelines included.
+    pub(super) pipes: Vec<Pipe>,
 }
 
 /// What `pipe_through` gathered at one place.
@@ -29,6 +33,8 @@ pub(super) type Passage = Vec<Pipe>;
 
 #[derive(Clone)]
 pub(super) enum Pipe {
+    /// A value that is put on the conn.
+    Assign(Expr),
     /// The place of the pipeline in [`Router::pipelines`], and where it was named.
     Pipeline(usize, Span),
     Plug(Plug),
@@ -48,14 +54,41 @@ pub(super) struct Route {
     /// Where the path stands.
     pub(super) span: Span,
     pub(super) target: Target,
+    /// The handler's path as it was written, for errors about the call.
+    pub(super) target_span: Span,
     /// The place in [`Router::passages`].
     pub(super) passage: usize,
+    /// The place in [`Router::hosts`]; none where any host will do.
+    pub(super) hosts: Option<usize>,
+    /// With the prefixes of its scopes.
+    pub(super) name: Option<RouteName>,
+    pub(super) log: Option<Log>,
+    /// The live session around it.
+    pub(super) live_session: Option<String>,
+}
+
+/// What a route is called.
+pub(super) struct RouteName {
+    pub(super) text: String,
+    /// Where the route itself was given the name; none where its name follows from `resources`.
+    pub(super) given: Option<Span>,
+}
+
+/// How loudly requests of a route are logged.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Log {
+    Off,
+    Error,
+    Warn,
+    Info,
+    Debug,
+    Trace,
 }
 
 impl Target {
     pub(super) fn path(&self) -> &Path {
         match self {
-            Self::Handler(path) | Self::Live(path) => path,
+            Self::Handler(path) | Self::Live(path, _) => path,
         }
     }
 }
@@ -63,11 +96,29 @@ impl Target {
 impl Router {
     /// A passage as its parts are called in the route table.
     pub(super) fn passage_names(&self, passage: usize) -> Vec<String> {
-        let name = |pipe: &Pipe| match pipe {
-            Pipe::Pipeline(index, _) => self.pipelines[*index].name.to_string(),
-            Pipe::Plug(plug) => plug.to_string(),
+        self.passages[passage].iter().filter_map(|pipe| self.pipe_name(pipe)).collect()
+    }
+
+    fn pipe_name(&self, pipe: &Pipe) -> Option<String> {
+        match pipe {
+            Pipe::Assign(_) => None,
+            Pipe::Pipeline(index, _) => Some(self.pipelines[*index].name.to_string()),
+            Pipe::Plug(plug) => Some(plug.to_string()),
+        }
+    }
+
+    /// Whether both passages do the same, so that one function will do.
+    pub(super) fn is_same_passage(&self, left: &Passage, right: &Passage) -> bool {
+        let key = |pipe: &Pipe| match pipe {
+            Pipe::Assign(value) => (true, spelt(&value.to_token_stream())),
+            pipe => (false, self.pipe_name(pipe).unwrap_or_default()),
         };
-        self.passages[passage].iter().map(name).collect()
+        left.len() == right.len() && left.iter().map(key).eq(right.iter().map(key))
+    }
+
+    /// The hosts that a route is for; none means any.
+    pub(super) fn hosts_of(&self, route: &Route) -> &[Host] {
+        route.hosts.map_or(&[], |index| &self.hosts[index])
     }
 }
 

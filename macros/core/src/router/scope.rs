@@ -2,19 +2,38 @@
 
 use proc_macro2::Span;
 use syn::spanned::Spanned;
-use syn::{Expr, LitStr};
+use syn::{Expr, LitStr, Path};
 
-use super::model::{Passage, Pipe, Pipeline, Plug, Route, Router};
-use super::syntax::{self, Item, RouteItem, Scope, Syntax};
+use super::model::{Host, Log, Passage, Pipe, Route, RouteName, Router};
+use super::options::{Options, single_name};
+use super::pipe::{resolve_pipe, resolve_pipelines};
+use super::resources::{self, Meaning};
+use super::syntax::{Item, LiveSession, Resources, RouteItem, Scope, Syntax, Target};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::pattern::{self, Pattern};
 use crate::suggest;
 
+const ROUTE_OPTIONS: [&str; 4] = ["as", "private", "assigns", "log"];
+const SCOPE_OPTIONS: [&str; 6] = ["module", "as", "host", "private", "assigns", "log"];
+const LEVELS: [(&str, Log); 5] = [
+    ("error", Log::Error),
+    ("warn", Log::Warn),
+    ("info", Log::Info),
+    ("debug", Log::Debug),
+    ("trace", Log::Trace),
+];
+
 /// The router that `syntax` declares; what cannot be resolved is reported and left out.
 pub(super) fn resolve(syntax: Syntax, diagnostics: &mut Diagnostics) -> Router {
     let pipelines = resolve_pipelines(&syntax.items, diagnostics);
-    let mut router = Router { header: syntax.header, pipelines, passages: Vec::new(), routes: Vec::new() };
-    resolve_items(&syntax.items, &Surroundings::default(), &mut router, diagnostics);
+    let mut router = Router {
+        header: syntax.header,
+        pipelines,
+        passages: Vec::new(),
+        hosts: Vec::new(),
+        routes: Vec::new(),
+    };
+    Folding { router: &mut router, diagnostics }.resolve_items(&syntax.items, &Surroundings::default());
     router
 }
 
@@ -22,148 +41,223 @@ pub(super) fn resolve(syntax: Syntax, diagnostics: &mut Diagnostics) -> Router {
 #[derive(Clone, Default)]
 struct Surroundings {
     prefix: Pattern,
+    /// `admin::` in front of handlers.
+    module: Option<Path>,
+    /// `admin_` in front of route names.
+    names: String,
+    hosts: Option<usize>,
+    assigns: Vec<Expr>,
     passage: Passage,
+    log: Option<Log>,
+    live_session: Option<String>,
 }
 
-/// Pipelines may be declared behind the scopes that name them, so they are read first.
-fn resolve_pipelines(items: &[Item], diagnostics: &mut Diagnostics) -> Vec<Pipeline> {
-    let mut pipelines = Vec::new();
-    for item in items {
-        if let Item::Pipeline(syntax::Pipeline { name, plugs }) = item {
-            let plugs = plugs.iter().filter_map(|plug| resolve_plug(plug, diagnostics)).collect();
-            pipelines.push(Pipeline { name: name.clone(), plugs });
-        }
-    }
-    pipelines
+struct Folding<'r> {
+    router: &'r mut Router,
+    diagnostics: &'r mut Diagnostics,
 }
 
-fn resolve_items(items: &[Item], around: &Surroundings, router: &mut Router, diagnostics: &mut Diagnostics) {
-    let mut around = around.clone();
-    for item in items {
-        match item {
-            Item::Pipeline(_) => {}
-            Item::PipeThrough(through) => {
-                for pipe in &through.pipes {
-                    let Some(pipe) = resolve_pipe(pipe, router, diagnostics) else { continue };
-                    check_duplicate_pipe(&pipe, &around.passage, router, diagnostics);
-                    around.passage.push(pipe);
+impl Folding<'_> {
+    fn resolve_items(&mut self, items: &[Item], around: &Surroundings) {
+        let mut around = around.clone();
+        for item in items {
+            match item {
+                Item::Pipeline(_) => {}
+                Item::PipeThrough(through) => {
+                    for pipe in &through.pipes {
+                        let pipe = resolve_pipe(pipe, &self.router.pipelines, self.diagnostics);
+                        let Some(pipe) = pipe else { continue };
+                        self.check_duplicate_pipe(&pipe, &around.passage);
+                        around.passage.push(pipe);
+                    }
+                }
+                Item::Scope(scope) => self.resolve_scope(scope, &around),
+                Item::LiveSession(session) => self.resolve_live_session(session, &around),
+                Item::Resources(resources) => self.resolve_resources(resources, &around),
+                Item::Route(route) => {
+                    let options = Options::new(&route.options, "a route", &ROUTE_OPTIONS, self.diagnostics);
+                    let name = options.word("as", self.diagnostics);
+                    let given = options.get("as").map(Spanned::span);
+                    let around = self.put_common(&options, &around);
+                    self.resolve_route(route, &around, name.zip(Some(given)));
                 }
             }
-            Item::Scope(Scope { path, items }) => {
-                let prefix = resolve_path(path, diagnostics).unwrap_or_default();
-                let inside =
-                    Surroundings { prefix: around.prefix.join(&prefix), passage: around.passage.clone() };
-                resolve_items(items, &inside, router, diagnostics);
+        }
+    }
+
+    fn resolve_scope(&mut self, scope: &Scope, around: &Surroundings) {
+        let options = Options::new(&scope.options, "a scope", &SCOPE_OPTIONS, self.diagnostics);
+        let prefix = self.resolve_path(&scope.path).unwrap_or_default();
+        let mut inside = self.put_common(&options, around);
+        inside.prefix = around.prefix.join(&prefix);
+        if let Some(module) = options.path("module", self.diagnostics) {
+            inside.module = Some(join(around.module.as_ref(), &module));
+        }
+        if let Some(name) = options.word("as", self.diagnostics) {
+            inside.names = format!("{}{name}_", around.names);
+        }
+        if let Some(hosts) = self.resolve_hosts(&options) {
+            inside.hosts = Some(hosts);
+        }
+        self.resolve_items(&scope.items, &inside);
+    }
+
+    fn resolve_live_session(&mut self, session: &LiveSession, around: &Surroundings) {
+        let mut inside = around.clone();
+        if let Some(outer) = &around.live_session {
+            let message = format!("live session `{}` stands inside of live session `{outer}`", session.name);
+            let help = "a route belongs to one live session: put the two side by side";
+            self.diagnostics.error(Diagnostic::new(session.name.span(), message).help(help));
+        }
+        inside.live_session = Some(session.name.to_string());
+        self.resolve_items(&session.items, &inside);
+    }
+
+    fn resolve_resources(&mut self, item: &Resources, around: &Surroundings) {
+        let Some(Meaning { options, actions, nested, name }) = resources::resolve(item, self.diagnostics)
+        else {
+            return;
+        };
+        let around = self.put_common(&options, around);
+        for action in actions {
+            let target = Target::Handler(action.handler);
+            let route =
+                RouteItem { verbs: vec![action.verb], path: action.path, target, options: Vec::new() };
+            self.resolve_route(&route, &around, action.name.map(|name| (name, None)));
+        }
+        if item.items.is_empty() {
+            return;
+        }
+        let mut inside = around.clone();
+        if let Some(prefix) = self.resolve_path(&nested) {
+            inside.prefix = around.prefix.join(&prefix);
+            inside.names = format!("{}{name}_", around.names);
+            self.resolve_items(&item.items, &inside);
+        }
+    }
+
+    /// The options that scopes, routes and resources have in common.
+    fn put_common(&mut self, options: &Options<'_>, around: &Surroundings) -> Surroundings {
+        let mut inside = around.clone();
+        let values = options.values("private").into_iter().chain(options.values("assigns"));
+        inside.assigns.extend(values.cloned());
+        if let Some(log) = options.get("log").and_then(|value| self.resolve_log(value)) {
+            inside.log = Some(log);
+        }
+        inside
+    }
+
+    fn resolve_log(&mut self, value: &Expr) -> Option<Log> {
+        let known = LEVELS.map(|(name, _)| name);
+        let written = match value {
+            Expr::Lit(syn::ExprLit { lit: syn::Lit::Bool(flag), .. }) if !flag.value => {
+                return Some(Log::Off);
             }
-            Item::Route(route) => resolve_route(route, &around, router, diagnostics),
+            value => single_name(value).map(ToString::to_string).unwrap_or_default(),
+        };
+        let found = LEVELS.into_iter().find(|(name, _)| *name == written);
+        if found.is_none() {
+            let help = suggest::did_you_mean(&written, known);
+            let help = help.unwrap_or_else(|| format!("write `false` or one of `{}`", known.join("`, `")));
+            let message = "`log` is `false` or a level";
+            self.diagnostics.error(Diagnostic::new(value.span(), message).help(help));
+        }
+        found.map(|(_, log)| log)
+    }
+
+    fn resolve_hosts(&mut self, options: &Options<'_>) -> Option<usize> {
+        let mut hosts = Vec::new();
+        for (text, value) in options.texts("host", "\"api.example.com\"", self.diagnostics)? {
+            match Host::parse(&text) {
+                Ok(host) => hosts.push(host),
+                Err((message, help)) => {
+                    self.diagnostics.error(Diagnostic::new(value.span(), message).help(help));
+                }
+            }
+        }
+        let known = self.router.hosts.iter().position(|known| *known == hosts);
+        known.or_else(|| {
+            self.router.hosts.push(hosts);
+            Some(self.router.hosts.len() - 1)
+        })
+    }
+
+    fn resolve_route(
+        &mut self,
+        item: &RouteItem,
+        around: &Surroundings,
+        name: Option<(String, Option<Span>)>,
+    ) {
+        let Some(path) = self.resolve_path(&item.path) else { return };
+        let passage = self.passage_index(around);
+        let target_span = item.target.path().span();
+        let target = match &item.target {
+            Target::Handler(handler) => Target::Handler(join(around.module.as_ref(), handler)),
+            Target::Live(view, action) => Target::Live(join(around.module.as_ref(), view), action.clone()),
+        };
+        for (index, &verb) in item.verbs.iter().enumerate() {
+            // The second verb of one route has no name of its own, as in Phoenix.
+            let name = name
+                .as_ref()
+                .filter(|_| index == 0)
+                .map(|(name, given)| RouteName { text: format!("{}{name}", around.names), given: *given });
+            self.router.routes.push(Route {
+                verb,
+                pattern: around.prefix.join(&path),
+                span: item.path.span(),
+                target: target.clone(),
+                target_span,
+                passage,
+                hosts: around.hosts,
+                name,
+                log: around.log,
+                live_session: around.live_session.clone(),
+            });
+        }
+    }
+
+    /// Routes that pass the same share one passage, even from different scopes.
+    fn passage_index(&mut self, around: &Surroundings) -> usize {
+        let assigns = around.assigns.iter().cloned().map(Pipe::Assign);
+        let passage: Passage = assigns.chain(around.passage.iter().cloned()).collect();
+        let known = &self.router.passages;
+        let known = known.iter().position(|known| self.router.is_same_passage(known, &passage));
+        known.unwrap_or_else(|| {
+            self.router.passages.push(passage);
+            self.router.passages.len() - 1
+        })
+    }
+
+    fn resolve_path(&mut self, path: &LitStr) -> Option<Pattern> {
+        match pattern::parse(&path.value()) {
+            Ok(pattern) => Some(pattern),
+            Err(error) => {
+                self.diagnostics.error(Diagnostic::new(path.span(), &error).maybe_help(error.help()));
+                None
+            }
+        }
+    }
+
+    /// No pipeline is passed twice on the way to a route; checked here, where the offending name is at hand once.
+    fn check_duplicate_pipe(&mut self, pipe: &Pipe, passage: &Passage) {
+        let Pipe::Pipeline(index, span) = pipe else { return };
+        if passage.iter().any(|earlier| matches!(earlier, Pipe::Pipeline(other, _) if other == index)) {
+            let name = &self.router.pipelines[*index].name;
+            let message = format!("requests pass through pipeline `{name}` twice");
+            let help = "take it out here: this scope or one around it names it already";
+            self.diagnostics.error(Diagnostic::new(*span, message).help(help));
         }
     }
 }
 
-fn resolve_route(
-    item: &RouteItem,
-    around: &Surroundings,
-    router: &mut Router,
-    diagnostics: &mut Diagnostics,
-) {
-    let Some(path) = resolve_path(&item.path, diagnostics) else { return };
-    let passage = passage_index(&around.passage, router);
-    let pattern = around.prefix.join(&path);
-    router.routes.push(Route {
-        verb: item.verb,
-        pattern,
-        span: item.path.span(),
-        target: item.target.clone(),
-        passage,
-    });
-}
-
-/// Routes with the same pipelines share one passage, even from different scopes.
-fn passage_index(passage: &Passage, router: &mut Router) -> usize {
-    let names = |router: &Router, index| router.passage_names(index);
-    router.passages.push(passage.clone());
-    let last = router.passages.len() - 1;
-    let wanted = names(router, last);
-    match (0..last).find(|&index| names(router, index) == wanted) {
-        Some(index) => {
-            router.passages.pop();
-            index
-        }
-        None => last,
+/// `admin` and `pages::home` make `admin::pages::home`; a path that says where it begins stays as it is.
+fn join(module: Option<&Path>, path: &Path) -> Path {
+    let Some(module) = module else { return path.clone() };
+    let first = path.segments.first().map(|segment| segment.ident.to_string()).unwrap_or_default();
+    if path.leading_colon.is_some() || matches!(first.as_str(), "crate" | "self" | "super") {
+        return path.clone();
     }
-}
-
-fn resolve_path(path: &LitStr, diagnostics: &mut Diagnostics) -> Option<Pattern> {
-    match pattern::parse(&path.value()) {
-        Ok(pattern) => Some(pattern),
-        Err(error) => {
-            diagnostics.error(Diagnostic::new(path.span(), &error).maybe_help(error.help()));
-            None
-        }
-    }
-}
-
-/// A single name is a pipeline; a path or a call is a plug.
-fn resolve_pipe(pipe: &Expr, router: &Router, diagnostics: &mut Diagnostics) -> Option<Pipe> {
-    let Some(name) = single_name(pipe) else {
-        return resolve_plug(pipe, diagnostics).map(Pipe::Plug);
-    };
-    match router.pipelines.iter().position(|pipeline| pipeline.name == name) {
-        Some(index) => Some(Pipe::Pipeline(index, pipe.span())),
-        None => {
-            diagnostics.error(unknown_pipeline(&name, pipe.span(), router));
-            None
-        }
-    }
-}
-
-fn single_name(pipe: &Expr) -> Option<String> {
-    match pipe {
-        Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
-        _ => None,
-    }
-}
-
-fn unknown_pipeline(name: &str, span: Span, router: &Router) -> Diagnostic {
-    let known: Vec<String> = router.pipelines.iter().map(|pipeline| pipeline.name.to_string()).collect();
-    let help = suggest::did_you_mean(name, known.iter().map(String::as_str));
-    Diagnostic::new(span, format!("there is no pipeline `{name}`")).help(help.unwrap_or_else(|| {
-        format!(
-            "declare it with `pipeline {name} {{ … }}`; a function is named by its path, as in `self::{name}`"
-        )
-    }))
-}
-
-/// No pipeline is passed twice on the way to a route; checked here, where the offending name is at hand once.
-fn check_duplicate_pipe(pipe: &Pipe, passage: &Passage, router: &Router, diagnostics: &mut Diagnostics) {
-    let Pipe::Pipeline(index, span) = pipe else { return };
-    if passage.iter().any(|earlier| matches!(earlier, Pipe::Pipeline(other, _) if other == index)) {
-        let message = format!("requests pass through pipeline `{}` twice", router.pipelines[*index].name);
-        let help = "take it out here: this scope or one around it names it already";
-        diagnostics.error(Diagnostic::new(*span, message).help(help));
-    }
-}
-
-fn resolve_plug(plug: &Expr, diagnostics: &mut Diagnostics) -> Option<Plug> {
-    match plug {
-        Expr::Path(path) if path.qself.is_none() && is_function(&path.path) => {
-            Some(Plug::Function(path.path.clone()))
-        }
-        Expr::Path(_) | Expr::Call(_) | Expr::MethodCall(_) | Expr::Struct(_) | Expr::Macro(_) => {
-            Some(Plug::Value(Box::new(plug.clone())))
-        }
-        _ => {
-            let message = "a plug is the path of a function, or a value that implements `Plug`";
-            let help = "write `path::to::function` or `accepts([\"html\"])`";
-            diagnostics.error(Diagnostic::new(plug.span(), message).help(help));
-            None
-        }
-    }
-}
-
-/// Functions begin with a small letter, types and constants with a capital one.
-fn is_function(path: &syn::Path) -> bool {
-    path.segments.last().is_some_and(|last| {
-        last.ident.to_string().trim_start_matches("r#").starts_with(|c: char| !c.is_uppercase())
-    })
+    let mut joined = module.clone();
+    joined.segments.extend(path.segments.iter().cloned());
+    joined
 }

@@ -35,17 +35,28 @@ pub(super) enum Item {
     Scope(Scope),
     PipeThrough(PipeThrough),
     Route(RouteItem),
+    Resources(Resources),
+    LiveSession(LiveSession),
 }
 
 /// `pipeline browser { plug …; }`
 pub(super) struct Pipeline {
     pub(super) name: Ident,
-    pub(super) plugs: Vec<Expr>,
+    pub(super) plugs: Vec<PlugItem>,
 }
 
-/// `scope "/admin" { … }`
+/// A line of a pipeline.
+pub(super) enum PlugItem {
+    /// `plug fetch_session;`, or another pipeline in a plug's place.
+    Plug(Expr),
+    /// `pipe_through browser;`
+    Pipe(Expr),
+}
+
+/// `scope "/admin", module: admin { … }`
 pub(super) struct Scope {
     pub(super) path: LitStr,
+    pub(super) options: Vec<Entry>,
     pub(super) items: Vec<Item>,
 }
 
@@ -54,18 +65,41 @@ pub(super) struct PipeThrough {
     pub(super) pipes: Vec<Expr>,
 }
 
-/// `get "/messages" => messages::index;`
+/// `get "/messages" => messages::index, as: messages;`
 pub(super) struct RouteItem {
-    pub(super) verb: Verb,
+    /// Several for `match [get, post]`.
+    pub(super) verbs: Vec<Verb>,
     pub(super) path: LitStr,
     pub(super) target: Target,
+    pub(super) options: Vec<Entry>,
+}
+
+/// `resources "/users" => users, only: [index] { … }`
+pub(super) struct Resources {
+    pub(super) path: LitStr,
+    pub(super) module: Path,
+    pub(super) options: Vec<Entry>,
+    pub(super) items: Vec<Item>,
+}
+
+/// `live_session default { … }`
+pub(super) struct LiveSession {
+    pub(super) name: Ident,
+    pub(super) items: Vec<Item>,
+}
+
+/// `only: [index]`
+pub(super) struct Entry {
+    pub(super) name: Ident,
+    pub(super) value: Expr,
 }
 
 /// What answers a route.
 #[derive(Clone)]
 pub(super) enum Target {
     Handler(Path),
-    Live(Path),
+    /// A view and the action that it is told.
+    Live(Path, Option<Ident>),
 }
 
 /// A method that a route can be declared for.
@@ -80,6 +114,8 @@ pub(super) enum Verb {
     Options,
     Trace,
     Connect,
+    /// `match *`: any of them.
+    Any,
 }
 
 impl Verb {
@@ -99,9 +135,19 @@ impl Verb {
         Self::KEYWORDS.iter().find(|(keyword, _)| *keyword == word).map(|(_, verb)| *verb)
     }
 
-    /// `get`
+    /// Whether some request is of both. `HEAD` is only ever of its own: it becomes `GET` where no route is declared for it.
+    pub(super) fn meets(self, other: Self) -> bool {
+        self == other || self.covers(other) || other.covers(self)
+    }
+
+    /// Whether every request of `other` is of this verb too.
+    pub(super) fn covers(self, other: Self) -> bool {
+        self == other || self == Self::Any && other != Self::Head
+    }
+
+    /// `get`, and `*` for any
     pub(super) fn keyword(self) -> &'static str {
-        Self::KEYWORDS.iter().find(|(_, verb)| *verb == self).map_or("get", |(keyword, _)| keyword)
+        Self::KEYWORDS.iter().find(|(_, verb)| *verb == self).map_or("*", |(keyword, _)| keyword)
     }
 
     /// `Get`, the variant of the runtime's enum.

@@ -31,7 +31,7 @@ pub(super) fn expand_dispatch(router: &Router, names: &Names) -> TokenStream {
 /// The functions behind `dispatch`.
 pub(super) fn expand_passages(router: &Router, names: &Names) -> TokenStream {
     let pipelines = router.pipelines.iter().map(|pipeline| {
-        let calls = pipeline.plugs.iter().map(|plug| expand_plug(plug, names));
+        let calls = pipeline.pipes.iter().map(|pipe| expand_pipe(pipe, router, names));
         expand_function(
             &pipeline_name(&pipeline.name),
             &[],
@@ -69,13 +69,7 @@ fn expand_function(
 fn expand_passage(passage: usize, router: &Router, names: &Names) -> TokenStream {
     let runtime = names.private("router");
     let route = local("route");
-    let pipes = router.passages[passage].iter().map(|pipe| match pipe {
-        Pipe::Plug(plug) => expand_plug(plug, names),
-        Pipe::Pipeline(index, _) => {
-            let (name, conn) = (pipeline_name(&router.pipelines[*index].name), local("conn"));
-            expand_step(&quote!(Self::#name(#conn).await?))
-        }
-    });
+    let pipes = router.passages[passage].iter().map(|pipe| expand_pipe(pipe, router, names));
     let routes = router.routes.iter().enumerate().filter(|(_, route)| route.passage == passage);
     let arms = routes.map(|(index, route)| {
         let index = Literal::usize_unsuffixed(index);
@@ -87,6 +81,21 @@ fn expand_passage(passage: usize, router: &Router, names: &Names) -> TokenStream
         match #route {
             #(#arms)*
             _ => #runtime::no_such_route(#route),
+        }
+    }
+}
+
+fn expand_pipe(pipe: &Pipe, router: &Router, names: &Names) -> TokenStream {
+    let conn = local("conn");
+    match pipe {
+        Pipe::Plug(plug) => expand_plug(plug, names),
+        Pipe::Pipeline(index, _) => {
+            let name = pipeline_name(&router.pipelines[*index].name);
+            expand_step(&quote!(Self::#name(#conn).await?))
+        }
+        Pipe::Assign(value) => {
+            let runtime = names.private_at("router", value.span());
+            quote_spanned!(value.span()=> #runtime::assign(#conn, #value);)
         }
     }
 }
@@ -123,10 +132,10 @@ fn expand_target(route: &Route, router: &Router, names: &Names) -> TokenStream {
     let conn = local("conn");
     let handler = match &route.target {
         Target::Handler(handler) => handler,
-        Target::Live(view) => {
-            let live = names.private_at("live", view.span());
+        Target::Live(view, _) => {
+            let live = names.private_at("live", route.target_span);
             let name = &router.header.name;
-            return quote_spanned!(view.span()=> #live::dead_render::<#view, #name>(#conn).await);
+            return quote_spanned!(route.target_span=> #live::dead_render::<#view, #name>(#conn).await);
         }
     };
     let captured: Vec<&Segment> =
@@ -139,8 +148,8 @@ fn expand_target(route: &Route, router: &Router, names: &Names) -> TokenStream {
         let read = if segment.is_glob() { quote!(rest) } else { quote!(param) };
         quote_spanned!(route.span=> let #argument = #runtime::#read(#conn, #index)?;)
     });
-    let runtime = names.private_at("router", handler.span());
-    let call = quote_spanned!(handler.span()=> #runtime::answer(#runtime::handler(#handler(#conn #(, #arguments)*)).await));
+    let runtime = names.private_at("router", route.target_span);
+    let call = quote_spanned!(route.target_span=> #runtime::answer(#runtime::handler(#handler(#conn #(, #arguments)*)).await));
     quote!(#(#reads)* #call)
 }
 

@@ -6,19 +6,39 @@ use quote::quote;
 use super::trie::Node;
 use crate::entry::hygienic;
 use crate::names::Names;
-use crate::router::model::{Route, Verb};
+use crate::router::model::{Route, Router, Verb};
 
-/// The body of `Router::find` for a path that needs no decoding and has no empty segments.
-pub(super) fn expand_find(routes: &[Route], names: &Names) -> TokenStream {
-    let runtime = names.private("router");
+/// `Router::find`, for a path that needs no decoding and has no empty segments; `find_on` where hosts count.
+pub(super) fn expand_find(router: &Router, names: &Names) -> TokenStream {
+    let (runtime, routes) = (names.private("router"), &router.routes);
     let search = Finder { routes, runtime: &runtime }.expand_node(&Node::new(routes), &Cursor::start());
+    let imports = quote! {
+        use ::core::option::Option::{None, Some};
+        use #runtime::{Match, Verb};
+    };
+    if router.hosts.is_empty() {
+        return quote! {
+            fn find(verb: #runtime::Verb, path: &str) -> ::core::option::Option<#runtime::Match> {
+                #imports
+                let Some(path) = #runtime::Scan::new(path) else {
+                    return #runtime::find_untidy(Self::ROUTES, verb, path);
+                };
+                #search
+                None
+            }
+        };
+    }
     quote! {
         fn find(verb: #runtime::Verb, path: &str) -> ::core::option::Option<#runtime::Match> {
-            use ::core::option::Option::{None, Some};
-            use #runtime::{Match, Verb};
+            <Self as #runtime::Router>::find_on("", verb, path)
+        }
+
+        fn find_on(host: &str, verb: #runtime::Verb, path: &str) -> ::core::option::Option<#runtime::Match> {
+            #imports
             let Some(path) = #runtime::Scan::new(path) else {
-                return #runtime::find_untidy(Self::ROUTES, verb, path);
+                return #runtime::find_untidy_on(Self::ROUTES, host, verb, path);
             };
+            let hosts = #runtime::Hosts::of(host, Self::HOSTS);
             #search
             None
         }
@@ -116,7 +136,7 @@ impl Finder<'_> {
             let (one, mut others) = (&self.routes[earlier], right.routes.iter());
             others.any(|&later| {
                 let other = &self.routes[later];
-                earlier < later && one.verb == other.verb && one.pattern.overlaps(&other.pattern)
+                earlier < later && one.verb.meets(other.verb) && one.pattern.overlaps(&other.pattern)
             })
         })
     }
@@ -197,26 +217,56 @@ impl Finder<'_> {
         Some(Branch { code, routes: node.globs.clone(), binds: false })
     }
 
-    /// Picks among routes that differ by their verb only.
+    /// Picks among routes that differ by their verb and their host only.
     fn expand_found(&self, routes: &[usize], captured: &[Ident], rest: Option<TokenStream>) -> TokenStream {
-        let mut verbs: Vec<(Verb, usize)> = Vec::new();
+        let mut verbs: Vec<Verb> = Vec::new();
         for &route in routes {
             let verb = self.routes[route].verb;
-            if verbs.iter().all(|(known, _)| *known != verb) {
-                verbs.push((verb, route));
+            if verb != Verb::Any && !verbs.contains(&verb) {
+                verbs.push(verb);
             }
         }
-        let arms = verbs.iter().map(|&(verb, route)| {
-            let (verb, index) = (verb.variant(), Literal::usize_unsuffixed(route));
-            let rest = self.expand_rest(route, rest.as_ref());
-            let captured = captured.iter().map(|segment| quote!(#segment)).chain(rest);
-            (quote!(Verb::#verb), quote!(return Some(Match::new(#index, [#(#captured),*]))))
-        });
-        let (verbs, returns): (Vec<_>, Vec<_>) = arms.unzip();
-        match (verbs.as_slice(), returns.as_slice()) {
-            ([verb], [found]) => quote!(if verb == #verb { #found; }),
-            _ => quote!(match verb { #(#verbs => #returns,)* _ => {} }),
+        let returns = |verb: Verb| {
+            let of_verb = routes.iter().copied().filter(move |&route| self.routes[route].verb.covers(verb));
+            self.expand_returns(of_verb, captured, rest.as_ref())
+        };
+        let mut arms: Vec<(TokenStream, TokenStream)> = Vec::new();
+        for &verb in &verbs {
+            let variant = verb.variant();
+            arms.push((quote!(Verb::#variant), returns(verb)));
         }
+        let any = returns(Verb::Any);
+        if let ([(verb, found)], true) = (arms.as_slice(), any.is_empty()) {
+            return quote!(if verb == #verb { #found; });
+        }
+        if !any.is_empty() && !verbs.contains(&Verb::Head) {
+            arms.push((quote!(Verb::Head), quote!({})));
+        }
+        let (verbs, returns): (Vec<_>, Vec<_>) = arms.into_iter().unzip();
+        let otherwise = if any.is_empty() { quote!({}) } else { any };
+        quote!(match verb { #(#verbs => #returns,)* _ => #otherwise })
+    }
+
+    /// The first route that any host will do for, behind those before it that ask for one.
+    fn expand_returns(
+        &self,
+        routes: impl Iterator<Item = usize>,
+        captured: &[Ident],
+        rest: Option<&TokenStream>,
+    ) -> TokenStream {
+        let mut asked = Vec::new();
+        for route in routes {
+            let index = Literal::usize_unsuffixed(route);
+            let rest = self.expand_rest(route, rest);
+            let captured = captured.iter().map(|segment| quote!(#segment)).chain(rest);
+            let found = quote!(return Some(Match::new(#index, [#(#captured),*])));
+            match self.routes[route].hosts.map(Literal::usize_unsuffixed) {
+                Some(hosts) => asked.push(quote!(if hosts.meet(#hosts) { #found; })),
+                None if asked.is_empty() => return found,
+                None => return quote!({ #(#asked)* #found; }),
+            }
+        }
+        if asked.is_empty() { TokenStream::new() } else { quote!({ #(#asked)* }) }
     }
 
     /// What a glob captures: everything from `from` on, or nothing where the path ends before it.
@@ -232,7 +282,7 @@ impl Finder<'_> {
     fn segment_name(&self, name: &str, taken: &[Ident]) -> Ident {
         let mut name = name.to_owned();
         while syn::parse_str::<Ident>(&name).is_err()
-            || matches!(name.as_str(), "path" | "verb")
+            || matches!(name.as_str(), "path" | "verb" | "hosts" | "host")
             || taken.iter().any(|other| *other == name)
         {
             name.push('_');

@@ -18,7 +18,7 @@ pub(super) fn expand(router: &Router, names: &Names) -> TokenStream {
     let Header { name, state, .. } = &router.header;
     let declaration = expand_declaration(&router.header, names);
     let table = table::expand_table(router, names);
-    let find = find::expand_find(&router.routes, names);
+    let find = find::expand_find(router, names);
     let dispatch = dispatch::expand_dispatch(router, names);
     let passages = dispatch::expand_passages(router, names);
     let companion = companion::expand_companion(&router.header, Some(&router.routes), names);

@@ -1,8 +1,9 @@
 //! Routes come in, the constants that describe them go out.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
+use crate::entry::hygienic;
 use crate::names::Names;
 use crate::router::model::{Route, Router, Target};
 use crate::spelling::spelt;
@@ -13,13 +14,23 @@ pub(super) fn expand_table(router: &Router, names: &Names) -> TokenStream {
     let state = &router.header.state;
     let routes = router.routes.iter().map(|route| expand_route(route, router, names));
     let live = router.routes.iter().enumerate().filter_map(|(index, route)| match &route.target {
-        Target::Live(view) => {
+        Target::Live(view, action) => {
             let (index, name) = (Literal::usize_unsuffixed(index), spelt(view));
-            Some(quote!((#index, #runtime::LiveRoute::of::<#view>(#name))))
+            let action =
+                action.as_ref().map(|action| action.to_string()).map(|action| quote!(.action(#action)));
+            let session = route.live_session.as_ref().map(|session| quote!(.session(#session)));
+            Some(quote!((#index, #runtime::LiveRoute::of::<#view>(#name) #action #session)))
         }
         Target::Handler(_) => None,
     });
+    let hosts = router.hosts.iter().map(|hosts| {
+        let hosts = hosts.iter().map(ToString::to_string);
+        quote!(&[#(#hosts),*])
+    });
+    let hosts = (!router.hosts.is_empty())
+        .then(|| quote!(const HOSTS: &'static [&'static [&'static str]] = &[#(#hosts),*];));
     quote! {
+        #hosts
         const ROUTES: &'static [#runtime::Route] = &[#(#routes),*];
         const LIVE: &'static [(usize, #runtime::LiveRoute<#state>)] = &[#(#live),*];
     }
@@ -33,5 +44,9 @@ fn expand_route(route: &Route, router: &Router, names: &Names) -> TokenStream {
     let params: Vec<&str> = route.pattern.names().collect();
     let pipelines = (!passage.is_empty()).then(|| quote!(.pipelines(&[#(#passage),*])));
     let params = (!params.is_empty()).then(|| quote!(.params(&[#(#params),*])));
-    quote!(#runtime::Route::new(#runtime::Verb::#verb, #path, #target) #pipelines #params)
+    let name = route.name.as_ref().map(|name| &name.text).map(|name| quote!(.named(#name)));
+    let hosts = route.hosts.map(Literal::usize_unsuffixed).map(|index| quote!(.hosts(Self::HOSTS[#index])));
+    let log = route.log.map(|log| Ident::new(&format!("{log:?}"), hygienic()));
+    let log = log.map(|log| quote!(.log(#runtime::Log::#log)));
+    quote!(#runtime::Route::new(#runtime::Verb::#verb, #path, #target) #pipelines #params #name #hosts #log)
 }

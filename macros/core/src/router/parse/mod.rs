@@ -1,18 +1,21 @@
 //! Tokens of a router come in, declarations as written go out; knows the grammar and nothing else.
 
+mod routes;
+
 use proc_macro2::{Delimiter, Span, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseBuffer, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::token::{Brace, Bracket};
-use syn::{Attribute, Expr, Ident, LitStr, Path, Token, Type, Visibility, braced, bracketed};
+use syn::{Attribute, Expr, Ident, LitStr, Token, Type, Visibility, braced, bracketed};
 
-use super::syntax::{Header, Item, PipeThrough, Pipeline, RouteItem, Scope, Syntax, Target, Verb};
+use super::syntax::{Header, Item, PipeThrough, Pipeline, PlugItem, Scope, Syntax, Verb};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::suggest;
 
 /// The words that a declaration may begin with, next to the verbs.
-const WORDS: [&str; 5] = ["pipeline", "scope", "pipe_through", "live", "plug"];
+const WORDS: [&str; 8] =
+    ["pipeline", "scope", "pipe_through", "live", "plug", "match", "resources", "live_session"];
 
 /// Reads as much of a router as can be read; what cannot is reported and left out.
 pub(super) fn parse(tokens: proc_macro2::TokenStream, diagnostics: &mut Diagnostics) -> Syntax {
@@ -85,10 +88,13 @@ fn parse_item(
     };
     let text = word.to_string();
     if let Some(verb) = Verb::of_keyword(&text) {
-        return parse_route(input, verb, word.span(), diagnostics).map(Some);
+        return routes::parse_route(input, verb, word.span(), diagnostics).map(Some);
     }
     match (text.as_str(), place) {
-        ("live", _) => parse_live(input, word.span(), diagnostics).map(Some),
+        ("match", _) => routes::parse_match(input, word.span(), diagnostics).map(Some),
+        ("live", _) => routes::parse_live(input, word.span(), diagnostics).map(Some),
+        ("resources", _) => routes::parse_resources(input, word.span(), diagnostics).map(Some),
+        ("live_session", _) => routes::parse_live_session(input, word.span(), diagnostics).map(Some),
         ("scope", _) => parse_scope(input, diagnostics).map(Some),
         ("pipe_through", Place::Scope) => parse_pipe_through(input, word.span(), diagnostics).map(Some),
         ("pipe_through", Place::Router) => {
@@ -113,57 +119,13 @@ fn unknown_keyword(word: &Ident) -> Diagnostic {
     let help = match text.as_str() {
         "do" | "end" => "a block stands in braces: `scope \"/\" { … }`".to_owned(),
         _ => suggest::did_you_mean(&text, known).unwrap_or_else(|| {
-            "a router declares `pipeline`, `scope`, `pipe_through`, `live` and routes: `get`, `post`, `put`, `patch`, `delete`, `options`, `head`".to_owned()
+            "a router declares `pipeline`, `scope`, `pipe_through`, `resources`, `live`, `live_session` and routes: `get`, `post`, `put`, `patch`, `delete`, `options`, `head`, `match`".to_owned()
         }),
     };
     Diagnostic::new(word.span(), format!("a router knows no declaration `{word}`")).help(help)
 }
 
-/// `get "/messages/{id}" => messages::show;`
-fn parse_route(
-    input: ParseStream<'_>,
-    verb: Verb,
-    keyword: Span,
-    diagnostics: &mut Diagnostics,
-) -> Result<Item, Diagnostic> {
-    let path = parse_path(input, keyword)?;
-    let example = format!("write `{verb} {} => module::function;`", quoted(&path), verb = verb.keyword());
-    let handler = parse_target(input, "handler", &example)?;
-    parse_semicolon(input, "this route", diagnostics);
-    Ok(Item::Route(RouteItem { verb, path, target: Target::Handler(handler) }))
-}
-
-/// `live "/counter" => CounterLive;`
-fn parse_live(
-    input: ParseStream<'_>,
-    keyword: Span,
-    diagnostics: &mut Diagnostics,
-) -> Result<Item, Diagnostic> {
-    let path = parse_path(input, keyword)?;
-    let view = parse_target(input, "LiveView", &format!("write `live {} => ViewLive;`", quoted(&path)))?;
-    parse_semicolon(input, "this route", diagnostics);
-    Ok(Item::Route(RouteItem { verb: Verb::Get, path, target: Target::Live(view) }))
-}
-
-fn quoted(path: &LitStr) -> String {
-    format!("\"{}\"", path.value())
-}
-
-fn parse_path(input: ParseStream<'_>, keyword: Span) -> Result<LitStr, Diagnostic> {
-    let span = if input.is_empty() { keyword } else { input.span() };
-    input.parse().map_err(|_| Diagnostic::new(span, "expected a path in quotes, as in `\"/messages\"`"))
-}
-
-fn parse_target(input: ParseStream<'_>, what: &str, example: &str) -> Result<Path, Diagnostic> {
-    input.parse::<Token![=>]>().map_err(|error| {
-        Diagnostic::new(error.span(), format!("expected `=>` and the route's {what}")).help(example)
-    })?;
-    input.parse().map_err(|error| {
-        Diagnostic::new(error.span(), format!("expected the path of the route's {what}")).help(example)
-    })
-}
-
-/// `scope "/admin" { … }`
+/// `scope "/admin", module: admin { … }`
 fn parse_scope(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Item, Diagnostic> {
     let path: LitStr = input.parse().map_err(|error| {
         Diagnostic::new(
@@ -171,13 +133,14 @@ fn parse_scope(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<
             "expected the path of the scope in quotes, as in `scope \"/admin\" { … }`",
         )
     })?;
+    let options = routes::parse_options(input)?;
     if !input.peek(Brace) {
         return Err(Diagnostic::new(input.span(), "expected the routes of the scope in braces")
             .help(format!("write `scope {} {{ … }}`", quoted(&path))));
     }
     let inner = inside_braces(input)?;
     let items = parse_items(&inner, Place::Scope, diagnostics);
-    Ok(Item::Scope(Scope { path, items }))
+    Ok(Item::Scope(Scope { path, options, items }))
 }
 
 /// `pipe_through browser;` or `pipe_through [browser, auth::require_user];`
@@ -186,6 +149,14 @@ fn parse_pipe_through(
     keyword: Span,
     diagnostics: &mut Diagnostics,
 ) -> Result<Item, Diagnostic> {
+    parse_pipes(input, keyword, diagnostics).map(|pipes| Item::PipeThrough(PipeThrough { pipes }))
+}
+
+fn parse_pipes(
+    input: ParseStream<'_>,
+    keyword: Span,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<Expr>, Diagnostic> {
     let expected = |span| {
         Diagnostic::new(span, "expected a pipeline, or several in brackets")
             .help("write `pipe_through browser;` or `pipe_through [browser, auth::require_user];`")
@@ -202,7 +173,7 @@ fn parse_pipe_through(
         vec![input.parse().map_err(|_| expected(span))?]
     };
     parse_semicolon(input, "`pipe_through`", diagnostics);
-    Ok(Item::PipeThrough(PipeThrough { pipes }))
+    Ok(pipes)
 }
 
 /// `pipeline browser { plug fetch_session; plug accepts(["html"]); }`
@@ -218,7 +189,7 @@ fn parse_pipeline(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Resu
     let mut plugs = Vec::new();
     while !inner.is_empty() {
         match parse_plug(&inner, diagnostics) {
-            Ok(plug) => plugs.push(plug),
+            Ok(plug) => plugs.extend(plug),
             Err(error) => {
                 diagnostics.error(error);
                 skip_statement(&inner);
@@ -228,13 +199,17 @@ fn parse_pipeline(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Resu
     Ok(Item::Pipeline(Pipeline { name, plugs }))
 }
 
-fn parse_plug(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Expr, Diagnostic> {
+fn parse_plug(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<PlugItem>, Diagnostic> {
     input.call(Attribute::parse_outer)?;
     let span = input.span();
     match input.call(Ident::parse_any) {
         Ok(word) if word == "plug" => {}
+        Ok(word) if word == "pipe_through" => {
+            let pipes = parse_pipes(input, span, diagnostics)?;
+            return Ok(pipes.into_iter().map(PlugItem::Pipe).collect());
+        }
         Ok(word) => {
-            let help = suggest::did_you_mean(&word.to_string(), ["plug"]);
+            let help = suggest::did_you_mean(&word.to_string(), ["plug", "pipe_through"]);
             return Err(Diagnostic::new(span, format!("a pipeline knows no declaration `{word}`"))
                 .help(help.unwrap_or_else(|| "a pipeline holds plugs: `plug fetch_session;`".to_owned())));
         }
@@ -246,7 +221,11 @@ fn parse_plug(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<E
             .help("write `plug path::to::function;` or `plug accepts([\"html\"]);`")
     })?;
     parse_semicolon(input, "this plug", diagnostics);
-    Ok(plug)
+    Ok(vec![PlugItem::Plug(plug)])
+}
+
+fn quoted(path: &LitStr) -> String {
+    format!("\"{}\"", path.value())
 }
 
 /// A missing semicolon is reported, but what follows is still read as the next declaration.

@@ -7,6 +7,8 @@ use http_body_util::BodyExt as _;
 use proptest::prelude::*;
 use tower::ServiceExt as _;
 
+mod scopes;
+
 mod overlapping {
     //! Routes that take each other's requests, so that only the order of declaration decides.
 
