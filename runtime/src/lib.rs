@@ -78,6 +78,7 @@ pub mod schema;
 pub mod socket;
 pub mod testing;
 pub mod token;
+mod upload;
 
 #[doc(hidden)]
 pub mod __private;
@@ -92,6 +93,7 @@ pub use endpoint::Endpoint;
 pub use error::{Error, Result};
 pub use params::Params;
 pub use repo::Repo;
+pub use upload::Upload;
 
 pub use {bytes, cookie, http, serde_json, time};
 

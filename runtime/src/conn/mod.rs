@@ -23,7 +23,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::endpoint::Shared;
 use crate::router::{Match, Route};
-use crate::{Body, Error};
+use crate::{Body, Error, Upload};
 
 pub(crate) use respond::escape;
 
@@ -66,6 +66,8 @@ pub struct Conn<S: 'static> {
     flash: OnceLock<Flash>,
     csrf: OnceLock<csrf::Token>,
     csrf_protected: bool,
+    /// Kept until the request is over.
+    uploads: Vec<Upload>,
     layout: Option<&'static dyn layout::RootLayout<S>>,
     format: Option<&'static str>,
     halted: bool,
@@ -104,6 +106,7 @@ impl<S: 'static> Conn<S> {
             flash: OnceLock::new(),
             csrf: OnceLock::new(),
             csrf_protected: false,
+            uploads: Vec::new(),
             layout: None,
             format: None,
             halted: false,

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::Conn;
 use crate::params::{FromParams, percent_decode};
 use crate::router::{Match, Route};
-use crate::{Params, Result};
+use crate::{Params, Result, Upload};
 
 /// The parameters by where they came from, and all together once somebody asks.
 #[derive(Default)]
@@ -108,6 +108,11 @@ impl<S: 'static> Conn<S> {
         self.route = Some(route);
         self.matched = Some(matched);
         self.params.merged.take();
+    }
+
+    /// Keeps an uploaded file until the request is over.
+    pub(crate) fn keep_upload(&mut self, upload: Upload) {
+        self.uploads.push(upload);
     }
 
     pub(crate) fn put_query_params(&mut self, params: Params) {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,6 +25,7 @@ use crate::token::{Secret, SecretTooShort};
 /// | `live_path` | `/live` | |
 /// | `socket` | see [`socket::Limits`] | |
 /// | `pass` | none | |
+/// | `upload_dir` | the system's directory for temporary files | `TMPDIR` on Unix |
 /// | `error_view` | plain pages of Bennu's own | |
 ///
 /// ```
@@ -55,6 +57,8 @@ pub struct Config {
     pub socket: socket::Limits,
     /// Content types of request bodies that are left unread for handlers (`"text/csv"`, `"image/*"`, `"*/*"`).
     pub pass: Vec<String>,
+    /// Where uploaded files lie while their request runs.
+    pub upload_dir: PathBuf,
     /// What error pages look like.
     pub error_view: Arc<dyn ErrorView>,
 }
@@ -89,6 +93,8 @@ pub struct SessionOptions {
 /// | field | default | status |
 /// |---|---|---|
 /// | `body` | 8,000,000 bytes | 413 |
+/// | `multipart` | 8,000,000 bytes | 413 |
+/// | `multipart_parts` | 1,000 | 413 |
 /// | `uri` | 8,192 bytes | 414 |
 /// | `header_bytes` | 65,536 bytes | 431 |
 /// | `headers` | 100 | 431 |
@@ -103,6 +109,10 @@ pub struct SessionOptions {
 pub struct Limits {
     /// Bytes of a request body.
     pub body: usize,
+    /// Bytes of a form with files; what is no file counts for `body` as well.
+    pub multipart: usize,
+    /// Fields and files of a form with files.
+    pub multipart_parts: usize,
     /// Bytes of a request's path with its query.
     pub uri: usize,
     /// Bytes of all headers of a request with its first line; at least 8,192.
@@ -148,6 +158,7 @@ impl Default for Config {
             live_path: "/live".into(),
             socket: socket::Limits::default(),
             pass: Vec::new(),
+            upload_dir: std::env::temp_dir(),
             error_view: Arc::new(DefaultErrorView),
         }
     }
@@ -173,6 +184,8 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             body: 8_000_000,
+            multipart: 8_000_000,
+            multipart_parts: 1_000,
             uri: 8 * 1024,
             header_bytes: 64 * 1024,
             headers: 100,

@@ -18,7 +18,8 @@
 //! 1. It gets an id: the `x-request-id` that a proxy gave, else a new one; the response carries it.
 //! 2. `/bennu/*.js` is answered with the browser client, a file below a [static](Endpoint::static_files) prefix with that file.
 //! 3. `{live_path}/websocket` goes on as a socket, and what follows is not for it.
-//! 4. Query and body are read into parameters: forms and JSON, within [`Limits`]. A body of another type is 415.
+//! 4. Query and body are read into parameters: forms with or without files, and JSON, within [`Limits`]. A body of
+//!    another type, or a compressed one, is 415.
 //! 5. `_method` in a form turns `POST` into `PUT`, `PATCH` or `DELETE`; a `HEAD` request is run as `GET`.
 //! 6. The router runs plugs and handler. An error or a panic becomes an [error page](ErrorView) for this request alone.
 //! 7. Callbacks of `register_before_send` run, last one first; flash, CSRF token and session go into the session cookie.
@@ -33,6 +34,7 @@ mod errors;
 mod file_body;
 mod parsers;
 mod range;
+mod reader;
 mod request_id;
 mod serve;
 mod shared;
@@ -61,6 +63,7 @@ pub use static_files::StaticFiles;
 
 pub(crate) use call::respond;
 pub(crate) use conditional::{Content, Source, content_type};
+pub(crate) use reader::Reader;
 pub(crate) use static_files::open as open_file;
 
 /// An application that can be served: a router with its state and settings, and the static files beside it.

@@ -1,15 +1,14 @@
 //! Query and body of a request come in, its parameters go out; or the status that says what is wrong with them.
 
-use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::header::{CONTENT_TYPE, HOST};
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE, HOST};
 use http::{Method, StatusCode, Version};
-use http_body::Body as _;
-use http_body_util::BodyExt as _;
 
+use super::reader::Reader;
 use crate::params::Budget;
+use crate::upload;
 use crate::{Body, Conn, Error, Params, Result};
 
 /// Reads query and body into the conn's parameters, within the limits.
@@ -33,10 +32,17 @@ pub(super) async fn read_params<S: 'static>(conn: &mut Conn<S>) -> Result {
         return Ok(());
     }
     let Some(format) = format_of_body(conn)? else { return Ok(()) };
-    let body = read(conn.take_body(), limits.body, limits.body_timeout).await?;
+    // A compressed body may be small here and fill the memory there.
+    if let Some(encoding) = conn.req_header(CONTENT_ENCODING).filter(|encoding| *encoding != "identity") {
+        let message = format!("bodies with the encoding `{}` are not read here", encoding.escape_debug());
+        return Err(Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
+    }
+    let mut whole = async || read(conn.take_body(), limits.body, limits.body_timeout).await;
     let params = match format {
-        Format::Urlencoded => Params::urlencoded(&body, budget)?,
-        Format::Json => Params::json(&body, budget)?,
+        Format::Urlencoded => Params::urlencoded(&whole().await?, budget)?,
+        Format::Json => Params::json(&whole().await?, budget)?,
+        // In a box: other requests need no room for what reading files takes.
+        Format::Multipart => Box::pin(upload::read(conn, budget)).await?,
     };
     conn.put_body_params(params);
     Ok(())
@@ -58,6 +64,7 @@ fn check_host<S: 'static>(conn: &Conn<S>) -> Result {
 enum Format {
     Urlencoded,
     Json,
+    Multipart,
 }
 
 /// How to read the body; none where there is none, or where the handler will read it.
@@ -69,6 +76,9 @@ fn format_of_body<S: 'static>(conn: &Conn<S>) -> Result<Option<Format>> {
     let essence = content_type.split(';').next().unwrap_or_default().trim_ascii().to_ascii_lowercase();
     if essence == "application/x-www-form-urlencoded" {
         return Ok(Some(Format::Urlencoded));
+    }
+    if essence == "multipart/form-data" {
+        return Ok(Some(Format::Multipart));
     }
     if essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json")) {
         return Ok(Some(Format::Json));
@@ -93,35 +103,16 @@ fn passes(range: &str, essence: &str) -> bool {
 }
 
 /// The whole body, if it keeps within `limit` bytes and no part takes longer than `timeout`.
-async fn read(mut body: Body, limit: usize, timeout: Duration) -> Result<Bytes> {
-    let too_large =
-        || Error::new(StatusCode::PAYLOAD_TOO_LARGE, format!("the body is larger than {limit} bytes"));
-    // A length that the client announces is refused before anything is read.
-    if body.size_hint().lower() > limit as u64 {
-        return Err(too_large());
-    }
-    let mut first = Bytes::new();
-    let mut whole = BytesMut::new();
-    loop {
-        let frame = tokio::time::timeout(timeout, Pin::new(&mut body).frame())
-            .await
-            .map_err(|_| Error::new(StatusCode::REQUEST_TIMEOUT, "the body did not come in time"))?;
-        let Some(frame) = frame else { break };
-        let frame = frame.map_err(|error| Error::bad_request("the body broke off").with_source(error))?;
-        let Ok(data) = frame.into_data() else { continue };
-        if first.len() + whole.len() + data.len() > limit {
-            return Err(too_large());
-        }
-        if first.is_empty() && whole.is_empty() {
-            first = data;
-            continue;
-        }
-        if whole.is_empty() {
-            whole.extend_from_slice(&std::mem::take(&mut first));
-        }
+async fn read(body: Body, limit: usize, timeout: Duration) -> Result<Bytes> {
+    let mut reader = Reader::new(body, limit, timeout)?;
+    let Some(first) = reader.next().await? else { return Ok(Bytes::new()) };
+    let Some(second) = reader.next().await? else { return Ok(first) };
+    let mut whole = BytesMut::from(first);
+    whole.extend_from_slice(&second);
+    while let Some(data) = reader.next().await? {
         whole.extend_from_slice(&data);
     }
-    Ok(if whole.is_empty() { first } else { whole.freeze() })
+    Ok(whole.freeze())
 }
 
 #[cfg(test)]

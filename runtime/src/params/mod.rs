@@ -139,6 +139,11 @@ impl Params {
         urlencoded::decode(text, budget).map(Self)
     }
 
+    /// Puts `value` where its name says (`a[b][]`), by the rules of forms.
+    pub(crate) fn put_nested(&mut self, name: &str, value: Value, budget: Budget) -> Result<(), ParamsError> {
+        urlencoded::put(&mut self.0, name, value, budget)
+    }
+
     /// A JSON body. What is not an object stands under `_json`, as in Plug; an empty body is no parameters.
     pub(crate) fn json(text: &[u8], budget: Budget) -> Result<Self, ParamsError> {
         if text.trim_ascii().is_empty() {

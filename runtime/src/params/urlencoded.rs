@@ -25,7 +25,12 @@ pub(super) fn decode(text: &[u8], budget: Budget) -> Result<Map<String, Value>, 
 }
 
 /// Puts one value where its name says: `a`, `a[b]`, `a[b][c]`, `a[]`. What came earlier in the same place gives way.
-fn put(root: &mut Map<String, Value>, name: &str, value: Value, budget: Budget) -> Result<(), ParamsError> {
+pub(super) fn put(
+    root: &mut Map<String, Value>,
+    name: &str,
+    value: Value,
+    budget: Budget,
+) -> Result<(), ParamsError> {
     let Some((first, brackets)) = split(name) else {
         root.insert(name.to_owned(), value);
         return Ok(());

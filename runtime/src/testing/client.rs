@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 use serde::Serialize;
 
 use super::jar::Jar;
-use super::{Response, markup};
+use super::{Multipart, Response, markup};
 use crate::conn::Session;
 use crate::router::Router;
 use crate::{Body, Endpoint};
@@ -93,7 +93,15 @@ impl<R: Router> Client<R> {
         self.send_form(Method::POST, path.as_ref(), form).await
     }
 
-    /// The same with `PUT`.
+    /// Sends a form with files, and the CSRF token unless it is among its fields.
+    pub async fn post_multipart(&mut self, path: impl AsRef<str>, form: Multipart) -> Response {
+        let (content_type, body) = form.with_token(self.csrf_token.as_deref()).finish();
+        let request = Request::post(path.as_ref()).header(CONTENT_TYPE, content_type).body(body.into());
+        self.request(request.unwrap_or_else(|error| panic!("`{}` is not a path: {error}", path.as_ref())))
+            .await
+    }
+
+    /// The same as [`post`](Self::post) with `PUT`.
     pub async fn put(&mut self, path: impl AsRef<str>, form: &[(&str, &str)]) -> Response {
         self.send_form(Method::PUT, path.as_ref(), form).await
     }

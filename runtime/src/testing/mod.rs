@@ -28,7 +28,9 @@
 mod client;
 mod jar;
 mod markup;
+mod multipart;
 mod response;
 
 pub use client::Client;
+pub use multipart::Multipart;
 pub use response::Response;

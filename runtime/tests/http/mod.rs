@@ -13,4 +13,5 @@ mod plugs;
 mod session;
 mod shutdown;
 mod static_files;
+mod uploads;
 mod wire;
