@@ -38,11 +38,13 @@ pub use form::form;
 pub use fragment::Fragment;
 pub use render::{Display, Raw, Render, display};
 pub use sink::Sink;
-pub use slot::Slot;
+pub use slot::{Slot, SlotEntry, Slots, SlotsIter};
 pub use value::Value;
 
 #[doc(hidden)]
 pub use fragment::{Template, fragment};
+#[doc(hidden)]
+pub use slot::{GivenSlot, slot, slot_entry, slots};
 #[doc(hidden)]
 pub use wire::key;
 

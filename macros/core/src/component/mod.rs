@@ -52,10 +52,15 @@ pub fn expand_call(input: TokenStream) -> TokenStream {
 fn expand_components(names: &Names, input: TokenStream, diagnostics: &mut Diagnostics) -> TokenStream {
     let expander = Expander::new(names);
     let mut items = TokenStream::new();
-    for mut declaration in declare::parse_declarations(input, diagnostics) {
+    let declare::Declarations { components, slot_attributes } =
+        declare::parse_declarations(input, diagnostics);
+    items.extend(slot_attributes.iter().map(|attributes| expander.expand_slot_attributes(attributes)));
+    for mut declaration in components {
         declare::duplicate_declaration(&mut declaration, diagnostics);
+        check::slots::undeclared_slot_attributes(&declaration, &slot_attributes, diagnostics);
+        check::slots::bad_inner_block(&declaration, diagnostics);
         let template = resolve_markup(declaration.body.clone(), diagnostics);
-        items.extend(expander.expand_component_items(&declaration, &template));
+        items.extend(expander.expand_component_items(&declaration, &template, &slot_attributes));
     }
     items
 }

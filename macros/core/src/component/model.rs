@@ -66,7 +66,19 @@ pub(super) struct Call {
     pub(super) name: String,
     pub(super) span: Span,
     pub(super) attributes: Vec<CallAttribute>,
-    pub(super) inner_block: Option<Template>,
+    pub(super) slots: Vec<CallSlot>,
+}
+
+/// A slot that the call gives: an entry of a named one, or the content between the tags.
+#[derive(Debug)]
+pub(super) struct CallSlot {
+    pub(super) name: Ident,
+    pub(super) attributes: Vec<CallAttribute>,
+    /// `:if`.
+    pub(super) condition: Option<TokenStream>,
+    /// `:let`.
+    pub(super) pattern: Option<TokenStream>,
+    pub(super) body: Template,
 }
 
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use super::check::nesting;
 use super::html;
 use super::lexer::{Control, Lexeme};
-use super::tree::{Element, For, If, Match, Name, Node, Tag};
+use super::tree::{Element, For, If, Match, Name, NameKind, Node, Tag};
 use crate::diagnostics::Diagnostics;
 
 /// Builds the tree.
@@ -43,7 +43,7 @@ impl Parser<'_> {
     fn parse_opening_tag(&mut self, tag: Tag) {
         let is_void = tag.name.is_element() && html::is_void(&tag.name.text);
         if is_void || tag.closed {
-            self.nodes.push(Node::Element(Element { tag, children: Vec::new() }));
+            self.nodes.push(Node::Element(Element { tag, children: Vec::new(), slots: Vec::new() }));
         } else {
             self.open.push((tag, std::mem::take(&mut self.nodes)));
         }
@@ -77,7 +77,9 @@ impl Parser<'_> {
         let (tag, before) = self.open.pop()?;
         let name = tag.name.clone();
         let children = std::mem::replace(&mut self.nodes, before);
-        self.nodes.push(Node::Element(Element { tag, children }));
+        let is_component = matches!(tag.name.kind, NameKind::Component(_));
+        let (slots, children) = children.into_iter().partition(|node| is_component && node.slot().is_some());
+        self.nodes.push(Node::Element(Element { tag, children, slots }));
         Some(name)
     }
 

@@ -38,7 +38,10 @@ pub(super) struct Hole {
 #[derive(Debug)]
 pub(super) struct Element {
     pub(super) tag: Tag,
+    /// Without the slots, if this is a component.
     pub(super) children: Vec<Node>,
+    /// The `<:slot>` elements that stand directly between the tags of a component.
+    pub(super) slots: Vec<Node>,
 }
 
 /// An opening tag.
@@ -71,6 +74,10 @@ pub(super) enum NameKind {
 impl Name {
     pub(super) fn is_element(&self) -> bool {
         matches!(self.kind, NameKind::Element)
+    }
+
+    pub(super) fn is_slot(&self) -> bool {
+        matches!(self.kind, NameKind::Slot)
     }
 
     /// The path of the component, if this is one and can be called.
@@ -133,14 +140,27 @@ impl Element {
     pub(super) fn attribute(&self, name: &str) -> Option<&Attribute> {
         self.tag.attributes.iter().find(|attribute| attribute.name == name)
     }
+
+    /// Whether there is anything but gaps and slots between the tags.
+    pub(super) fn has_content(&self) -> bool {
+        self.children.iter().any(|node| !matches!(node, Node::Space))
+    }
 }
 
 impl Node {
+    /// The element, if this is a `<:slot>`.
+    pub(super) fn slot(&self) -> Option<&Element> {
+        match self {
+            Self::Element(element) if element.tag.name.is_slot() => Some(element),
+            _ => None,
+        }
+    }
+
     /// What is in this node, branch by branch.
     pub(super) fn bodies(&self) -> Vec<&[Node]> {
         match self {
             Self::Space | Self::Text(_) | Self::Hole(_) | Self::Markup(_) => Vec::new(),
-            Self::Element(element) => vec![&element.children],
+            Self::Element(element) => vec![&element.children, &element.slots],
             Self::If(block) => {
                 let branches = block.branches.iter().map(|(_, body)| body.as_slice());
                 branches.chain(block.otherwise.as_deref()).collect()

@@ -4,6 +4,7 @@ mod diff;
 mod markup;
 mod merge;
 mod property;
+mod slots;
 
 use super::{Context, Fingerprints, Render, to_html};
 

@@ -1,4 +1,4 @@
-//! Rules about `:if`, `:for` and `:key`.
+//! Rules about `:if`, `:for`, `:key` and `:let`.
 
 use syn::parse::Parser;
 
@@ -8,7 +8,7 @@ use crate::component::tree::{AttributeValue, Element, Node};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::suggest;
 
-const KNOWN: [&str; 3] = [":if", ":for", ":key"];
+const KNOWN: [&str; 4] = [":if", ":for", ":key", ":let"];
 
 /// `<p :fi={..}>`.
 pub(in crate::component) fn unknown_directive(element: &Element, diagnostics: &mut Diagnostics) {
@@ -18,7 +18,9 @@ pub(in crate::component) fn unknown_directive(element: &Element, diagnostics: &m
                 Diagnostic::new(attribute.span, format!("there is no directive `{}`", attribute.name));
             let help = suggest::did_you_mean(&attribute.name, KNOWN);
             diagnostics.error(
-                error.help(help.unwrap_or_else(|| "directives are `:if`, `:for` and `:key`".to_owned())),
+                error.help(
+                    help.unwrap_or_else(|| "directives are `:if`, `:for`, `:key` and `:let`".to_owned()),
+                ),
             );
         }
     }
@@ -34,6 +36,7 @@ pub(in crate::component) fn bad_directive(element: &Element, diagnostics: &mut D
         let example = match name {
             ":for" => "item in &items",
             ":key" => "item.id",
+            ":let" => "item",
             _ => "condition",
         };
         let AttributeValue::Hole(hole) = &attribute.value else {
@@ -55,6 +58,13 @@ pub(in crate::component) fn bad_directive(element: &Element, diagnostics: &mut D
                         Diagnostic::new(hole.span, "`:for` needs a pattern, `in` and what to go through");
                     diagnostics.error(error.help(format!("write `:for={{{example}}}`")));
                 }
+            }
+        } else if name == ":let" {
+            // Without `|`, since it becomes the argument of a closure.
+            if syn::Pat::parse_single.parse2(hole.tokens.clone()).is_err() {
+                let error =
+                    Diagnostic::new(hole.span, "`:let` needs a pattern for what the content is given");
+                diagnostics.error(error.help("write `:let={item}`, or `:let={(key, value)}`"));
             }
         } else if name == ":if" {
             holes::check_condition(hole, diagnostics);

@@ -71,18 +71,6 @@ pub(in crate::component) fn bad_component(element: &Element, diagnostics: &mut D
     }
 }
 
-/// `<:item>`.
-pub(in crate::component) fn named_slot(element: &Element, diagnostics: &mut Diagnostics) {
-    let name = &element.tag.name;
-    if matches!(name.kind, NameKind::Slot) {
-        let error = Diagnostic::new(
-            name.span,
-            format!("`<{}>` is not a tag: components have one slot, `inner_block`", name.text),
-        );
-        diagnostics.error(error.help("put the content between the component's tags"));
-    }
-}
-
 /// `<script>{value}</script>`.
 pub(in crate::component) fn interpolated_script(element: &Element, diagnostics: &mut Diagnostics) {
     let name = &element.tag.name;

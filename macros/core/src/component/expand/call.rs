@@ -3,16 +3,16 @@
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
-use crate::component::call::{Accepted, Call, Given, value_span};
-use crate::component::declare::{INNER_BLOCK, Passing};
+use crate::component::call::{Accepted, AcceptedSlot, Call, Given, GivenSlot, find, value_span};
+use crate::component::declare::Passing;
 use crate::names::Names;
 
 /// `card("x", None, Slot::from(&..))`; what is missing was reported and has any type.
 pub(in crate::component) fn expand_call(call: &Call, names: &Names) -> TokenStream {
     let path = item_path(&call.path);
-    let arguments = call.accepted.iter().map(|accepted| match accepted.name == INNER_BLOCK {
-        true => expand_slot(call, accepted, names),
-        false => expand_argument(accepted, call.given(&accepted.name), names),
+    let arguments = call.accepted.iter().map(|accepted| match &accepted.slot {
+        Some(slot) => expand_slot(call, accepted, slot, names),
+        None => expand_argument(accepted, call.given(&accepted.name), names),
     });
     quote!(#path(#(#arguments),*))
 }
@@ -49,13 +49,62 @@ fn expand_argument(accepted: &Accepted, given: Option<&Given>, names: &Names) ->
     }
 }
 
-fn expand_slot(call: &Call, accepted: &Accepted, names: &Names) -> TokenStream {
+/// What is given for a slot, as the component takes it.
+fn expand_slot(call: &Call, accepted: &Accepted, slot: &AcceptedSlot, names: &Names) -> TokenStream {
     let private = names.private("component");
-    let content = &call.inner_block;
-    match (content.is_empty(), accepted.passing) {
-        (false, _) => quote!(#private::Slot::from(&#content)),
-        (true, Passing::Required) => quote!(#private::missing()),
-        (true, _) => quote!(#private::Slot::EMPTY),
+    let mut entries = call.entries(&accepted.name).peekable();
+    match (entries.peek(), slot.several) {
+        (None, _) if accepted.passing == Passing::Required => quote!(#private::missing()),
+        (None, true) => quote!(#private::Slots::EMPTY),
+        (None, false) => quote!(#private::Slot::EMPTY),
+        (Some(entry), false) => expand_content(entry, slot, names),
+        (Some(_), true) => {
+            let entries = entries.map(|entry| {
+                let attributes = expand_entry(call, accepted, slot, entry, names);
+                let content = expand_content(entry, slot, names);
+                quote!(#private::slot_entry(#attributes, #content))
+            });
+            quote!(#private::slots(&[#(#entries),*]))
+        }
+    }
+}
+
+/// The attributes of an entry, or none if its condition says no.
+fn expand_entry(
+    call: &Call,
+    accepted: &Accepted,
+    slot: &AcceptedSlot,
+    entry: &GivenSlot,
+    names: &Names,
+) -> TokenStream {
+    let attributes = match &slot.attributes {
+        Some(attributes) => {
+            let path = item_path(&call.path);
+            let mut name = accepted.name.clone();
+            name.set_span(entry.name.span());
+            let values = attributes
+                .iter()
+                .map(|accepted| expand_argument(accepted, find(&entry.given, &accepted.name), names));
+            quote!(#path::#name(#(#values),*))
+        }
+        None => quote!(()),
+    };
+    let condition = &entry.condition;
+    if condition.is_empty() {
+        quote!(::core::option::Option::Some(#attributes))
+    } else {
+        quote!(if #condition { ::core::option::Option::Some(#attributes) } else { ::core::option::Option::None })
+    }
+}
+
+/// The content of one slot; a `:let` where nothing is given was reported.
+fn expand_content(entry: &GivenSlot, slot: &AcceptedSlot, names: &Names) -> TokenStream {
+    let private = names.private("component");
+    let content = &entry.content;
+    match (entry.pattern.is_empty(), &slot.gives) {
+        (true, _) => quote!(#private::Slot::from(&#content)),
+        (false, Some(_)) => quote!(#private::slot(&#content)),
+        (false, None) => quote!(#private::missing()),
     }
 }
 

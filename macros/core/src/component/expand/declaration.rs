@@ -3,8 +3,8 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::Expander;
-use crate::component::declare::{Argument, Declaration, Passing};
+use super::{Expander, slots};
+use crate::component::declare::{Argument, Declaration, Passing, SlotAttributes};
 use crate::component::model::Template;
 use crate::entry::hygienic;
 
@@ -13,30 +13,30 @@ impl Expander<'_> {
         &self,
         declaration: &Declaration,
         template: &Template,
+        slot_attributes: &[SlotAttributes],
     ) -> TokenStream {
-        let function = self.expand_function(declaration, template);
-        let companion = self.expand_companion(declaration);
-        quote!(#function #companion)
+        let function = self.expand_function(declaration, template, slot_attributes);
+        let constructors = slots::expand_constructors(declaration, slot_attributes);
+        let companion = self.expand_companion(declaration, slot_attributes);
+        quote!(#function #constructors #companion)
     }
 
-    fn expand_function(&self, declaration: &Declaration, template: &Template) -> TokenStream {
+    fn expand_function(
+        &self,
+        declaration: &Declaration,
+        template: &Template,
+        slot_attributes: &[SlotAttributes],
+    ) -> TokenStream {
         let Declaration { attributes, visibility, name, generics, arguments, .. } = declaration;
         let (parameters, _, where_clause) = generics.split_for_impl();
-        let signature = arguments.iter().map(|argument| {
-            let Argument { name, declared, .. } = argument;
-            if is_filled_in(argument) {
-                quote!(#name: ::core::option::Option<#declared>)
-            } else {
-                quote!(#name: #declared)
-            }
-        });
+        let signature = arguments.iter().map(expand_parameter);
         let defaults = arguments.iter().filter(|argument| is_filled_in(argument)).map(|argument| {
             let Argument { name, declared, default } = argument;
             quote!(let #name: #declared = #name.unwrap_or_else(|| #default);)
         });
         let fragment = self.expand_owned(template);
         let private = &self.private;
-        let accepts = documentation(arguments);
+        let accepts = documentation(arguments, slot_attributes);
         // What the function returns borrows from all its arguments: so it is since the 2024 edition, which is the macro's.
         let returned = quote::quote_spanned!(hygienic()=> impl);
         quote! {
@@ -52,20 +52,16 @@ impl Expander<'_> {
     }
 
     /// The macro that templates call; it hands the declaration on together with the call.
-    fn expand_companion(&self, declaration: &Declaration) -> TokenStream {
+    fn expand_companion(&self, declaration: &Declaration, slot_attributes: &[SlotAttributes]) -> TokenStream {
         let Declaration { visibility, name, arguments, .. } = declaration;
         let root = self.names.root();
         let companion = companion_name(name);
         // A macro that other crates can use lies at the root of its crate, under a name of its own.
         let export = matches!(visibility, syn::Visibility::Public(_)).then(|| quote!(#[macro_export]));
         let arguments = arguments.iter().map(|argument| {
-            let (name, declared) = (&argument.name, type_text(&argument.declared));
-            let passing = match argument.passing() {
-                Passing::Required => quote!(required),
-                Passing::Defaulted => quote!(defaulted),
-                Passing::Optional => quote!(optional),
-            };
-            quote!(#name #passing #declared)
+            let slot = slots::expand_accepted_slot(argument, slot_attributes);
+            let argument = expand_accepted(argument);
+            quote!(#argument #slot)
         });
         quote! {
             #[doc(hidden)]
@@ -83,9 +79,30 @@ impl Expander<'_> {
     }
 }
 
+/// `title required "&str"`.
+pub(super) fn expand_accepted(argument: &Argument) -> TokenStream {
+    let (name, declared) = (&argument.name, type_text(&argument.declared));
+    let passing = match argument.passing() {
+        Passing::Required => quote!(required),
+        Passing::Defaulted => quote!(defaulted),
+        Passing::Optional => quote!(optional),
+    };
+    quote!(#name #passing #declared)
+}
+
+/// An argument of a function, an `Option` if the function fills in the default itself.
+pub(super) fn expand_parameter(argument: &Argument) -> TokenStream {
+    let Argument { name, declared, .. } = argument;
+    if is_filled_in(argument) {
+        quote!(#name: ::core::option::Option<#declared>)
+    } else {
+        quote!(#name: #declared)
+    }
+}
+
 /// Whether the function fills in the default itself, where the names in it are in scope.
-fn is_filled_in(argument: &Argument) -> bool {
-    argument.passing() == Passing::Defaulted && !argument.is_slot()
+pub(super) fn is_filled_in(argument: &Argument) -> bool {
+    argument.passing() == Passing::Defaulted && argument.slot().is_none()
 }
 
 /// `card_component_1f0c…`: of one component, wherever in the crate others have its name.
@@ -100,7 +117,7 @@ fn companion_name(name: &Ident) -> Ident {
 }
 
 /// A type as people write it.
-fn type_text(declared: &syn::Type) -> String {
+pub(super) fn type_text(declared: &syn::Type) -> String {
     let text = declared.to_token_stream().to_string();
     text.replace(" < ", "<")
         .replace(" >", ">")
@@ -110,26 +127,43 @@ fn type_text(declared: &syn::Type) -> String {
         .replace("' ", "'")
 }
 
-/// What rustdoc says about the attributes.
-fn documentation(arguments: &[Argument]) -> Vec<String> {
-    if arguments.is_empty() {
-        return Vec::new();
-    }
-    let head = ["", " # Attributes", "", " | name | type | default |", " |---|---|---|"].map(str::to_owned);
-    let rows = arguments.iter().map(|argument| {
-        let default = match (argument.passing(), &argument.default) {
-            (Passing::Required, _) => "required".to_owned(),
-            (Passing::Optional, _) => "left out".to_owned(),
-            (Passing::Defaulted, default) => {
-                format!("`{}`", default.to_token_stream().to_string().replace(" :: ", "::"))
-            }
-        };
-        format!(
-            " | `{}` | `{}` | {} |",
-            argument.name,
-            type_text(&argument.declared).replace('|', "\\|"),
-            default
-        )
+/// What rustdoc says about the attributes and the slots.
+fn documentation(arguments: &[Argument], slot_attributes: &[SlotAttributes]) -> Vec<String> {
+    let (slots, attributes): (Vec<_>, Vec<_>) =
+        arguments.iter().partition(|argument| argument.slot().is_some());
+    let attributes = table("Attributes", attributes.into_iter().map(row).collect());
+    let slots = table("Slots", slots.into_iter().map(row).collect());
+    let of_entries = arguments.iter().filter_map(|argument| {
+        let fields = &argument.slot()?.declared_in(slot_attributes)?.fields;
+        let rows = fields.iter().map(|field| row(&field.argument)).collect();
+        Some(table(&format!("Attributes of `<:{}>`", argument.name), rows))
     });
+    let of_entries: Vec<_> = of_entries.flatten().collect();
+    attributes.into_iter().chain(slots).chain(of_entries).collect()
+}
+
+/// A heading and a table, if there are any rows.
+fn table(title: &str, rows: Vec<String>) -> Vec<String> {
+    if rows.is_empty() {
+        return rows;
+    }
+    let title = format!(" # {title}");
+    let head = ["", &title, "", " | name | type | default |", " |---|---|---|"].map(str::to_owned);
     head.into_iter().chain(rows).collect()
+}
+
+fn row(argument: &Argument) -> String {
+    let default = match (argument.passing(), &argument.default) {
+        (Passing::Required, _) => "required".to_owned(),
+        (Passing::Optional, _) => "left out".to_owned(),
+        (Passing::Defaulted, default) => {
+            format!("`{}`", default.to_token_stream().to_string().replace(" :: ", "::"))
+        }
+    };
+    format!(
+        " | `{}` | `{}` | {} |",
+        argument.name,
+        type_text(&argument.declared).replace('|', "\\|"),
+        default
+    )
 }

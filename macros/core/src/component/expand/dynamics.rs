@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 use super::{Expander, statics};
-use crate::component::model::{Block, Call, For, Part, Piece, Place, Template};
+use crate::component::model::{Block, Call, CallAttribute, CallSlot, For, Part, Piece, Place, Template};
 
 /// How many values one run takes; the runtime implements it up to this number.
 const LONGEST_RUN: usize = 8;
@@ -147,14 +147,31 @@ impl Expander<'_> {
     /// The call goes to the component's own macro, which knows what the component accepts.
     fn expand_component(&self, call: &Call) -> TokenStream {
         let (sink, private) = (&self.sink, &self.private);
-        let Call { path, name, span, attributes, inner_block } = call;
+        let Call { path, name, span, attributes, slots } = call;
         let mut name = proc_macro2::Literal::string(name);
         name.set_span(*span);
-        let attributes = attributes.iter().map(|attribute| {
-            let (identifier, typed, value) = (&attribute.name, &attribute.typed, &attribute.value);
-            quote!(#identifier #typed { #value })
-        });
-        let inner_block = inner_block.as_ref().map(|template| self.expand_borrowed(template));
-        quote!(#private::Render::render(&#path! { #name (#path) [#(#attributes)*] { #inner_block } }, #sink);)
+        let attributes = expand_attributes(attributes);
+        let slots = slots.iter().map(|slot| self.expand_slot(slot));
+        quote!(#private::Render::render(&#path! { #name (#path) [#attributes] [#(#slots)*] }, #sink);)
     }
+
+    /// `name [attributes] (condition) (pattern) { content }`.
+    fn expand_slot(&self, slot: &CallSlot) -> TokenStream {
+        let CallSlot { name, attributes, condition, pattern, body } = slot;
+        let attributes = expand_attributes(attributes);
+        let content = match pattern {
+            Some(pattern) => self.expand_closure(body, pattern),
+            None => self.expand_borrowed(body),
+        };
+        quote!(#name [#attributes] (#condition) (#pattern) { #content })
+    }
+}
+
+/// `name "typed" { value }`, one after the other.
+fn expand_attributes(attributes: &[CallAttribute]) -> TokenStream {
+    let attributes = attributes.iter().map(|attribute| {
+        let (name, typed, value) = (&attribute.name, &attribute.typed, &attribute.value);
+        quote!(#name #typed { #value })
+    });
+    attributes.collect()
 }

@@ -3,6 +3,7 @@
 mod call;
 mod declaration;
 mod dynamics;
+mod slots;
 mod statics;
 
 use proc_macro2::{Ident, TokenStream};
@@ -41,6 +42,18 @@ impl<'a> Expander<'a> {
     /// The template as a value that borrows from the one around it.
     fn expand_borrowed(&self, template: &Template) -> TokenStream {
         self.expand_fragment(template, &TokenStream::new())
+    }
+
+    /// The template as a closure that is given what `pattern` names, and borrows the rest from around it.
+    fn expand_closure(&self, template: &Template, pattern: &TokenStream) -> TokenStream {
+        let Self { private, sink, mode, .. } = self;
+        let body = self.expand_template(template);
+        quote! {
+            |#pattern, #sink: &mut #private::Sink<'_>| {
+                let #mode = #sink.mode();
+                #body
+            }
+        }
     }
 
     fn expand_fragment(&self, template: &Template, capture: &TokenStream) -> TokenStream {

@@ -1,15 +1,16 @@
 //! The tree as written comes in, the model goes out: gaps are kept or dropped, attributes find their places.
 
 mod attribute;
+mod call;
 mod expression;
 mod space;
 
 use super::directive;
 use super::html;
-use super::model::{Block, Call, CallAttribute, For, Part, Piece, Place, Template};
-use super::tree::{AttributeValue, Element, Hole, Loop, Node, identifier};
+use super::model::{Block, For, Part, Piece, Place, Template};
+use super::tree::{Element, Hole, Loop, Node};
 pub(super) use expression::{is_option, parse_arm, resolve_expression};
-use expression::{resolve_arm, resolve_event, resolve_head};
+use expression::{resolve_arm, resolve_head};
 
 /// Resolves a whole template, or what is in one block of it.
 pub(super) fn resolve_template(nodes: &[Node]) -> Template {
@@ -87,7 +88,9 @@ impl Builder {
     /// An element or a component without regard to `:if` and `:for`.
     fn plain_element(&mut self, element: &Element) {
         match element.tag.name.component() {
-            Some(path) => self.parts.push(Part::Block(Block::Call(resolve_call(element, path.clone())))),
+            Some(path) => {
+                self.parts.push(Part::Block(Block::Call(call::resolve_call(element, path.clone()))))
+            }
             None if element.tag.name.is_element() => self.html_element(element),
             // Reported as no tag; its content keeps its types.
             None => self.nodes(&element.children, space::Edges::Dropped),
@@ -175,26 +178,4 @@ fn resolve_loop(
         filter,
         body,
     })
-}
-
-fn resolve_call(element: &Element, path: proc_macro2::TokenStream) -> Call {
-    let tag = &element.tag;
-    let attributes =
-        tag.attributes.iter().filter(|attribute| !attribute.name.starts_with(':')).filter_map(|attribute| {
-            let value = match &attribute.value {
-                AttributeValue::None => quote::quote_spanned!(attribute.span=> true),
-                AttributeValue::Literal(_, literal) => quote::quote!(#literal),
-                AttributeValue::Hole(hole) => resolve_event(&attribute.name, hole),
-            };
-            let name = identifier(&attribute.name, attribute.span)?;
-            Some(CallAttribute { name, typed: attribute.name.clone(), value })
-        });
-    let has_content = element.children.iter().any(|node| !matches!(node, Node::Space));
-    Call {
-        path,
-        name: tag.name.text.clone(),
-        span: tag.name.span,
-        attributes: attributes.collect(),
-        inner_block: has_content.then(|| resolve_template(&element.children)),
-    }
 }

@@ -52,8 +52,32 @@ fn a_component_is_a_function_and_its_companion() {
 
 #[test]
 fn a_call_has_its_attributes_in_order() {
-    let source = r#"{ title required "&str", kind defaulted "Kind", note optional "Option<&str>", inner_block required "Slot", }
-        ".card" (card) [note "note" { "n" } title "title" { title }] { content }"#;
+    let source = r#"{ title required "&str", kind defaulted "Kind", note optional "Option<&str>", inner_block required "Slot" slot(), }
+        ".card" (card) [note "note" { "n" } title "title" { title }] [inner_block [] () () { content }]"#;
+    insta::assert_snapshot!(snapshot::expression(expand_call, tokens(source)));
+}
+
+#[test]
+fn slots_are_handed_over_by_name() {
+    insta::assert_snapshot!(html(
+        "<.table rows={&rows}><:col :let={row} :if={wide} label=\"Name\">{row.name}</:col><:empty>none</:empty></.table>"
+    ));
+}
+
+#[test]
+fn slots_with_attributes_have_constructors() {
+    let source = "pub struct Col<'a> { label: &'a str, wide: bool = false, class: Option<&'a str> }
+        pub fn table<T>(rows: &[T], col: Slots<Col, T>, empty: Slot = Slot::EMPTY) { <b :for={col in col}>{col.label}</b> }";
+    insta::assert_snapshot!(snapshot::items(expand, tokens(source)));
+}
+
+#[test]
+fn a_call_has_its_slots_in_order() {
+    let source = r#"{ rows required "&[T]", col required "Slots<Col, T>" slots("T") { label required "&str", wide defaulted "bool", }, empty defaulted "Slot" slot(), }
+        ".table" (ui::table) [rows "rows" { &rows }] [
+            col [label "label" { "Name" }] (wide) (row) { named }
+            col [label "label" { "Age" } wide "wide" { true }] () () { plain }
+        ]"#;
     insta::assert_snapshot!(snapshot::expression(expand_call, tokens(source)));
 }
 

@@ -10,11 +10,15 @@ fn messages(source: &str) -> Vec<String> {
     diagnostics.messages()
 }
 
-/// All messages of a call, where `<.card>` needs a title, has a kind and a note, and takes content.
-fn call_messages(attributes: &str, content: &str) -> Vec<String> {
+/// All messages of a call, where `<.card>` needs a title, has a kind and a note, takes content, rows and a footer.
+fn call_messages(attributes: &str, slots: &str) -> Vec<String> {
     let source = format!(
-        r#"{{ title required "&str", kind defaulted "Kind", note optional "Option<&str>", inner_block required "Slot", }}
-        ".card" (card) [{attributes}] {{ {content} }}"#
+        r#"{{
+            title required "&str", kind defaulted "Kind", note optional "Option<&str>",
+            inner_block required "Slot" slot(), row required "Slots<Row, u8>" slots("u8") {{ label required "&str", }},
+            footer defaulted "Slot" slot(),
+        }}
+        ".card" (card) [{attributes}] [{slots}]"#
     );
     let mut diagnostics = Diagnostics::new();
     let call = syn::parse2::<call::Call>(tokens(&source)).expect("a call");
@@ -50,7 +54,15 @@ fn each_mistake_has_its_words() {
         "<iframe srcdoc={code}></iframe>",
         "<div phx-hook=\"Chart\"></div>",
         "<div id=\"a\" phx-update=\"streem\"></div>",
-        "<.list><:item>x</:item></.list>",
+        "<ul><:item>x</:item></ul>",
+        "<.list>if a { <:item>x</:item> }</.list>",
+        "<.list><:inner_block>x</:inner_block></.list>",
+        "<.list><:item :for={a in b} :key={a}>x</:item></.list>",
+        "<.list><:item :if={let Some(a) = b}>x</:item></.list>",
+        "<.list><:item :let={a b}>x</:item></.list>",
+        "<.list><:item :let>x</:item></.list>",
+        "<.list :let={a} />",
+        "<p :let={a}>x</p>",
         "match a { b }",
         "< p>",
     ];
@@ -63,14 +75,27 @@ fn each_mistake_has_its_words() {
 
 #[test]
 fn mistakes_in_calls_have_their_words() {
+    let title = r#"title "title" { 1 }"#;
+    let content = "inner_block [] () () { content }";
+    let row = r#"row [label "label" { 1 }] () () { content }"#;
+    let right = format!("{content} {row}");
     let cases = [
-        ("", "content"),
-        ("titel \"titel\" { 1 }", "content"),
-        ("title \"title\" { 1 }", ""),
-        ("title \"title\" { 1 } phx_x \"phx-x\" { 1 } phx_x \"phx_x\" { 2 }", "content"),
+        ("", &*right),
+        (r#"titel "titel" { 1 }"#, &right),
+        (title, row),
+        (r#"title "title" { 1 } phx_x "phx-x" { 1 } phx_x "phx_x" { 2 }"#, &right),
+        (title, content),
+        (title, &format!("{content} rwo [] () () {{ x }}")),
+        (title, &format!(r#"{right} row [lable "lable" {{ 1 }}] () (a) {{ x }} row [] () () {{ x }}"#)),
+        (title, &format!("{right} footer [] () (a) {{ x }} footer [] () () {{ x }}")),
+        (
+            title,
+            &format!(r#"inner_block [] () (a) {{ x }} {row} footer [class "class" {{ 1 }}] () () {{ x }}"#),
+        ),
+        (title, &right),
     ];
     let text: Vec<_> =
-        cases.iter().map(|(attributes, content)| call_messages(attributes, content).join("\n")).collect();
+        cases.iter().map(|(attributes, slots)| call_messages(attributes, slots).join("\n")).collect();
     insta::assert_snapshot!(text.join("\n\n"));
 }
 
@@ -85,6 +110,7 @@ fn what_is_right_is_not_reported() {
         "<p :for={(a, b) in &c} :if={let Some(d) = a} :key={b}>{d}</p>",
         "for a in b { <p :key={a.id}>{a}</p> }",
         "<a::b::card title={x}/> <.card />",
+        "<.list :let={(a, b)}>{a}<:item label=\"a\" :if={b > 1} :let={Row { c, .. }}>x</:item><:item /></.list>",
         "match a { Some(b) if b > 1 => { <p>{b}</p> } _ => text, }",
         "<button onclick=\"go()\" @click=\"x\" x-on:click.prevent=\"y\">x</button>",
         "<script src=\"/a.js\"></script><style>\"p { color: red }\"</style>",
@@ -106,6 +132,10 @@ fn declarations_have_their_words() {
     assert_eq!(parse("pub fn card() {}"), "");
     assert_eq!(
         parse("struct Card;"),
+        "expected the attributes of a slot in braces\nhelp: write `struct Col { label: String }`, or `fn` for a component"
+    );
+    assert_eq!(
+        parse("enum Card {}"),
         "expected `fn`\nhelp: a component is written `pub fn card(title: &str) { <h2>{title}</h2> }`"
     );
     assert_eq!(
@@ -123,7 +153,8 @@ fn a_bad_declaration_does_not_hide_the_others() {
     let mut diagnostics = Diagnostics::new();
     let source = "fn a() {} fn b(&self) {} pub fn c(d: u8 = { 1 }) { <p>{d}</p> } fn e";
     let declarations = declare::parse_declarations(tokens(source), &mut diagnostics);
-    let names: Vec<_> = declarations.iter().map(|declaration| declaration.name.to_string()).collect();
+    let names: Vec<_> =
+        declarations.components.iter().map(|declaration| declaration.name.to_string()).collect();
     assert_eq!(names, ["a", "c"]);
     assert_eq!(diagnostics.messages().len(), 2);
 }

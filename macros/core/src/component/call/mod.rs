@@ -1,0 +1,194 @@
+//! The call of a component meets its declaration: what a companion macro hands over, parsed and checked.
+
+mod check;
+
+use proc_macro2::{Span, TokenStream};
+use syn::parse::{Parse, ParseStream};
+use syn::{Ident, LitStr, Token, braced, bracketed, parenthesized, token};
+
+use super::declare::{INNER_BLOCK, Passing};
+pub(super) use check::check;
+
+/// A component's declaration and one call of it.
+#[derive(Debug)]
+pub(super) struct Call {
+    pub(super) accepted: Vec<Accepted>,
+    /// The component as it was typed, at its place.
+    pub(super) tag: LitStr,
+    pub(super) path: TokenStream,
+    pub(super) given: Vec<Given>,
+    pub(super) slots: Vec<GivenSlot>,
+}
+
+/// An attribute or a slot that the component declares.
+#[derive(Debug)]
+pub(super) struct Accepted {
+    pub(super) name: Ident,
+    pub(super) passing: Passing,
+    pub(super) declared: String,
+    pub(super) slot: Option<AcceptedSlot>,
+}
+
+/// What is known of a declared slot.
+#[derive(Debug)]
+pub(super) struct AcceptedSlot {
+    /// Whether it may be given several times.
+    pub(super) several: bool,
+    /// The type of what its content is given.
+    pub(super) gives: Option<String>,
+    /// What an entry accepts, where its attributes have a type.
+    pub(super) attributes: Option<Vec<Accepted>>,
+}
+
+/// An attribute that the call gives.
+#[derive(Debug)]
+pub(super) struct Given {
+    pub(super) name: Ident,
+    pub(super) typed: String,
+    pub(super) value: TokenStream,
+}
+
+/// A slot that the call gives.
+#[derive(Debug)]
+pub(super) struct GivenSlot {
+    pub(super) name: Ident,
+    pub(super) given: Vec<Given>,
+    /// `:if`.
+    pub(super) condition: TokenStream,
+    /// `:let`; the content is then a closure.
+    pub(super) pattern: TokenStream,
+    pub(super) content: TokenStream,
+}
+
+impl Parse for Call {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let (list, path, slots);
+        braced!(list in input);
+        let accepted = parse_accepted(&list)?;
+        let tag = input.parse()?;
+        parenthesized!(path in input);
+        let given = parse_given(input)?;
+        bracketed!(slots in input);
+        Ok(Self { accepted, tag, path: path.parse()?, given, slots: parse_all(&slots)? })
+    }
+}
+
+fn parse_accepted(input: ParseStream<'_>) -> syn::Result<Vec<Accepted>> {
+    Ok(input.parse_terminated(Accepted::parse, Token![,])?.into_iter().collect())
+}
+
+fn parse_given(input: ParseStream<'_>) -> syn::Result<Vec<Given>> {
+    let attributes;
+    bracketed!(attributes in input);
+    parse_all(&attributes)
+}
+
+fn parse_all<T: Parse>(input: ParseStream<'_>) -> syn::Result<Vec<T>> {
+    let mut all = Vec::new();
+    while !input.is_empty() {
+        all.push(input.parse()?);
+    }
+    Ok(all)
+}
+
+impl Parse for Accepted {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = input.parse()?;
+        let passing = match input.parse::<Ident>()? {
+            word if word == "required" => Passing::Required,
+            word if word == "defaulted" => Passing::Defaulted,
+            _ => Passing::Optional,
+        };
+        let declared = input.parse::<LitStr>()?.value();
+        let slot = if input.peek(Ident) { Some(input.parse()?) } else { None };
+        Ok(Self { name, passing, declared, slot })
+    }
+}
+
+impl Parse for AcceptedSlot {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let several = input.parse::<Ident>()? == "slots";
+        let gives;
+        parenthesized!(gives in input);
+        let gives = gives.parse::<Option<LitStr>>()?.map(|gives| gives.value());
+        let attributes = if input.peek(token::Brace) {
+            let list;
+            braced!(list in input);
+            Some(parse_accepted(&list)?)
+        } else {
+            None
+        };
+        Ok(Self { several, gives, attributes })
+    }
+}
+
+impl Parse for Given {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let (name, typed) = (input.parse()?, input.parse::<LitStr>()?.value());
+        let value;
+        braced!(value in input);
+        Ok(Self { name, typed, value: value.parse()? })
+    }
+}
+
+impl Parse for GivenSlot {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = input.parse()?;
+        let given = parse_given(input)?;
+        let (condition, pattern, content);
+        parenthesized!(condition in input);
+        parenthesized!(pattern in input);
+        braced!(content in input);
+        let (condition, pattern) = (condition.parse()?, pattern.parse()?);
+        Ok(Self { name, given, condition, pattern, content: content.parse()? })
+    }
+}
+
+impl Call {
+    /// The value given for an attribute.
+    pub(super) fn given(&self, name: &Ident) -> Option<&Given> {
+        find(&self.given, name)
+    }
+
+    /// The entries given for a slot.
+    pub(super) fn entries<'a>(&'a self, name: &'a Ident) -> impl Iterator<Item = &'a GivenSlot> {
+        self.slots.iter().filter(move |slot| slot.name == *name)
+    }
+
+    fn attributes(&self) -> impl Iterator<Item = &Accepted> {
+        self.accepted.iter().filter(|accepted| accepted.slot.is_none())
+    }
+
+    /// The slots that are given by name.
+    fn named_slots(&self) -> impl Iterator<Item = (&Accepted, &AcceptedSlot)> {
+        let slots = self.accepted.iter().filter_map(|accepted| Some((accepted, accepted.slot.as_ref()?)));
+        slots.filter(|(accepted, _)| accepted.name != INNER_BLOCK)
+    }
+
+    fn inner_block(&self) -> Option<(&Accepted, &AcceptedSlot)> {
+        let accepted = self.accepted.iter().find(|accepted| accepted.name == INNER_BLOCK)?;
+        Some((accepted, accepted.slot.as_ref()?))
+    }
+
+    /// The component as it stands in messages.
+    fn component(&self) -> String {
+        format!("<{}>", self.tag.value())
+    }
+}
+
+impl Accepted {
+    /// Whether any type with some trait will do: `Option<impl Attribute>`.
+    pub(super) fn is_generic(&self) -> bool {
+        self.declared.starts_with("Option<impl ")
+    }
+}
+
+/// The attribute of that name.
+pub(super) fn find<'a>(given: &'a [Given], name: &Ident) -> Option<&'a Given> {
+    given.iter().find(|given| given.name == *name)
+}
+
+/// The place of a value, for errors about its type.
+pub(super) fn value_span(given: &Given) -> Span {
+    given.value.clone().into_iter().next().map_or_else(|| given.name.span(), |token| token.span())
+}

@@ -1,0 +1,65 @@
+//! Calls of components: the tag with its attributes and slots comes in, what is handed over goes out.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::parse::Parser;
+
+use super::super::declare::INNER_BLOCK;
+use super::super::directive;
+use super::super::model::{Call, CallAttribute, CallSlot};
+use super::super::tree::{AttributeValue, Element, Tag, identifier};
+use super::expression::{resolve_event, resolve_head};
+use super::resolve_template;
+
+pub(super) fn resolve_call(element: &Element, path: TokenStream) -> Call {
+    let name = &element.tag.name;
+    let mut slots = Vec::new();
+    if element.has_content() {
+        slots.push(CallSlot {
+            name: Ident::new(INNER_BLOCK, name.span),
+            attributes: Vec::new(),
+            condition: None,
+            pattern: resolve_pattern(element),
+            body: resolve_template(&element.children),
+        });
+    }
+    slots.extend(element.slots.iter().filter_map(|node| resolve_slot(node.slot()?)));
+    Call {
+        path,
+        name: name.text.clone(),
+        span: name.span,
+        attributes: resolve_attributes(&element.tag),
+        slots,
+    }
+}
+
+fn resolve_slot(element: &Element) -> Option<CallSlot> {
+    let name = &element.tag.name;
+    Some(CallSlot {
+        name: identifier(name.text.trim_start_matches(':'), name.span)?,
+        attributes: resolve_attributes(&element.tag),
+        condition: directive::expression(element, ":if").and_then(resolve_head),
+        pattern: resolve_pattern(element),
+        body: resolve_template(&element.children),
+    })
+}
+
+/// The pattern of `:let`; one that is none was reported.
+fn resolve_pattern(element: &Element) -> Option<TokenStream> {
+    let pattern = &directive::expression(element, ":let")?.tokens;
+    syn::Pat::parse_single.parse2(pattern.clone()).is_ok().then(|| pattern.clone())
+}
+
+fn resolve_attributes(tag: &Tag) -> Vec<CallAttribute> {
+    let attributes = tag.attributes.iter().filter(|attribute| !attribute.name.starts_with(':'));
+    let resolved = attributes.filter_map(|attribute| {
+        let value = match &attribute.value {
+            AttributeValue::None => quote_spanned!(attribute.span=> true),
+            AttributeValue::Literal(_, literal) => quote!(#literal),
+            AttributeValue::Hole(hole) => resolve_event(&attribute.name, hole),
+        };
+        let name = identifier(&attribute.name, attribute.span)?;
+        Some(CallAttribute { name, typed: attribute.name.clone(), value })
+    });
+    resolved.collect()
+}

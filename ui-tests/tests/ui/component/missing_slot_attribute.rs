@@ -1,0 +1,21 @@
+//! An entry of a slot has the attributes that are required.
+
+use bennu::component::{Slot, Slots};
+use bennu::{component, html};
+
+component! {
+    struct Col<'a> { label: &'a str, wide: bool = false }
+
+    fn table<T>(rows: &[T], col: Slots<Col, T>, empty: Slot = Slot::EMPTY) {
+        <p :for={col in col} data-wide={col.wide}>{col.label} for row in rows { {col.with(row)} }</p>
+        {empty}
+    }
+}
+
+fn main() {
+    let _ = html! {
+        <.table rows={&[1]}>
+            <:col :let={row} wide>{row}</:col>
+        </.table>
+    };
+}
