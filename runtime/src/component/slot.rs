@@ -43,7 +43,7 @@ impl<T: ?Sized> Copy for Content<'_, T> {}
 /// component! {
 ///     fn countdown(from: u32, step: Slot<u32>, finish: Slot = Slot::EMPTY) {
 ///         for number in (1..=from).rev() { {step.with(&number)} }
-///         <b :if={finish.is_given()}>{finish}</b>
+///         <p :if={finish.is_given()}>{finish}</p>
 ///     }
 /// }
 ///
@@ -54,7 +54,7 @@ impl<T: ?Sized> Copy for Content<'_, T> {}
 ///         <:finish>Go</:finish>
 ///     </.countdown>
 /// };
-/// assert_eq!(to_html(&page, &Context::default()), b"<i>2</i><i>1</i><b>Go</b>");
+/// assert_eq!(to_html(&page, &Context::default()), b"<i>2</i><i>1</i><p>Go</p>");
 /// # }
 /// ```
 pub struct Slot<'a, T: ?Sized = ()>(Option<Content<'a, T>>);

@@ -17,7 +17,7 @@ fn main() {
         <p :let={name}>text</p>
         <.table rows={&[1]}>
             <:col :let={row} label="a">{row}</:col>
-            <:empty :let={name} />
+            <:col :let={name} label="b" />
         </.table>
     };
 }

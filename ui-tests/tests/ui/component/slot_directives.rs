@@ -15,8 +15,8 @@ component! {
 fn main() {
     let _ = html! {
         <.table rows={&[1]}>
-            <:col :for={label in ["a", "b"]} label={label}>text</:col>
-            <:empty :if={let Some(text) = Some("a")}>{text}</:empty>
+            <:col :for={label in ["a", "b"]} label="c">text</:col>
+            <:empty :if={let Some(text) = Some("a")}>text</:empty>
         </.table>
     };
 }

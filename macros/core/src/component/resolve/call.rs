@@ -35,6 +35,10 @@ pub(super) fn resolve_call(element: &Element, path: TokenStream) -> Call {
 
 fn resolve_slot(element: &Element) -> Option<CallSlot> {
     let name = &element.tag.name;
+    if name.text.trim_start_matches(':') == INNER_BLOCK {
+        // Reported.
+        return None;
+    }
     Some(CallSlot {
         name: identifier(name.text.trim_start_matches(':'), name.span)?,
         attributes: resolve_attributes(&element.tag),
