@@ -139,5 +139,5 @@ fn slots_send_only_what_changed() {
         view.diff(render([1, 3], "P")),
         r#"{"0":{"1":{"k":{"1":{"0":{"k":{"0":{"0":{"0":"3"}},"kc":1}}},"kc":2}}}}"#
     );
-    assert_eq!(view.diff(render([1, 3], "Q")), r#"{"0":{"0":{"k":{"0":{"2":"Q"}},"kc":1}}}"#);
+    assert_eq!(view.diff(render([1, 3], "Q")), r#"{"0":{"0":{"k":{"0":{"2":"Q"},"kc":1}}}}"#);
 }
