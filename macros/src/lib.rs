@@ -18,6 +18,12 @@ pub fn path(input: TokenStream) -> TokenStream {
     core::path::expand(input.into()).into()
 }
 
+/// `url!` of a router; expects the same.
+#[proc_macro]
+pub fn url(input: TokenStream) -> TokenStream {
+    core::path::expand_url(input.into()).into()
+}
+
 /// `bennu::schema!`; expects the runtime's path in parentheses first.
 #[proc_macro]
 pub fn schema(input: TokenStream) -> TokenStream {

@@ -3,5 +3,6 @@
 mod form;
 mod http;
 mod live;
+mod path;
 mod repo;
 mod router;

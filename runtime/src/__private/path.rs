@@ -1,3 +1,13 @@
 //! What the expansions of `path!` and `#[derive(Param)]` call.
 
-pub use crate::path::{Param, Path, Segment, Writer};
+pub use crate::path::{Base, Param, Path, Segment, Writer, fill};
+
+/// The path behind what stands before every path of `base`.
+pub fn based(base: &(impl Base + ?Sized), path: &Path) -> Path {
+    base.path(path)
+}
+
+/// The whole URL of the path.
+pub fn absolute(base: &(impl Base + ?Sized), path: &Path) -> String {
+    base.url(path)
+}

@@ -9,6 +9,7 @@ use std::time::Duration;
 use cookie::SameSite;
 
 use super::errors::{DefaultErrorView, ErrorView};
+use super::url::UrlOptions;
 use crate::socket;
 use crate::token::{Secret, SecretTooShort};
 
@@ -18,6 +19,7 @@ use crate::token::{Secret, SecretTooShort};
 /// |---|---|---|
 /// | `ip` | `127.0.0.1` | `IP` |
 /// | `port` | `4000` | `PORT` |
+/// | `url` | see [`UrlOptions`] | `URL_SCHEME`, `URL_HOST`, `URL_PORT`, `URL_PATH` |
 /// | `secret_key_base` | random, for this process only | `SECRET_KEY_BASE` |
 /// | `session` | see [`SessionOptions`] | |
 /// | `limits` | see [`Limits`] | |
@@ -43,6 +45,8 @@ pub struct Config {
     pub ip: IpAddr,
     /// The TCP port to listen on; 0 lets the system choose one.
     pub port: u16,
+    /// Where the application is reachable from outside.
+    pub url: UrlOptions,
     /// What cookies and tokens are signed with. A random one means that sessions end with the process.
     pub secret_key_base: Secret,
     /// The session cookie.
@@ -151,6 +155,7 @@ impl Default for Config {
         Self {
             ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 4000,
+            url: UrlOptions::default(),
             secret_key_base: Secret::random(),
             session: SessionOptions::default(),
             limits: Limits::default(),
@@ -209,6 +214,15 @@ pub enum ConfigError {
     Ip(String),
     /// It is too short.
     SecretKeyBase(SecretTooShort),
+    /// It has to be a part of a URL.
+    Url {
+        /// The variable's name.
+        name: &'static str,
+        /// What it holds.
+        text: String,
+        /// What it should hold.
+        expected: &'static str,
+    },
 }
 
 impl fmt::Display for ConfigError {
@@ -218,6 +232,7 @@ impl fmt::Display for ConfigError {
                 write!(f, "`PORT` is `{text}`; set it to a number from 0 to 65535, such as 4000")
             }
             Self::Ip(text) => write!(f, "`IP` is `{text}`; set it to an address, such as 127.0.0.1 or ::"),
+            Self::Url { name, text, expected } => write!(f, "`{name}` is `{text}`; set it to {expected}"),
             Self::SecretKeyBase(error) => {
                 write!(f, "`SECRET_KEY_BASE`: {error}; make one with `openssl rand -base64 64`")
             }
@@ -228,7 +243,7 @@ impl fmt::Display for ConfigError {
 impl std::error::Error for ConfigError {}
 
 impl Config {
-    /// The defaults, changed by `PORT`, `IP` and `SECRET_KEY_BASE` where the environment has them.
+    /// The defaults, changed by `PORT`, `IP`, `SECRET_KEY_BASE` and `URL_…` where the environment has them.
     ///
     /// Without `SECRET_KEY_BASE` the secret is random and kept by this process alone: good for development, where it only
     /// means that a restart signs everybody out. A warning in the log says so.
@@ -254,6 +269,7 @@ impl Config {
         if let Some(text) = lookup("IP") {
             config.ip = text.parse().map_err(|_| ConfigError::Ip(text))?;
         }
+        config.url.read(&lookup)?;
         if let Some(text) = lookup("SECRET_KEY_BASE") {
             config.secret_key_base = Secret::new(text).map_err(ConfigError::SecretKeyBase)?;
         }
@@ -286,6 +302,8 @@ mod tests {
     fn the_environment_changes_the_defaults() {
         assert_eq!(config("PORT", "8080").unwrap().address().to_string(), "127.0.0.1:8080");
         assert_eq!(config("IP", "::").unwrap().address().to_string(), "[::]:4000");
+        assert_eq!(config("URL_HOST", "example.com").unwrap().url.host, "example.com");
+        assert_eq!(config("URL_PORT", "443").unwrap().url.port, Some(443));
         assert!(
             config("SECRET_KEY_BASE", "01234567890123456789012345678901234567890123456789012345678901234")
                 .is_ok()
@@ -302,6 +320,12 @@ mod tests {
         assert_eq!(
             message("PORT", "70000"),
             "`PORT` is `70000`; set it to a number from 0 to 65535, such as 4000"
+        );
+        assert_eq!(message("URL_SCHEME", "ftp"), "`URL_SCHEME` is `ftp`; set it to http or https");
+        assert_eq!(message("URL_PATH", "shop"), "`URL_PATH` is `shop`; set it to a path, such as /shop");
+        assert_eq!(
+            message("URL_HOST", "http://x"),
+            "`URL_HOST` is `http://x`; set it to the name of a host, such as example.com"
         );
         assert_eq!(message("IP", "here"), "`IP` is `here`; set it to an address, such as 127.0.0.1 or ::");
         assert_eq!(

@@ -39,6 +39,7 @@ mod request_id;
 mod serve;
 mod shared;
 mod static_files;
+mod url;
 
 use std::convert::Infallible;
 use std::fmt;
@@ -60,6 +61,7 @@ pub use config::{CheckOrigin, Config, ConfigError, Limits, SessionOptions};
 pub use errors::{ErrorPage, ErrorView};
 pub use shared::Shared;
 pub use static_files::StaticFiles;
+pub use url::UrlOptions;
 
 pub(crate) use call::respond;
 pub(crate) use conditional::{Content, Source, content_type};

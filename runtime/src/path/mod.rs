@@ -2,17 +2,22 @@
 #![doc = "\n"]
 #![doc = include_str!("../../docs/path.md")]
 
+mod base;
 mod encode;
+#[doc(hidden)]
+pub mod fill;
 mod param;
 mod query;
+mod serialize;
 mod writer;
 
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 
+pub use self::base::Base;
 pub use self::param::{Param, Segment};
-pub use self::query::{Query, ToQuery};
+pub use self::query::{Nested, Query, ToQuery};
 #[doc(hidden)]
 pub use self::writer::Writer;
 

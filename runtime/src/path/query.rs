@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::param::{Param, Segment};
+use super::serialize::Tree;
 use crate::Params;
 
 /// The place in a path where the pairs of a query are being written to.
@@ -49,7 +51,7 @@ pub(super) fn push_separator(out: &mut String) {
     out.push(if out.contains('?') { '&' } else { '?' });
 }
 
-/// What `?{params}` in `path!` takes: pairs, maps, or [`Params`].
+/// What `?{params}` in `path!` takes: pairs, maps, or [`Params`]; next to these, whatever serde serializes, as [`Nested`] has it.
 ///
 /// ```
 /// use bennu::path::{Path, Query, ToQuery};
@@ -75,7 +77,7 @@ pub(super) fn push_separator(out: &mut String) {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot fill the query of a path",
     label = "this is a `{Self}`",
-    note = "write pairs (`[(\"page\", page)]`), a map or `Params`, or implement `bennu::path::ToQuery` for `{Self}`",
+    note = "write pairs (`[(\"page\", page)]`), a map or `Params`, or derive `serde::Serialize` for `{Self}`",
     note = "a single value has a key: `?page={{page}}`"
 )]
 pub trait ToQuery {
@@ -131,5 +133,38 @@ impl ToQuery for Map<String, Value> {
 impl ToQuery for Params {
     fn to_query(&self, query: &mut Query<'_>) {
         self.iter().for_each(|(key, value)| query.push_tree(key, value));
+    }
+}
+
+/// A struct, a map or a list of pairs that serde serializes, as a query: nested as forms are read (`filter[tags][]=a`), without
+/// what is `None`. In `path!`, `?{params}` does so by itself.
+///
+/// ```
+/// use bennu::path::{Nested, Path};
+///
+/// #[derive(serde::Serialize)]
+/// struct Search {
+///     q: &'static str,
+///     page: Option<u32>,
+///     filter: Filter,
+/// }
+///
+/// #[derive(serde::Serialize)]
+/// struct Filter {
+///     tags: Vec<u8>,
+/// }
+///
+/// let search = Search { q: "a b", page: None, filter: Filter { tags: vec![1, 2] } };
+/// let path = Path::from_static("/posts").with_query(&Nested(&search));
+/// assert_eq!(path, "/posts?q=a%20b&filter%5Btags%5D%5B%5D=1&filter%5Btags%5D%5B%5D=2");
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Nested<T>(pub T);
+
+impl<T: Serialize> ToQuery for Nested<T> {
+    fn to_query(&self, query: &mut Query<'_>) {
+        if let Err(error) = self.0.serialize(Tree::whole(query, &mut String::new())) {
+            tracing::error!(target: "bennu::path", "a query is left out, wholly or in part: {error}");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Encoded text and values come in turn, a path goes out; what `path!` expands to.
 
 use super::param::{Param, Segment};
-use super::query::{Query, ToQuery, push_separator};
+use super::query::{Query, push_separator};
 use super::{MIN_SPARE, Path};
 
 /// A path that is being written.
@@ -44,10 +44,10 @@ impl Writer {
         self
     }
 
-    /// Pairs of the query, with `?` or `&` before each.
+    /// Pairs of the query, with `?` or `&` before each, in the way that [`fill`](super::fill) finds for their type.
     #[must_use]
-    pub fn query(mut self, pairs: &(impl ToQuery + ?Sized)) -> Self {
-        pairs.to_query(&mut Query::new(&mut self.0));
+    pub fn query<T: ?Sized>(mut self, pairs: &T, fill: impl FnOnce(&T, &mut Query<'_>)) -> Self {
+        fill(pairs, &mut Query::new(&mut self.0));
         self
     }
 

@@ -3,14 +3,16 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::Expr;
+use syn::spanned::Spanned;
 
 use super::model::{Hole, Pair, Part, Path};
+use crate::entry;
 use crate::names::Names;
 
 /// `Path::from_static("/posts")`, or `Writer::new("/posts/").param(&post).text("/edit").finish()`
 pub(super) fn expand(path: &Path, names: &Names) -> TokenStream {
     let runtime = names.private("path");
-    let mut writing = Writing::default();
+    let mut writing = Writing { runtime, ..Writing::default() };
     for segment in &path.segments {
         writing.push_segment(&segment.prefix, segment.hole.as_ref());
     }
@@ -24,12 +26,29 @@ pub(super) fn expand(path: &Path, names: &Names) -> TokenStream {
         writing.text.push('#');
         writing.push_parts(fragment, encode_query);
     }
-    writing.finish(&runtime)
+    writing.finish()
+}
+
+/// `based(&conn, &path)`, or `absolute(&conn, &path)` for a whole URL; just the path where there is no base.
+pub(super) fn expand_based(
+    is_url: bool,
+    base: Option<&Expr>,
+    path: TokenStream,
+    names: &Names,
+) -> TokenStream {
+    let Some(base) = base else { return path };
+    let runtime = names.private("path");
+    let base = quote_spanned!(base.span()=> &(#base));
+    match is_url {
+        true => quote!(#runtime::absolute(#base, &#path)),
+        false => quote!(#runtime::based(#base, &#path)),
+    }
 }
 
 /// Collects text until a call is needed.
 #[derive(Default)]
 struct Writing {
+    runtime: TokenStream,
     /// What the path begins with, once the first call has come.
     start: Option<String>,
     text: String,
@@ -58,7 +77,10 @@ impl Writing {
             Pair::Spread(hole) => {
                 self.has_spread = true;
                 let value = borrowed(hole);
-                self.push_call(quote_spanned!(hole.place.span=> .query(#value)));
+                let runtime = &self.runtime;
+                let (span, at) = (hole.place.span, entry::hygienic().located_at(hole.place.span));
+                let fill = quote_spanned!(at=> { use #runtime::fill::*; |pairs, query| (&&&&Fill(pairs)).fill(query) });
+                self.push_call(quote_spanned!(span=> .query(#value, #fill)));
             }
             Pair::Parts(parts) => {
                 match (self.has_spread, index) {
@@ -95,8 +117,8 @@ impl Writing {
         self.calls.extend(call);
     }
 
-    fn finish(self, runtime: &TokenStream) -> TokenStream {
-        let Self { start, text, calls, .. } = self;
+    fn finish(self) -> TokenStream {
+        let Self { runtime, start, text, calls, .. } = self;
         match start {
             None => quote!(#runtime::Path::from_static(#text)),
             Some(start) if text.is_empty() => quote!(#runtime::Writer::new(#start) #calls .finish()),

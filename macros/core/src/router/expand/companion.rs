@@ -1,4 +1,4 @@
-//! Routes come in, the macro `path` that checks paths against them goes out; it stands beside the router.
+//! Routes come in, the macros `path` and `url` that check paths against them go out; they stand beside the router.
 
 use std::collections::HashSet;
 
@@ -19,27 +19,33 @@ pub(super) fn expand_companion(header: &Header, routes: Option<&[Route]>, names:
         patterns.filter(|pattern| seen.insert(pattern.clone())).collect::<Vec<_>>()
     });
     let table = table::print(&header.name.to_string(), patterns.as_deref());
-    let name = companion_name(&header.name, &table);
+    let path = expand_macro("path", header, &table, names);
+    let url = expand_macro("url", header, &table, names);
+    quote!(#path #url)
+}
+
+fn expand_macro(word: &str, header: &Header, table: &str, names: &Names) -> TokenStream {
+    let name = companion_name(word, &header.name, table);
     let (root, visibility) = (names.root(), &header.visibility);
-    let path = Ident::new("path", header.name.span());
+    let (inner, word) = (Ident::new(word, Span::mixed_site()), Ident::new(word, header.name.span()));
     let export = matches!(visibility, Visibility::Public(_)).then(|| quote!(#[macro_export]));
     quote! {
         #[doc(hidden)]
         #export
         #[allow(unused_macros, non_local_definitions)]
         macro_rules! #name {
-            ($($path:tt)*) => { #root::__private::macros::path! { (#root) #table $($path)* } };
+            ($($path:tt)*) => { #root::__private::macros::#inner! { (#root) #table $($path)* } };
         }
         #[doc(hidden)]
         #[allow(unused_imports)]
-        #visibility use #name as #path;
+        #visibility use #name as #word;
     }
 }
 
 /// Exported macros live side by side in the root of their crate, where several routers may have one name: the table tells
 /// them apart.
-fn companion_name(router: &Ident, table: &str) -> Ident {
+fn companion_name(word: &str, router: &Ident, table: &str) -> Ident {
     let fnv = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     let hash = table.bytes().fold(0x811c_9dc5, fnv);
-    Ident::new(&format!("path_of_{router}_{hash:08x}"), Span::mixed_site().located_at(router.span()))
+    Ident::new(&format!("{word}_of_{router}_{hash:08x}"), Span::mixed_site().located_at(router.span()))
 }
