@@ -3,6 +3,7 @@
 mod assigns;
 mod cookies;
 mod csrf;
+mod events;
 mod finish;
 mod flash;
 mod layout;
@@ -13,6 +14,7 @@ mod sealed_cookies;
 mod send_file;
 mod session;
 mod status;
+mod stream;
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -21,17 +23,19 @@ use std::sync::{Arc, OnceLock};
 use cookie::Cookie;
 use http::{HeaderMap, StatusCode};
 
-use crate::endpoint::Shared;
+use crate::endpoint::{Reader, Shared};
 use crate::router::{Match, Route};
 use crate::{Body, Error, Upload};
 
 pub(crate) use respond::escape;
 
+pub use events::{Event, Events};
 pub use flash::{Flash, FlashKind};
 pub use layout::Layout;
 pub use send_file::Download;
 pub use session::Session;
 pub use status::IntoStatus;
+pub use stream::Chunks;
 
 pub(crate) use params::captured;
 pub(crate) use respond::is_local;
@@ -54,6 +58,8 @@ pub(crate) use session::SessionKey;
 pub struct Conn<S: 'static> {
     request: http::request::Parts,
     body: Body,
+    /// Where the body is read piece by piece.
+    reader: Option<Reader>,
     shared: Arc<Shared<S>>,
     remote_addr: Option<SocketAddr>,
     params: params::Sent,
@@ -94,6 +100,7 @@ impl<S: 'static> Conn<S> {
         Self {
             request,
             body,
+            reader: None,
             shared,
             remote_addr: None,
             params: params::Sent::default(),

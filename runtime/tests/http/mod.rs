@@ -13,5 +13,6 @@ mod plugs;
 mod session;
 mod shutdown;
 mod static_files;
+mod streams;
 mod uploads;
 mod wire;
