@@ -14,7 +14,7 @@ pub(super) fn expand_dispatch(router: &Router, names: &Names) -> TokenStream {
     let runtime = names.private("router");
     let (state, conn, route) = (&router.header.state, local("conn"), local("route"));
     let arms = (0..router.passages.len()).map(|passage| {
-        let (routes, call) = (route_ranges(router, passage), passage_name(passage));
+        let (routes, call) = (ranges(&routes_of(router, passage)), passage_name(passage));
         quote!(#(#routes)|* => Self::#call(#conn, #route).await,)
     });
     quote! {
@@ -41,8 +41,14 @@ pub(super) fn expand_passages(router: &Router, names: &Names) -> TokenStream {
         )
     });
     let passages = (0..router.passages.len()).map(|passage| {
-        let body = expand_passage(passage, router, names);
-        expand_function(&passage_name(passage), &[local("route")], body, router, names)
+        let routes = routes_of(router, passage);
+        let parts = parts(&routes).enumerate().map(|(part, routes)| {
+            let body = expand_arms(routes, router, names);
+            expand_function(&part_name(passage, part), &[local("route")], body, router, names)
+        });
+        let body = expand_passage(passage, &routes, router, names);
+        let whole = expand_function(&passage_name(passage), &[local("route")], body, router, names);
+        quote!(#whole #(#parts)*)
     });
     quote!(#(#pipelines)* #(#passages)*)
 }
@@ -66,18 +72,36 @@ fn expand_function(
 }
 
 /// Everything in front of the handlers, then the handler that the route names.
-fn expand_passage(passage: usize, router: &Router, names: &Names) -> TokenStream {
-    let runtime = names.private("router");
-    let route = local("route");
+fn expand_passage(passage: usize, routes: &[usize], router: &Router, names: &Names) -> TokenStream {
     let pipes = router.passages[passage].iter().map(|pipe| expand_pipe(pipe, router, names));
-    let routes = router.routes.iter().enumerate().filter(|(_, route)| route.passage == passage);
-    let arms = routes.map(|(index, route)| {
-        let index = Literal::usize_unsuffixed(index);
-        let call = expand_target(route, router, names);
-        quote!(#index => { #call })
+    let mut parts = parts(routes).enumerate().peekable();
+    if parts.peek().is_none() {
+        let arms = expand_arms(routes, router, names);
+        return quote!(#(#pipes)* #arms);
+    }
+    let (runtime, conn, route) = (names.private("router"), local("conn"), local("route"));
+    let arms = parts.map(|(part, routes)| {
+        let (ranges, call) = (ranges(routes), part_name(passage, part));
+        quote!(#(#ranges)|* => Self::#call(#conn, #route).await,)
     });
     quote! {
         #(#pipes)*
+        match #route {
+            #(#arms)*
+            _ => #runtime::no_such_route(#route),
+        }
+    }
+}
+
+/// The handlers of `routes`.
+fn expand_arms(routes: &[usize], router: &Router, names: &Names) -> TokenStream {
+    let (runtime, route) = (names.private("router"), local("route"));
+    let arms = routes.iter().map(|&index| {
+        let call = expand_target(&router.routes[index], router, names);
+        let index = Literal::usize_unsuffixed(index);
+        quote!(#index => { #call })
+    });
+    quote! {
         match #route {
             #(#arms)*
             _ => #runtime::no_such_route(#route),
@@ -175,11 +199,26 @@ fn passage_name(passage: usize) -> Ident {
     format_ident!("passage_{}", passage, span = Span::call_site())
 }
 
-/// The routes of a passage, neighbours as ranges: `0..=3`, `7`.
-fn route_ranges(router: &Router, passage: usize) -> Vec<TokenStream> {
+fn part_name(passage: usize, part: usize) -> Ident {
+    format_ident!("passage_{}_part_{}", passage, part, span = Span::call_site())
+}
+
+/// The routes of a passage in functions of their own where they are many: the time in which rustc compiles an async function
+/// grows with the square of what it awaits. None where one function is enough.
+fn parts(routes: &[usize]) -> impl Iterator<Item = &[usize]> {
+    const PART: usize = 16;
+    let routes = if routes.len() > PART { routes } else { &[] };
+    routes.chunks(PART)
+}
+
+fn routes_of(router: &Router, passage: usize) -> Vec<usize> {
+    (0..router.routes.len()).filter(|&index| router.routes[index].passage == passage).collect()
+}
+
+/// Routes, neighbours as ranges: `0..=3`, `7`.
+fn ranges(routes: &[usize]) -> Vec<TokenStream> {
     let mut ranges: Vec<(usize, usize)> = Vec::new();
-    let routes = router.routes.iter().enumerate().filter(|(_, route)| route.passage == passage);
-    for (index, _) in routes {
+    for &index in routes {
         match ranges.last_mut() {
             Some((_, last)) if *last + 1 == index => *last = index,
             _ => ranges.push((index, index)),
