@@ -1,7 +1,9 @@
 //! What the `component` macros' expansions call.
 
 pub use crate::component::piece::{attribute, text, url};
-pub use crate::component::{Render, Sink, Slot, Slots, Template, fragment, key, slot, slot_entry, slots};
+pub use crate::component::{
+    Render, Sink, Slot, Slots, Template, fragment, key, list, slot, slot_entry, slots,
+};
 
 /// What a call leaves out that the component needs: of any type, so that no second error follows from the first.
 pub fn missing<T>() -> T {

@@ -18,6 +18,9 @@ use crate::path::Path;
 /// assert_eq!(to_html(&input, &Context::default()), br#"<input type="checkbox" checked value="7">"#);
 /// ```
 ///
+/// A pair of a value and a condition is left out where the condition does not hold, `title={("new", is_new)}`; an array in a
+/// template is a [`List`](super::List).
+///
 /// A type of your own says what it boils down to:
 ///
 /// ```
@@ -96,6 +99,14 @@ impl<T: Attribute> Attribute for Option<T> {
     #[inline(always)]
     fn value(&self) -> Value<'_> {
         self.as_ref().map_or(Value::Absent, T::value)
+    }
+}
+
+/// The text if the condition holds: `("active", is_active)`.
+impl<T: Attribute> Attribute for (T, bool) {
+    #[inline(always)]
+    fn value(&self) -> Value<'_> {
+        if self.1 { self.0.value() } else { Value::Absent }
     }
 }
 

@@ -20,6 +20,7 @@ mod escape;
 mod fingerprints;
 mod form;
 mod fragment;
+mod list;
 pub(crate) mod piece;
 mod render;
 pub(crate) mod run;
@@ -36,6 +37,7 @@ pub use context::Context;
 pub use fingerprints::Fingerprints;
 pub use form::form;
 pub use fragment::Fragment;
+pub use list::List;
 pub use render::{Display, Raw, Render, display};
 pub use sink::Sink;
 pub use slot::{Slot, SlotEntry, Slots, SlotsIter};
@@ -43,6 +45,8 @@ pub use value::Value;
 
 #[doc(hidden)]
 pub use fragment::{Template, fragment};
+#[doc(hidden)]
+pub use list::list;
 #[doc(hidden)]
 pub use slot::{GivenSlot, slot, slot_entry, slots};
 #[doc(hidden)]

@@ -22,8 +22,16 @@ pub(super) enum Part {
 #[derive(Debug)]
 pub(super) struct Piece {
     pub(super) place: Place,
-    pub(super) value: TokenStream,
+    pub(super) value: Value,
     pub(super) span: Span,
+}
+
+/// What a value is written as.
+#[derive(Debug)]
+pub(super) enum Value {
+    Expression(TokenStream),
+    /// `["card", ("active", is_active)]`: the texts of one attribute, set apart by spaces.
+    List(Vec<Value>),
 }
 
 /// Where a value stands, which decides how it is escaped and when it is left out.
@@ -86,7 +94,7 @@ pub(super) struct CallAttribute {
     pub(super) name: Ident,
     /// As it was typed: `phx-click`.
     pub(super) typed: String,
-    pub(super) value: TokenStream,
+    pub(super) value: Value,
 }
 
 impl Template {

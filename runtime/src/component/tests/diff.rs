@@ -26,6 +26,19 @@ fn attributes_are_whole() {
 }
 
 #[test]
+fn lists_of_texts_are_one_value() {
+    let item =
+        |active: bool, color: &'static str| html! { <p class={["item", ("active", active), color]}></p> };
+    let mut view = View::new();
+    assert_eq!(
+        view.diff(item(true, "red")),
+        r#"{"0":" class=\"item active red\"","s":0,"p":{"0":["<p","></p>"]}}"#
+    );
+    assert_eq!(view.diff(item(true, "red")), "{}");
+    assert_eq!(view.diff(item(false, "")), r#"{"0":" class=\"item\""}"#);
+}
+
+#[test]
 fn a_condition_on_and_off() {
     let place = |at: Option<(f64, f64)>| html! { <div>if let Some((a, b)) = at { <p>{a}, {b}</p> }</div> };
     let mut view = View::new();

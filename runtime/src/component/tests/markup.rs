@@ -81,6 +81,28 @@ fn attributes() {
 }
 
 #[test]
+fn lists_of_texts() {
+    let (active, size, color) = (true, 7, Some("<red>"));
+    assert_eq!(
+        page(html! {
+            <p class={["card", ("active", active), ("hidden", !active), color, size, None::<String>, ""]}></p>
+            <p class={[if active { "on" } else { "off" }, ["a", ("b", active)], &format!("size-{size}")]}></p>
+            <p class={[("a", false), false]} title={("t", active)} lang={("u", !active)}></p>
+            <p class={["only"]}></p>
+            <a href={["javascript:alert(1)", "x"]}></a>
+        }),
+        concat!(
+            r#"<p class="card active &lt;red&gt; 7"></p><p class="on a b size-7"></p><p title="t"></p>"#,
+            r#"<p class="only"></p><a href="about:invalid#blocked"></a>"#,
+        )
+    );
+    assert_eq!(
+        page(html! { <.form class={["wide", ("new", active)]}>x</.form> }),
+        r#"<form method="post" class="wide new">x</form>"#
+    );
+}
+
+#[test]
 fn addresses_that_run_scripts_do_not_get_through() {
     let (bad, good) = ("javascript:alert(1)", "/ok?a=1&b=2");
     assert_eq!(page(html! { <a href={bad}>x</a> }), r#"<a href="about:invalid#blocked">x</a>"#);

@@ -4,7 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 use super::{Expander, statics};
-use crate::component::model::{Block, Call, CallAttribute, CallSlot, For, Part, Piece, Place, Template};
+use crate::component::model::{
+    Block, Call, CallAttribute, CallSlot, For, Part, Piece, Place, Template, Value,
+};
 
 /// How many values one run takes; the runtime implements it up to this number.
 const LONGEST_RUN: usize = 8;
@@ -59,7 +61,7 @@ impl Expander<'_> {
 
     fn expand_piece(&self, piece: &Piece) -> TokenStream {
         let Piece { place, value, span } = piece;
-        let private = &self.private;
+        let (private, value) = (&self.private, self.expand_value(value));
         match place {
             Place::Text => quote_spanned!(*span=> #private::text(&#value)),
             Place::Attribute(prefix) => {
@@ -69,6 +71,18 @@ impl Expander<'_> {
             Place::Url(prefix) => {
                 let prefix = statics::bytes(prefix);
                 quote_spanned!(*span=> #private::url(#prefix, &#value))
+            }
+        }
+    }
+
+    /// A value as an expression; a list borrows what is in it.
+    fn expand_value(&self, value: &Value) -> TokenStream {
+        match value {
+            Value::Expression(expression) => expression.clone(),
+            Value::List(values) => {
+                let private = &self.private;
+                let values = values.iter().map(|value| self.expand_value(value));
+                quote!(#private::list([#(&#values),*]))
             }
         }
     }
@@ -150,7 +164,7 @@ impl Expander<'_> {
         let Call { path, name, span, attributes, slots } = call;
         let mut name = proc_macro2::Literal::string(name);
         name.set_span(*span);
-        let attributes = expand_attributes(attributes);
+        let attributes = self.expand_attributes(attributes);
         let slots = slots.iter().map(|slot| self.expand_slot(slot));
         quote!(#private::Render::render(&#path! { #name (#path) [#attributes] [#(#slots)*] }, #sink);)
     }
@@ -158,20 +172,21 @@ impl Expander<'_> {
     /// `name [attributes] (condition) (pattern) { content }`.
     fn expand_slot(&self, slot: &CallSlot) -> TokenStream {
         let CallSlot { name, attributes, condition, pattern, body } = slot;
-        let attributes = expand_attributes(attributes);
+        let attributes = self.expand_attributes(attributes);
         let content = match pattern {
             Some(pattern) => self.expand_closure(body, pattern),
             None => self.expand_borrowed(body),
         };
         quote!(#name [#attributes] (#condition) (#pattern) { #content })
     }
-}
 
-/// `name "typed" { value }`, one after the other.
-fn expand_attributes(attributes: &[CallAttribute]) -> TokenStream {
-    let attributes = attributes.iter().map(|attribute| {
-        let (name, typed, value) = (&attribute.name, &attribute.typed, &attribute.value);
-        quote!(#name #typed { #value })
-    });
-    attributes.collect()
+    /// `name "typed" { value }`, one after the other.
+    fn expand_attributes(&self, attributes: &[CallAttribute]) -> TokenStream {
+        let attributes = attributes.iter().map(|attribute| {
+            let (name, typed, value) =
+                (&attribute.name, &attribute.typed, self.expand_value(&attribute.value));
+            quote!(#name #typed { #value })
+        });
+        attributes.collect()
+    }
 }

@@ -5,7 +5,7 @@ use super::super::lexer::escape;
 use super::super::model::Place;
 use super::super::tree::{Attribute, AttributeValue};
 use super::Builder;
-use super::expression::resolve_event;
+use super::expression::resolve_value;
 
 impl Builder {
     pub(super) fn attribute(&mut self, attribute: &Attribute) {
@@ -17,7 +17,7 @@ impl Builder {
             AttributeValue::None => self.text(&format!(" {name}")),
             AttributeValue::Literal(value, _) => self.text(&format!(" {name}=\"{}\"", escape(value))),
             AttributeValue::Hole(hole) => {
-                let value = resolve_event(name, hole);
+                let value = resolve_value(name, hole);
                 let prefix = format!(" {name}=\"");
                 let place =
                     if html::is_url_attribute(name) { Place::Url(prefix) } else { Place::Attribute(prefix) };

@@ -6,9 +6,9 @@ use syn::parse::Parser;
 
 use super::super::declare::INNER_BLOCK;
 use super::super::directive;
-use super::super::model::{Call, CallAttribute, CallSlot};
+use super::super::model::{Call, CallAttribute, CallSlot, Value};
 use super::super::tree::{AttributeValue, Element, Tag, identifier};
-use super::expression::{resolve_event, resolve_head};
+use super::expression::{resolve_given, resolve_head};
 use super::resolve_template;
 
 pub(super) fn resolve_call(element: &Element, path: TokenStream) -> Call {
@@ -58,9 +58,9 @@ fn resolve_attributes(tag: &Tag) -> Vec<CallAttribute> {
     let attributes = tag.attributes.iter().filter(|attribute| !attribute.name.starts_with(':'));
     let resolved = attributes.filter_map(|attribute| {
         let value = match &attribute.value {
-            AttributeValue::None => quote_spanned!(attribute.span=> true),
-            AttributeValue::Literal(_, literal) => quote!(#literal),
-            AttributeValue::Hole(hole) => resolve_event(&attribute.name, hole),
+            AttributeValue::None => Value::Expression(quote_spanned!(attribute.span=> true)),
+            AttributeValue::Literal(_, literal) => Value::Expression(quote!(#literal)),
+            AttributeValue::Hole(hole) => resolve_given(&attribute.name, hole),
         };
         let name = identifier(&attribute.name, attribute.span)?;
         Some(CallAttribute { name, typed: attribute.name.clone(), value })

@@ -6,6 +6,7 @@ use syn::parse::{ParseStream, Parser};
 use syn::{Expr, Stmt, Token};
 
 use super::super::html;
+use super::super::model::Value;
 use super::super::tree::Hole;
 
 /// The expression in braces, ready to stand behind `&`.
@@ -43,7 +44,7 @@ pub(super) fn resolve_head(hole: &Hole) -> Option<TokenStream> {
 }
 
 /// The value of an attribute; `phx-click={Self::save}` names the event that `save` handles.
-pub(super) fn resolve_event(attribute: &str, hole: &Hole) -> TokenStream {
+fn resolve_event(attribute: &str, hole: &Hole) -> TokenStream {
     if html::is_event_attribute(attribute)
         && let Ok(Expr::Path(mut path)) = syn::parse2(hole.tokens.clone())
         && path.path.segments.len() > 1
@@ -69,6 +70,31 @@ pub(in crate::component) fn parse_arm(input: ParseStream<'_>) -> syn::Result<()>
 /// An arm that cannot be read takes whatever comes, so that its body and the other arms stay as they are.
 pub(super) fn resolve_arm(pattern: &TokenStream) -> TokenStream {
     if parse_arm.parse2(pattern.clone()).is_ok() { pattern.clone() } else { quote!(_) }
+}
+
+/// The value of an element's attribute; an array of its own is a list of texts.
+pub(super) fn resolve_value(attribute: &str, hole: &Hole) -> Value {
+    match syn::parse2::<Expr>(hole.tokens.clone()) {
+        Ok(Expr::Array(array)) => resolve_list(&array),
+        _ => Value::Expression(resolve_event(attribute, hole)),
+    }
+}
+
+/// The value of a component's attribute, which may well be an array: only `class` is known to be a list of texts.
+pub(super) fn resolve_given(attribute: &str, hole: &Hole) -> Value {
+    match attribute {
+        "class" => resolve_value(attribute, hole),
+        _ => Value::Expression(resolve_event(attribute, hole)),
+    }
+}
+
+fn resolve_list(array: &syn::ExprArray) -> Value {
+    let values = array.elems.iter().map(|element| match element {
+        Expr::Array(array) => resolve_list(array),
+        element if needs_parentheses(element) => Value::Expression(quote!((#element))),
+        element => Value::Expression(element.to_token_stream()),
+    });
+    Value::List(values.collect())
 }
 
 pub(super) fn is_pattern(pattern: &TokenStream) -> bool {

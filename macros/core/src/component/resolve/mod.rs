@@ -7,7 +7,7 @@ mod space;
 
 use super::directive;
 use super::html;
-use super::model::{Block, For, Part, Piece, Place, Template};
+use super::model::{Block, For, Part, Piece, Place, Template, Value};
 use super::tree::{Element, Hole, Loop, Node};
 pub(super) use expression::{is_option, parse_arm, resolve_expression};
 use expression::{resolve_arm, resolve_head};
@@ -47,7 +47,7 @@ impl Builder {
         }
     }
 
-    fn piece(&mut self, place: Place, hole: &Hole, value: proc_macro2::TokenStream) {
+    fn piece(&mut self, place: Place, hole: &Hole, value: Value) {
         let span = hole.tokens.clone().into_iter().next().map_or(hole.span, |token| token.span());
         self.parts.push(Part::Piece(Piece { place, value, span }));
     }
@@ -59,7 +59,9 @@ impl Builder {
                 Node::Space => {}
                 Node::Text(text) => self.text(&text.html),
                 Node::Markup(markup) => self.text(markup),
-                Node::Hole(hole) => self.piece(Place::Text, hole, resolve_expression(hole)),
+                Node::Hole(hole) => {
+                    self.piece(Place::Text, hole, Value::Expression(resolve_expression(hole)))
+                }
                 Node::Element(element) => self.element(element),
                 Node::If(block) => self.parts.extend(resolve_if(block).map(Part::Block)),
                 Node::For(block) => self.parts.extend(resolve_for(block).map(Part::Block)),

@@ -58,6 +58,13 @@ fn a_call_has_its_attributes_in_order() {
 }
 
 #[test]
+fn arrays_are_lists_of_texts() {
+    insta::assert_snapshot!(html(
+        "<p class={[\"card\", (\"active\", active), [a, b], c + d]}></p><.list class={[a]} items={[a]} />"
+    ));
+}
+
+#[test]
 fn slots_are_handed_over_by_name() {
     insta::assert_snapshot!(html(
         "<.table rows={&rows}><:col :let={row} :if={wide} label=\"Name\">{row.name}</:col><:empty>none</:empty></.table>"
