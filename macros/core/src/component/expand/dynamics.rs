@@ -1,6 +1,6 @@
 //! What stands between static markup: values in straight runs, and blocks that fill one place each.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::{Expander, statics};
@@ -81,8 +81,13 @@ impl Expander<'_> {
             Value::Expression(expression) => expression.clone(),
             Value::List(values) => {
                 let private = &self.private;
-                let values = values.iter().map(|value| self.expand_value(value));
-                quote!(#private::list([#(&#values),*]))
+                let values = values.iter().map(|value| {
+                    let value = self.expand_value(value);
+                    let first = value.clone().into_iter().next();
+                    let span = first.map_or_else(Span::call_site, |token| token.span());
+                    quote_spanned!(span=> &#value)
+                });
+                quote!(#private::list([#(#values),*]))
             }
         }
     }
