@@ -7,9 +7,10 @@ use crate::Error;
 pub use crate::live::LiveRoute;
 use crate::params::percent_decode;
 use crate::plug::Plug;
+pub use crate::router::forward::{Forward, forward_to_router};
 pub use crate::router::host::Hosts;
 pub use crate::router::untidy::{find_untidy, find_untidy_on};
-use crate::router::{FromParam, FromSegments};
+use crate::router::{FromParam, FromSegments, allowed};
 pub use crate::router::{Log, Match, Route, Router, Service, Verb, scan::Scan};
 pub use crate::{Conn, Result};
 
@@ -34,6 +35,10 @@ pub fn enter<R: Router>(conn: &mut Conn<R::State>) -> Result<usize> {
     let find = |verb| if R::HOSTS.is_empty() { R::find(verb, path) } else { R::find_on(host, verb, path) };
     let found = find(verb).or_else(|| if verb == Verb::Head { find(Verb::Get) } else { None });
     let Some((found, route)) = found.and_then(|found| Some((found, R::ROUTES.get(found.route)?))) else {
+        if R::METHOD_NOT_ALLOWED && allowed::<R>(conn.host(), path).is_some() {
+            let message = format!("{path} is not there for {} ({})", conn.method(), type_name::<R>());
+            return Err(Error::new(http::StatusCode::METHOD_NOT_ALLOWED, message));
+        }
         let message = format!("no route found for {} {path} ({})", conn.method(), type_name::<R>());
         return Err(Error::not_found(message));
     };

@@ -6,6 +6,7 @@ mod csrf;
 mod events;
 mod finish;
 mod flash;
+mod forward;
 mod layout;
 mod params;
 mod request;
@@ -63,6 +64,7 @@ pub struct Conn<S: 'static> {
     shared: Arc<Shared<S>>,
     remote_addr: Option<SocketAddr>,
     params: params::Sent,
+    script_name: String,
     route: Option<&'static Route>,
     matched: Option<Match>,
     response: Response,
@@ -104,6 +106,7 @@ impl<S: 'static> Conn<S> {
             shared,
             remote_addr: None,
             params: params::Sent::default(),
+            script_name: String::new(),
             route: None,
             matched: None,
             response: Response::default(),

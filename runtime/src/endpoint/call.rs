@@ -6,10 +6,11 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use futures_util::FutureExt as _;
+use http::header::ALLOW;
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 
 use super::{Shared, errors, parsers};
-use crate::router::{Router, Verb};
+use crate::router::{Router, Verb, allowed};
 use crate::{Body, Conn, Error, Result};
 
 /// Runs a request through parsers, router and error pages.
@@ -29,6 +30,9 @@ pub(crate) async fn respond<R: Router>(
     let outcome = AssertUnwindSafe(run::<R>(&mut conn)).catch_unwind().await;
     let mut response = match outcome {
         Ok(Ok(response)) => response,
+        Ok(Err(error)) if R::METHOD_NOT_ALLOWED && error.status() == StatusCode::METHOD_NOT_ALLOWED => {
+            refuse::<R>(&mut conn, error)
+        }
         Ok(Err(error)) => fail(&mut conn, error),
         Err(panic) => {
             conn.discard_session();
@@ -45,10 +49,16 @@ pub(crate) async fn respond<R: Router>(
 }
 
 async fn run<R: Router>(conn: &mut Conn<R::State>) -> Result<Response<Body>> {
-    parsers::read_params(conn).await?;
+    parsers::read_params(conn, forwards_body::<R>(conn)).await?;
     override_method(conn);
     R::dispatch(conn).await?;
     conn.finish()
+}
+
+/// Whether the route of the request is a service that reads the body itself.
+fn forwards_body<R: Router>(conn: &Conn<R::State>) -> bool {
+    let find = || R::find_on(conn.host(), Verb::from(conn.method()), conn.path());
+    !R::FORWARDS.is_empty() && find().is_some_and(|found| R::FORWARDS.contains(&found.route))
 }
 
 /// Forms can only `POST`: what they mean stands in `_method`.
@@ -63,6 +73,22 @@ fn override_method<S: 'static>(conn: &mut Conn<S>) {
         _ => return,
     };
     conn.put_method(method);
+}
+
+/// The answer to a verb that the path has no route for: says which there are. To ask that is what `OPTIONS` is for.
+fn refuse<R: Router>(conn: &mut Conn<R::State>, error: Error) -> Response<Body> {
+    let allow = allowed::<R>(conn.host(), conn.path()).and_then(|allow| HeaderValue::try_from(allow).ok());
+    let mut response = match (conn.method(), &allow) {
+        (&Method::OPTIONS, Some(_)) => Response::new(Body::empty()),
+        _ => fail(conn, error),
+    };
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = StatusCode::NO_CONTENT;
+    }
+    if let Some(allow) = allow {
+        response.headers_mut().insert(ALLOW, allow);
+    }
+    response
 }
 
 /// The error page for `error`, on the same conn: its session and its format still count.

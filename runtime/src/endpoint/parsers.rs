@@ -11,8 +11,8 @@ use crate::params::Budget;
 use crate::upload;
 use crate::{Body, Conn, Error, Params, Result};
 
-/// Reads query and body into the conn's parameters, within the limits.
-pub(super) async fn read_params<S: 'static>(conn: &mut Conn<S>) -> Result {
+/// Reads query and body into the conn's parameters, within the limits; the body not where it `forwards` to a service.
+pub(super) async fn read_params<S: 'static>(conn: &mut Conn<S>, forwards: bool) -> Result {
     let limits = conn.shared().config.limits;
     check_host(conn)?;
     let budget = Budget { count: limits.params, depth: limits.params_depth };
@@ -28,7 +28,7 @@ pub(super) async fn read_params<S: 'static>(conn: &mut Conn<S>) -> Result {
         let params = Params::urlencoded(query.as_bytes(), budget)?;
         conn.put_query_params(params);
     }
-    if !matches!(*conn.method(), Method::POST | Method::PUT | Method::PATCH | Method::DELETE) {
+    if forwards || !matches!(*conn.method(), Method::POST | Method::PUT | Method::PATCH | Method::DELETE) {
         return Ok(());
     }
     let Some(format) = format_of_body(conn)? else { return Ok(()) };

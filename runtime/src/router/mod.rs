@@ -1,5 +1,8 @@
 //! Routers: a request comes in, pipelines and the handler of the first route that meets it run.
 
+mod allowed;
+#[doc(hidden)]
+pub mod forward;
 #[doc(hidden)]
 pub mod host;
 mod matched;
@@ -27,6 +30,8 @@ use crate::{Conn, Result};
 #[doc(hidden)]
 pub use self::matched::Segment;
 
+pub(crate) use self::allowed::allowed;
+
 /// What [`router!`](crate::router!) generates: a table of routes and the code that finds and runs one.
 pub trait Router: Sized + Send + Sync + 'static {
     /// The application's state, which every [`Conn`] lends to plugs and handlers.
@@ -50,6 +55,13 @@ pub trait Router: Sized + Send + Sync + 'static {
         let _ = host;
         Self::find(verb, path)
     }
+
+    /// Whether a path that is known for other verbs only is answered with 405 and the header `allow`, and with 204 where the verb
+    /// is `OPTIONS`. Otherwise it is a 404, as in Phoenix.
+    const METHOD_NOT_ALLOWED: bool = false;
+
+    /// The routes that forward to a service, which reads the body of the request itself; places in [`ROUTES`](Self::ROUTES).
+    const FORWARDS: &'static [usize] = &[];
 
     /// Finds the route of a request, then runs its pipelines and its handler.
     ///

@@ -274,3 +274,42 @@ fn a_route_says_how_loudly_it_is_logged() {
         .collect();
     assert_eq!(logs, [Some(Log::Debug), Some(Log::Off)]);
 }
+
+mod strict {
+    use super::*;
+
+    bennu::router! {
+        pub(crate) Router for (), method_not_allowed: true;
+
+        get "/users/{id}" => show;
+        delete "/users/{id}" => show;
+        post "/users" => create;
+    }
+
+    async fn show(conn: &mut Conn<()>, id: i64) -> Result {
+        conn.text(format!("{id}"))
+    }
+
+    async fn create(conn: &mut Conn<()>) -> Result {
+        conn.text("made")
+    }
+}
+
+#[tokio::test]
+async fn a_router_can_say_which_verbs_a_path_is_for() {
+    for (method, path, status, allow) in [
+        (Method::GET, "/users/7", 200, None),
+        (Method::PUT, "/users/7", 405, Some("GET, HEAD, DELETE, OPTIONS")),
+        (Method::OPTIONS, "/users/7", 204, Some("GET, HEAD, DELETE, OPTIONS")),
+        (Method::GET, "/users", 405, Some("POST, OPTIONS")),
+        (Method::HEAD, "/users", 405, Some("POST, OPTIONS")),
+        (Method::GET, "/nothing", 404, None),
+        (Method::OPTIONS, "/nothing", 404, None),
+    ] {
+        let request = Request::builder().method(&method).uri(path).body(Body::empty()).expect("a request");
+        let response = strict::Router::service(()).oneshot(request).await.expect("a response");
+        let found = response.headers().get("allow").map(|allow| allow.to_str().expect("text"));
+        assert_eq!((response.status().as_u16(), found), (status, allow), "{method} {path}");
+    }
+    assert_eq!(respond(Method::DELETE, "localhost", "/search").await.0, StatusCode::NOT_FOUND);
+}

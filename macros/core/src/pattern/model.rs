@@ -56,6 +56,14 @@ impl Pattern {
         self.segments.iter().filter_map(Segment::name)
     }
 
+    /// The same path with all that may follow it: `/jobs/{*rest}`.
+    #[must_use]
+    pub fn with_rest(&self) -> Self {
+        let mut segments = self.segments.clone();
+        segments.push(Segment::Glob { name: "rest".to_owned() });
+        Self { segments }
+    }
+
     /// The paths of a scope with the paths of a route inside it.
     #[must_use]
     pub fn join(&self, inner: &Self) -> Self {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::{Expr, Ident, Path};
 
@@ -13,6 +13,8 @@ use crate::spelling::spelt;
 
 pub(super) struct Router {
     pub(super) header: Header,
+    /// Whether a path that is known for other verbs is answered with 405.
+    pub(super) method_not_allowed: bool,
     pub(super) pipelines: Vec<Pipeline>,
     /// The distinct lists of what requests pass before their handlers; each route belongs to one.
     pub(super) passages: Vec<Passage>,
@@ -86,10 +88,21 @@ pub(super) enum Log {
 }
 
 impl Target {
-    pub(super) fn path(&self) -> &Path {
+    /// As it is spelt in the route table.
+    pub(super) fn to_tokens(&self) -> TokenStream {
         match self {
-            Self::Handler(path) | Self::Live(path, _) => path,
+            Self::Handler(path) | Self::Live(path, _) => path.to_token_stream(),
+            Self::Forward(service) => service.to_token_stream(),
         }
+    }
+
+    /// The type of the router that requests are forwarded to: a path whose last name begins with a capital.
+    pub(super) fn router(&self) -> Option<&Path> {
+        let Self::Forward(service) = self else { return None };
+        let Expr::Path(path) = &**service else { return None };
+        let last = path.path.segments.last()?.ident.to_string();
+        let is_type = last.starts_with(char::is_uppercase) && last.chars().any(char::is_lowercase);
+        is_type.then_some(&path.path)
     }
 }
 

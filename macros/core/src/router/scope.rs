@@ -25,9 +25,12 @@ const LEVELS: [(&str, Log); 5] = [
 
 /// The router that `syntax` declares; what cannot be resolved is reported and left out.
 pub(super) fn resolve(syntax: Syntax, diagnostics: &mut Diagnostics) -> Router {
+    let options = Options::new(&syntax.header.options, "a router", &["method_not_allowed"], diagnostics);
+    let method_not_allowed = options.flag("method_not_allowed", diagnostics);
     let pipelines = resolve_pipelines(&syntax.items, diagnostics);
     let mut router = Router {
         header: syntax.header,
+        method_not_allowed,
         pipelines,
         passages: Vec::new(),
         hosts: Vec::new(),
@@ -188,11 +191,16 @@ impl Folding<'_> {
         around: &Surroundings,
         name: Option<(String, Option<Span>)>,
     ) {
-        let Some(path) = self.resolve_path(&item.path) else { return };
+        let Some(mut path) = self.resolve_path(&item.path) else { return };
+        if let Target::Forward(_) = &item.target {
+            self.check_forward(&item.path, &around.prefix.join(&path));
+            path = path.with_rest();
+        }
         let passage = self.passage_index(around);
-        let target_span = item.target.path().span();
+        let target_span = item.target.to_tokens().span();
         let target = match &item.target {
             Target::Handler(handler) => Target::Handler(join(around.module.as_ref(), handler)),
+            forward @ Target::Forward(_) => forward.clone(),
             Target::Live(view, action) => Target::Live(join(around.module.as_ref(), view), action.clone()),
         };
         for (index, &verb) in item.verbs.iter().enumerate() {
@@ -213,6 +221,15 @@ impl Folding<'_> {
                 log: around.log,
                 live_session: around.live_session.clone(),
             });
+        }
+    }
+
+    /// What is in front of a forward is taken off the path as it is written.
+    fn check_forward(&mut self, path: &LitStr, pattern: &Pattern) {
+        if let Some(name) = pattern.names().next() {
+            let message = format!("`forward` stands under parameter `{name}` of `{pattern}`");
+            let help = "forward from a path without parameters";
+            self.diagnostics.error(Diagnostic::new(path.span(), message).help(help));
         }
     }
 

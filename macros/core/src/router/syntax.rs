@@ -9,12 +9,13 @@ pub(super) struct Syntax {
     pub(super) items: Vec<Item>,
 }
 
-/// `pub Router for App;`
+/// `pub Router for App, method_not_allowed: true;`
 pub(super) struct Header {
     pub(super) attrs: Vec<Attribute>,
     pub(super) visibility: Visibility,
     pub(super) name: Ident,
     pub(super) state: Type,
+    pub(super) options: Vec<Entry>,
 }
 
 /// Stands in for a header that could not be read, so that what names the router finds one.
@@ -26,6 +27,7 @@ impl Default for Header {
             visibility: public,
             name: Ident::new("Router", Span::call_site()),
             state: syn::parse_quote!(()),
+            options: Vec::new(),
         }
     }
 }
@@ -100,6 +102,8 @@ pub(super) enum Target {
     Handler(Path),
     /// A view and the action that it is told.
     Live(Path, Option<Ident>),
+    /// A service, or another router.
+    Forward(Box<Expr>),
 }
 
 /// A method that a route can be declared for.

@@ -156,6 +156,16 @@ fn expand_target(route: &Route, router: &Router, names: &Names) -> TokenStream {
     let conn = local("conn");
     let handler = match &route.target {
         Target::Handler(handler) => handler,
+        Target::Forward(service) => {
+            let runtime = names.private_at("router", route.target_span);
+            if let Some(router) = route.target.router() {
+                return quote_spanned!(route.target_span=> #runtime::forward_to_router::<#router>(#conn).await);
+            }
+            return quote_spanned! {route.target_span=>
+                static FORWARDED_SERVICE: #runtime::Forward = #runtime::Forward::new();
+                FORWARDED_SERVICE.call(#conn, || #service).await
+            };
+        }
         Target::Live(view, _) => {
             let live = names.private_at("live", route.target_span);
             let name = &router.header.name;

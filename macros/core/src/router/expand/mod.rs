@@ -68,7 +68,7 @@ pub(super) fn expand_stand_in(header: &Header, names: &Names) -> TokenStream {
 /// The router's type and how it becomes a service.
 fn expand_declaration(header: &Header, names: &Names) -> TokenStream {
     let runtime = names.private("router");
-    let Header { attrs, visibility, name, state } = header;
+    let Header { attrs, visibility, name, state, .. } = header;
     let docs = "This router as a `tower::Service` over `http` types, with `state` for its handlers.";
     let table_docs = "All routes in the order in which they are declared.";
     quote! {

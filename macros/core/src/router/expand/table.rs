@@ -21,16 +21,29 @@ pub(super) fn expand_table(router: &Router, names: &Names) -> TokenStream {
             let session = route.live_session.as_ref().map(|session| quote!(.session(#session)));
             Some(quote!((#index, #runtime::LiveRoute::of::<#view>(#name) #action #session)))
         }
-        Target::Handler(_) => None,
+        Target::Handler(_) | Target::Forward(_) => None,
     });
+    let to_service =
+        |route: &Route| matches!(route.target, Target::Forward(_)) && route.target.router().is_none();
+    let forwards = router.routes.iter().enumerate().filter(|(_, route)| to_service(route));
+    let forwards: Vec<_> = forwards.map(|(index, _)| Literal::usize_unsuffixed(index)).collect();
+    let forwards =
+        (!forwards.is_empty()).then(|| quote!(const FORWARDS: &'static [usize] = &[#(#forwards),*];));
     let hosts = router.hosts.iter().map(|hosts| {
         let hosts = hosts.iter().map(ToString::to_string);
         quote!(&[#(#hosts),*])
     });
     let hosts = (!router.hosts.is_empty())
         .then(|| quote!(const HOSTS: &'static [&'static [&'static str]] = &[#(#hosts),*];));
+    let method_not_allowed = router.method_not_allowed.then(|| {
+        quote!(
+            const METHOD_NOT_ALLOWED: bool = true;
+        )
+    });
     quote! {
+        #method_not_allowed
         #hosts
+        #forwards
         const ROUTES: &'static [#runtime::Route] = &[#(#routes),*];
         const LIVE: &'static [(usize, #runtime::LiveRoute<#state>)] = &[#(#live),*];
     }
@@ -39,7 +52,8 @@ pub(super) fn expand_table(router: &Router, names: &Names) -> TokenStream {
 /// `Route::new(Verb::Get, "/messages/{id}", "messages::show").pipelines(&["browser"]).params(&["id"])`
 fn expand_route(route: &Route, router: &Router, names: &Names) -> TokenStream {
     let runtime = names.private("router");
-    let (verb, path, target) = (route.verb.variant(), route.pattern.to_string(), spelt(route.target.path()));
+    let (verb, path, target) =
+        (route.verb.variant(), route.pattern.to_string(), spelt(&route.target.to_tokens()));
     let passage = router.passage_names(route.passage);
     let params: Vec<&str> = route.pattern.names().collect();
     let pipelines = (!passage.is_empty()).then(|| quote!(.pipelines(&[#(#passage),*])));

@@ -14,17 +14,19 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::suggest;
 
 /// The words that a declaration may begin with, next to the verbs.
-const WORDS: [&str; 8] =
-    ["pipeline", "scope", "pipe_through", "live", "plug", "match", "resources", "live_session"];
+const WORDS: [&str; 9] =
+    ["pipeline", "scope", "pipe_through", "live", "plug", "match", "resources", "live_session", "forward"];
 
 /// Reads as much of a router as can be read; what cannot is reported and left out.
 pub(super) fn parse(tokens: proc_macro2::TokenStream, diagnostics: &mut Diagnostics) -> Syntax {
     let mut syntax = Syntax { header: Header::default(), items: Vec::new() };
     let parser = |input: ParseStream<'_>| {
-        if let Some(header) = diagnostics.absorb(parse_header(input)) {
-            syntax.header = header;
-        } else {
-            skip_statement(input);
+        match parse_header(input) {
+            Ok(header) => syntax.header = header,
+            Err(error) => {
+                diagnostics.error(error);
+                skip_statement(input);
+            }
         }
         syntax.items = parse_items(input, Place::Router, diagnostics);
         Ok(())
@@ -43,7 +45,7 @@ enum Place {
 }
 
 /// `/// docs  pub Router for App;`
-fn parse_header(input: ParseStream<'_>) -> syn::Result<Header> {
+fn parse_header(input: ParseStream<'_>) -> Result<Header, Diagnostic> {
     let attrs = input.call(Attribute::parse_outer)?;
     let start = input.span();
     let wrong =
@@ -54,10 +56,11 @@ fn parse_header(input: ParseStream<'_>) -> syn::Result<Header> {
         .parse::<Token![for]>()
         .map_err(|error| wrong(if name == "Router" { error.span() } else { start }))?;
     let state: Type = input.parse().map_err(|error| wrong(error.span()))?;
+    let options = routes::parse_options(input)?;
     input
         .parse::<Token![;]>()
         .map_err(|error| syn::Error::new(error.span(), "expected `;` after the router's state"))?;
-    Ok(Header { attrs, visibility, name, state })
+    Ok(Header { attrs, visibility, name, state, options })
 }
 
 fn parse_items(input: ParseStream<'_>, place: Place, diagnostics: &mut Diagnostics) -> Vec<Item> {
@@ -92,6 +95,7 @@ fn parse_item(
     }
     match (text.as_str(), place) {
         ("match", _) => routes::parse_match(input, word.span(), diagnostics).map(Some),
+        ("forward", _) => routes::parse_forward(input, word.span(), diagnostics).map(Some),
         ("live", _) => routes::parse_live(input, word.span(), diagnostics).map(Some),
         ("resources", _) => routes::parse_resources(input, word.span(), diagnostics).map(Some),
         ("live_session", _) => routes::parse_live_session(input, word.span(), diagnostics).map(Some),
@@ -119,7 +123,7 @@ fn unknown_keyword(word: &Ident) -> Diagnostic {
     let help = match text.as_str() {
         "do" | "end" => "a block stands in braces: `scope \"/\" { … }`".to_owned(),
         _ => suggest::did_you_mean(&text, known).unwrap_or_else(|| {
-            "a router declares `pipeline`, `scope`, `pipe_through`, `resources`, `live`, `live_session` and routes: `get`, `post`, `put`, `patch`, `delete`, `options`, `head`, `match`".to_owned()
+            "a router declares `pipeline`, `scope`, `pipe_through`, `resources`, `live`, `live_session`, `forward` and routes: `get`, `post`, `put`, `patch`, `delete`, `options`, `head`, `match`".to_owned()
         }),
     };
     Diagnostic::new(word.span(), format!("a router knows no declaration `{word}`")).help(help)

@@ -96,6 +96,26 @@ pub(super) fn parse_live(
     Ok(Item::Route(RouteItem { verbs: vec![Verb::Get], path, target: Target::Live(view, action), options }))
 }
 
+/// `forward "/jobs" => jobs_dashboard();`
+pub(super) fn parse_forward(
+    input: ParseStream<'_>,
+    keyword: Span,
+    diagnostics: &mut Diagnostics,
+) -> Result<Item, Diagnostic> {
+    let path = parse_path(input, keyword)?;
+    let example =
+        format!("write `forward {} => service();` or `forward {0} => other::Router;`", quoted(&path));
+    let expected =
+        |span| Diagnostic::new(span, "expected `=>` and the service to forward to").help(example.as_str());
+    input.parse::<Token![=>]>().map_err(|error| expected(error.span()))?;
+    let span = if input.is_empty() { keyword } else { input.span() };
+    let service = input.parse().map_err(|_| expected(span))?;
+    let options = parse_options(input)?;
+    parse_semicolon(input, "this route", diagnostics);
+    let target = Target::Forward(Box::new(service));
+    Ok(Item::Route(RouteItem { verbs: vec![Verb::Any], path, target, options }))
+}
+
 /// `live_session default { live … }`
 pub(super) fn parse_live_session(
     input: ParseStream<'_>,
