@@ -70,17 +70,26 @@ impl Forward {
         Self(OnceLock::new())
     }
 
+    /// Makes the service unless it is there.
+    #[must_use]
+    pub fn to<D: Destination>(&self, make: fn() -> D) -> &Self {
+        self.0.get_or_init(|| Box::new(Kept(Mutex::new(make()))));
+        self
+    }
+
     /// Hands the request of `conn` to the service, with the matched prefix taken off its path.
     ///
     /// # Errors
     ///
     /// 502 with what the service came to.
-    pub async fn call<S: 'static, D: Destination>(&self, conn: &mut Conn<S>, make: fn() -> D) -> Result {
-        let service = self.0.get_or_init(|| Box::new(Kept(Mutex::new(make()))));
+    pub async fn call<S: 'static>(&self, conn: &mut Conn<S>) -> Result {
+        let Some(service) = self.0.get() else {
+            return Err(Error::internal("bug in Bennu: a service is called before it is made"));
+        };
         let answer = service.answer(conn.forwarded_request()?).await;
         let failed = |error| {
-            Error::new(http::StatusCode::BAD_GATEWAY, "the service that was forwarded to failed")
-                .with_source(error)
+            let message = "the service that was forwarded to failed";
+            Error::new(http::StatusCode::BAD_GATEWAY, message).with_source(error)
         };
         conn.send_response(answer.map_err(failed)?)
     }

@@ -163,7 +163,7 @@ fn expand_target(route: &Route, router: &Router, names: &Names) -> TokenStream {
             }
             return quote_spanned! {route.target_span=>
                 static FORWARDED_SERVICE: #runtime::Forward = #runtime::Forward::new();
-                FORWARDED_SERVICE.call(#conn, || #service).await
+                FORWARDED_SERVICE.to(|| #service).call(#conn).await
             };
         }
         Target::Live(view, _) => {
