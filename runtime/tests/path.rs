@@ -6,7 +6,7 @@ use bennu::endpoint::{Config, Shared};
 use bennu::http::Uri;
 use bennu::path::Nested;
 use bennu::testing::Client;
-use bennu::{Endpoint, Params, Result};
+use bennu::{Endpoint, Params, Result, html};
 use serde::Serialize;
 
 type Conn = bennu::Conn<()>;
@@ -18,6 +18,9 @@ bennu::router! {
     get "/users/{id}" => one;
     get "/here" => here;
     get "/tenant" => tenant;
+    get "/away" => away;
+    get "/page" => page;
+    static "/source" from "src";
 }
 
 async fn none(conn: &mut Conn) -> Result {
@@ -39,6 +42,15 @@ async fn tenant(conn: &mut Conn) -> Result {
     conn.put_router_url("https://tenant.example.com/shop/");
     let (user, all) = (url!(conn, "/users/{7}"), path!(conn, "/users"));
     conn.text(format!("{user} {all}"))
+}
+
+async fn away(conn: &mut Conn) -> Result {
+    conn.redirect(path!("/users/{7}"))
+}
+
+async fn page(conn: &mut Conn) -> Result {
+    let id = 7;
+    conn.render(html! { <a href={path!("/users/{id}?a=1&b=2")} id={format!("{}", path!(/users))}>{path!("/users")}</a> })
 }
 
 #[derive(Serialize)]
@@ -113,6 +125,24 @@ fn every_base_begins_a_url() {
     assert_eq!(url!(uri, "/users/{\"1-hello\"}"), "http://example.com/prefix/users/1-hello");
     assert_eq!(path!(uri, "/users/{\"1-hello\"}"), "/prefix/users/1-hello");
     assert_eq!(url!(&uri, unverified "/elsewhere"), "http://example.com/prefix/elsewhere");
+}
+
+#[test]
+fn static_files_are_paths_too() {
+    assert_eq!(path!("/source/path/mod.rs#top"), "/source/path/mod.rs#top");
+    assert_eq!(path!(/source/lib.rs), "/source/lib.rs");
+    let name = "a b.css";
+    assert_eq!(path!("/source/{name}"), "/source/a%20b.css");
+}
+
+#[tokio::test]
+async fn pages_redirects_and_tests_use_it() {
+    let mut client = Client::new(Endpoint::<Router>::new((), Config::default()));
+    assert_eq!(client.get(path!("/away")).await.header("location"), Some("/users/7"));
+    assert_eq!(
+        client.get(path!("/page")).await.html_response(200),
+        r#"<a href="/users/7?a=1&amp;b=2" id="/users">/users</a>"#
+    );
 }
 
 #[tokio::test]

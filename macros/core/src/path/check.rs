@@ -1,5 +1,6 @@
 //! A path and a router's table come in, what the path gets wrong is reported; one function a rule.
 
+use super::files::{self, Found};
 use super::model::{Part, Path, Segment};
 use super::table::Table;
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -31,13 +32,23 @@ pub(super) fn check_rest(path: &Path, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Some route of the router matches the path.
+/// Some route of the router matches the path, or it names a static file that is there.
 pub(super) fn check_route(path: &Path, table: &Table, diagnostics: &mut Diagnostics) {
     let Some(patterns) = &table.patterns else { return };
     let reached: Vec<usize> =
         patterns.iter().map(|pattern| reached(pattern.segments(), &path.segments)).collect();
     if reached.contains(&usize::MAX) {
         return;
+    }
+    match files::find(path, &table.statics) {
+        Found::Elsewhere => {}
+        Found::File => return,
+        Found::Missing(message, help) => {
+            let last = path.segments.last().filter(|_| !path.is_literal);
+            let span = last.map_or(path.span, |segment| segment.place.span);
+            diagnostics.error(Diagnostic::new(span, message).maybe_help(help));
+            return;
+        }
     }
     let furthest = reached.into_iter().max().unwrap_or_default();
     let wrong = path.segments.get(furthest).or(path.segments.last());

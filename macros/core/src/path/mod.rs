@@ -2,6 +2,7 @@
 
 mod check;
 mod expand;
+mod files;
 mod lexer;
 mod model;
 mod parse;

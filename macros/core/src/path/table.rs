@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use crate::pattern::{self, Pattern};
@@ -13,25 +14,50 @@ pub(crate) struct Table {
     pub(crate) router: String,
     /// Its paths, each once; none where the router has mistakes, so that no path can be told to be wrong.
     pub(crate) patterns: Option<Vec<Pattern>>,
+    /// Where its static files lie.
+    pub(crate) statics: Vec<Static>,
 }
 
-/// The first line is the router's name, each further one a path: `Router\n/\n/messages/{id}`.
-pub(crate) fn print(router: &str, patterns: Option<&[String]>) -> String {
+/// A directory of static files.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Static {
+    /// The path under which they are served.
+    pub(crate) prefix: String,
+    /// The directory as the user wrote it.
+    pub(crate) directory: String,
+    /// The directory, wherever the compiler runs.
+    pub(crate) found: PathBuf,
+}
+
+/// The first line is the router's name, each further one a path: `Router\n/\n/messages/{id}`. Directories follow as `=/assets\tassets\t/home/…/assets`.
+pub(crate) fn print(router: &str, patterns: Option<&[String]>, statics: &[Static]) -> String {
+    let folder =
+        |folder: &Static| format!("={}\t{}\t{}", folder.prefix, folder.directory, folder.found.display());
+    let statics: Vec<String> = statics.iter().map(folder).collect();
     match patterns {
-        Some(patterns) => {
-            [router].into_iter().chain(patterns.iter().map(String::as_str)).collect::<Vec<_>>().join("\n")
-        }
+        Some(patterns) => [router]
+            .into_iter()
+            .chain(patterns.iter().chain(&statics).map(String::as_str))
+            .collect::<Vec<_>>()
+            .join("\n"),
         None => format!("!{router}"),
     }
 }
 
 fn read(text: &str) -> Table {
     if let Some(router) = text.strip_prefix('!') {
-        return Table { router: router.to_owned(), patterns: None };
+        return Table { router: router.to_owned(), patterns: None, statics: Vec::new() };
     }
     let (router, patterns) = text.split_once('\n').unwrap_or((text, ""));
+    let statics = patterns.lines().filter_map(read_static).collect();
     let patterns = patterns.lines().filter_map(|line| pattern::parse(line).ok()).collect();
-    Table { router: router.to_owned(), patterns: Some(patterns) }
+    Table { router: router.to_owned(), patterns: Some(patterns), statics }
+}
+
+fn read_static(line: &str) -> Option<Static> {
+    let mut parts = line.strip_prefix('=')?.splitn(3, '\t');
+    let mut next = || parts.next().map(str::to_owned);
+    Some(Static { prefix: next()?, directory: next()?, found: PathBuf::from(next()?) })
 }
 
 /// The table that `text` spells. Kept, since every `path!` of a crate brings the same text.

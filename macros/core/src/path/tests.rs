@@ -40,6 +40,25 @@ fn a_wrong_path_names_the_nearest_route() {
 }
 
 #[test]
+fn static_files_are_looked_for() {
+    let expansion = |path: &str| {
+        let table = "Router\n/files/{*rest}\n=/assets\tsources\tsrc\n=/files\tsources\tsrc";
+        snapshot::expression(expand, quote!(#table #path))
+    };
+    for path in ["/assets/lib.rs#top", "/assets/path/mod.rs?vsn=d", "/assets/path/{name}", "/files/elsewhere"]
+    {
+        assert!(!expansion(path).contains("compile_error"), "{path}");
+    }
+    let missing = expansion("/assets/path/mdo.rs");
+    assert!(missing.contains("there is no file `path/mdo.rs` in `sources`"), "{missing}");
+    assert!(missing.contains("did you mean `mod.rs`?"), "{missing}");
+    for path in ["/assets/../Cargo.toml", "/assets/path"] {
+        assert!(expansion(path).contains("there is no file"), "{path}");
+    }
+    assert!(expansion("/assets").contains("no route of `Router`"));
+}
+
+#[test]
 fn what_is_not_verified_is_still_encoded() {
     let output = expansion(quote!(unverified "/elsewhere/a b"));
     assert!(output.contains(r#"from_static("/elsewhere/a%20b")"#), "{output}");
@@ -69,7 +88,7 @@ proptest! {
     #[test]
     fn the_table_comes_back_as_it_went(names in prop::collection::vec("[a-z]{1,6}", 0..6)) {
         let patterns: Vec<String> = names.iter().map(|name| format!("/{name}/{{id}}")).collect();
-        let table = table::parse(&table::print("Router", Some(&patterns)));
+        let table = table::parse(&table::print("Router", Some(&patterns), &[]));
         let read = table.patterns.iter().flatten().map(ToString::to_string).collect::<Vec<_>>();
         prop_assert_eq!(read, patterns);
         prop_assert_eq!(&table.router, "Router");

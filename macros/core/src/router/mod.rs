@@ -9,6 +9,7 @@ mod parse;
 mod pipe;
 mod resources;
 mod scope;
+mod statics;
 mod syntax;
 #[cfg(test)]
 mod tests;

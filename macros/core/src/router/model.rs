@@ -8,6 +8,7 @@ use syn::{Expr, Ident, Path};
 
 pub(super) use super::host::Host;
 pub(super) use super::syntax::{Header, Target, Verb};
+use crate::path::table::Static;
 use crate::pattern::Pattern;
 use crate::spelling::spelt;
 
@@ -22,6 +23,8 @@ pub(super) struct Router {
     pub(super) hosts: Vec<Vec<Host>>,
     /// In the order of declaration, which decides.
     pub(super) routes: Vec<Route>,
+    /// Where static files lie.
+    pub(super) statics: Vec<Static>,
 }
 
 pub(super) struct Pipeline {

@@ -8,6 +8,7 @@ use super::model::{Host, Log, Passage, Pipe, Route, RouteName, Router};
 use super::options::{Options, single_name};
 use super::pipe::{resolve_pipe, resolve_pipelines};
 use super::resources::{self, Meaning};
+use super::statics::resolve_statics;
 use super::syntax::{Item, LiveSession, Resources, RouteItem, Scope, Syntax, Target};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::pattern::{self, Pattern};
@@ -35,6 +36,7 @@ pub(super) fn resolve(syntax: Syntax, diagnostics: &mut Diagnostics) -> Router {
         passages: Vec::new(),
         hosts: Vec::new(),
         routes: Vec::new(),
+        statics: resolve_statics(&syntax.items, diagnostics),
     };
     Folding { router: &mut router, diagnostics }.resolve_items(&syntax.items, &Surroundings::default());
     router
@@ -65,7 +67,7 @@ impl Folding<'_> {
         let mut around = around.clone();
         for item in items {
             match item {
-                Item::Pipeline(_) => {}
+                Item::Pipeline(_) | Item::Static(_) => {}
                 Item::PipeThrough(through) => {
                     for pipe in &through.pipes {
                         let pipe = resolve_pipe(pipe, &self.router.pipelines, self.diagnostics);

@@ -3,6 +3,8 @@
 use proc_macro2::Span;
 use syn::{Attribute, Expr, Ident, LitStr, Path, Type, Visibility};
 
+use super::statics::StaticItem;
+
 /// A whole router.
 pub(super) struct Syntax {
     pub(super) header: Header,
@@ -39,6 +41,7 @@ pub(super) enum Item {
     Route(RouteItem),
     Resources(Resources),
     LiveSession(LiveSession),
+    Static(StaticItem),
 }
 
 /// `pipeline browser { plug …; }`

@@ -8,17 +8,21 @@ use syn::Visibility;
 
 use crate::names::Names;
 use crate::path::table;
-use crate::router::model::{Header, Route};
+use crate::router::model::{Header, Router};
 
 /// `macro_rules!` under a name of its own, and `use … as path`: a macro called `path` could not be told from the built-in
 /// attribute `#[path]`. Without routes, any path passes.
-pub(super) fn expand_companion(header: &Header, routes: Option<&[Route]>, names: &Names) -> TokenStream {
+pub(super) fn expand_companion(header: &Header, router: Option<&Router>, names: &Names) -> TokenStream {
     let mut seen = HashSet::new();
-    let patterns = routes.map(|routes| {
-        let patterns = routes.iter().map(|route| route.pattern.to_string());
+    let patterns = router.map(|router| {
+        let patterns = router.routes.iter().map(|route| route.pattern.to_string());
         patterns.filter(|pattern| seen.insert(pattern.clone())).collect::<Vec<_>>()
     });
-    let table = table::print(&header.name.to_string(), patterns.as_deref());
+    let table = table::print(
+        &header.name.to_string(),
+        patterns.as_deref(),
+        router.map_or(&[], |router| &router.statics),
+    );
     let path = expand_macro("path", header, &table, names);
     let url = expand_macro("url", header, &table, names);
     quote!(#path #url)

@@ -21,7 +21,7 @@ pub(super) fn expand(router: &Router, names: &Names) -> TokenStream {
     let find = find::expand_find(router, names);
     let dispatch = dispatch::expand_dispatch(router, names);
     let passages = dispatch::expand_passages(router, names);
-    let companion = companion::expand_companion(&router.header, Some(&router.routes), names);
+    let companion = companion::expand_companion(&router.header, Some(router), names);
     quote! {
         #declaration
 

@@ -9,6 +9,7 @@ use syn::punctuated::Punctuated;
 use syn::token::{Brace, Bracket};
 use syn::{Attribute, Expr, Ident, LitStr, Token, Type, Visibility, braced, bracketed};
 
+use super::statics::parse_static;
 use super::syntax::{Header, Item, PipeThrough, Pipeline, PlugItem, Scope, Syntax, Verb};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::suggest;
@@ -110,6 +111,10 @@ fn parse_item(
             Err(Diagnostic::new(word.span(), "a pipeline is declared inside a scope")
                 .help("move it out of the scope; scopes name it with `pipe_through`"))
         }
+        ("static", Place::Router) => parse_static(input, word.span()).map(Some),
+        ("static", Place::Scope) => Err(Diagnostic::new(word.span(), "`static` stands inside a scope").help(
+            "move it out of the scope; its path is whole, as in `static \"/assets\" from \"assets\";`",
+        )),
         ("plug", _) => Err(Diagnostic::new(word.span(), "`plug` stands outside of a pipeline").help(
             "put it into a pipeline, or name it in a scope: `pipe_through [browser, path::to::plug];`",
         )),
@@ -118,7 +123,7 @@ fn parse_item(
 }
 
 fn unknown_keyword(word: &Ident) -> Diagnostic {
-    let known = WORDS.into_iter().chain(Verb::KEYWORDS.iter().map(|(keyword, _)| *keyword));
+    let known = WORDS.into_iter().chain(["static"]).chain(Verb::KEYWORDS.iter().map(|(keyword, _)| *keyword));
     let text = word.to_string();
     let help = match text.as_str() {
         "do" | "end" => "a block stands in braces: `scope \"/\" { … }`".to_owned(),
@@ -244,7 +249,7 @@ fn parse_semicolon(input: ParseStream<'_>, what: &str, diagnostics: &mut Diagnos
 
 fn starts_declaration(input: ParseStream<'_>) -> bool {
     let word = input.fork().call(Ident::parse_any).map(|word| word.to_string()).unwrap_or_default();
-    WORDS.contains(&word.as_str()) || Verb::of_keyword(&word).is_some()
+    word == "static" || WORDS.contains(&word.as_str()) || Verb::of_keyword(&word).is_some()
 }
 
 fn inside_braces(input: ParseStream<'_>) -> syn::Result<ParseBuffer<'_>> {
