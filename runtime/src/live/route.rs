@@ -57,9 +57,9 @@ impl<S: Send + Sync + 'static> LiveRoute<S> {
         self.name
     }
 
-    /// Whether both routes show the same view.
+    /// Whether both routes show the same view inside of the same live session, so that one may become the other.
     pub(crate) fn is_same_view(&self, other: &Self) -> bool {
-        self.view == other.view
+        self.view == other.view && self.session == other.session
     }
 
     pub(crate) fn run(&self, visit: Visit<S>, mailbox: Mailbox) -> Run {

@@ -18,6 +18,8 @@ use tokio::net::TcpListener;
 use tokio::sync::{Notify, oneshot};
 use tokio::task::JoinHandle;
 
+use super::sessions::BoardLive;
+
 /// The state.
 #[derive(Default)]
 pub(crate) struct App {
@@ -49,6 +51,12 @@ bennu::router! {
         live "/gone" => GoneLive;
         live "/away" => AwayLive;
         live "/files/{drive}/{*rest}" => FilesLive;
+        live "/boards" => BoardLive;
+
+        live_session admin {
+            live "/admin/boards" => BoardLive, index;
+            live "/admin/boards/{id}" => BoardLive, show;
+        }
     }
 }
 

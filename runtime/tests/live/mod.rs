@@ -6,4 +6,5 @@ mod handshake;
 mod hostile;
 mod navigation;
 mod protocol;
+mod sessions;
 mod views;
