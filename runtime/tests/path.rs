@@ -20,7 +20,26 @@ bennu::router! {
     get "/tenant" => tenant;
     get "/away" => away;
     get "/page" => page;
+    forward "/jobs" => jobs::Router;
     static "/source" from "src";
+}
+
+/// Another router, which is forwarded to.
+mod jobs {
+    use super::{Conn, Result};
+
+    bennu::router! {
+        pub(super) Router for ();
+
+        get "/{id}" => show;
+    }
+
+    async fn show(conn: &mut Conn, id: i64) -> Result {
+        let (own, plain, outer) =
+            (path!(conn, "/{id}"), path!("/{id}"), super::path!(conn.shared(), "/users"));
+        let (url, here) = (url!(conn, "/{id}"), conn.current_path());
+        conn.text(format!("{own} {plain} {outer} {url} {here}"))
+    }
 }
 
 async fn none(conn: &mut Conn) -> Result {
@@ -142,6 +161,17 @@ async fn pages_redirects_and_tests_use_it() {
     assert_eq!(
         client.get(path!("/page")).await.html_response(200),
         r#"<a href="/users/7?a=1&amp;b=2" id="/users">/users</a>"#
+    );
+}
+
+#[tokio::test]
+async fn a_forwarded_router_knows_what_stands_before_it() {
+    let mut config = Config::default();
+    config.url.path = "/shop/".into();
+    let mut client = Client::new(Endpoint::<Router>::new((), config));
+    assert_eq!(
+        client.get("/jobs/7?x=1").await.text_response(200),
+        "/shop/jobs/7 /7 /shop/users http://localhost:4000/shop/jobs/7 /shop/jobs/7?x=1"
     );
 }
 

@@ -15,7 +15,7 @@ use crate::{Conn, Endpoint};
 /// | base | scheme, host and port | path before all others |
 /// |---|---|---|
 /// | [`Config`], [`Shared`], [`Endpoint`] | `config.url` | `config.url.path` |
-/// | [`Conn`] | what [`put_router_url`](Conn::put_router_url) set, else as its endpoint | the same |
+/// | [`Conn`] | what [`put_router_url`](Conn::put_router_url) set, else as its endpoint | the same, then its [`script_name`](Conn::script_name) |
 /// | `"https://example.com/shop"`, [`Uri`] | as it says | as it says |
 ///
 /// ```
@@ -149,6 +149,7 @@ impl<S: 'static> Base for Conn<S> {
             Some(RouterUrl(url)) => url.push_prefix(out),
             None => self.shared().push_prefix(out),
         }
+        out.push_str(self.script_name());
     }
 }
 
@@ -159,35 +160,35 @@ impl<S: 'static> Conn<S> {
         self.assign(RouterUrl(url.into()))
     }
 
-    /// Path and query of this request, as a link to the same page.
+    /// The path of this request with its query, as a link to the same page: behind what `path!(conn, …)` begins with.
     #[must_use]
     pub fn current_path(&self) -> Path {
-        Path::from_string(self.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned())
+        Base::path(self, &self.shown())
     }
 
     /// The path of this request with another query: `conn.current_path_with(&[("page", 2)])`.
     #[must_use]
     pub fn current_path_with(&self, pairs: &(impl ToQuery + ?Sized)) -> Path {
-        Path::from_string(self.path().to_owned()).with_query(pairs)
+        Base::path(self, &self.shown_with(pairs))
     }
 
     /// The URL of this request: scheme, host and port as `url!` has them, since a request's `host` header can say anything.
     #[must_use]
     pub fn current_url(&self) -> String {
-        self.url_at(&self.current_path())
+        self.url(&self.shown())
     }
 
     /// The URL of this request with another query.
     #[must_use]
     pub fn current_url_with(&self, pairs: &(impl ToQuery + ?Sized)) -> String {
-        self.url_at(&self.current_path_with(pairs))
+        self.url(&self.shown_with(pairs))
     }
 
-    /// A path that was asked for holds the prefix already.
-    fn url_at(&self, path: &Path) -> String {
-        let mut url = String::with_capacity(path.len() + 48);
-        self.push_origin(&mut url);
-        url.push_str(path);
-        url
+    fn shown(&self) -> Path {
+        Path::from_string(self.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned())
+    }
+
+    fn shown_with(&self, pairs: &(impl ToQuery + ?Sized)) -> Path {
+        Path::from_string(self.uri().path().to_owned()).with_query(pairs)
     }
 }
