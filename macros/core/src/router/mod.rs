@@ -3,6 +3,8 @@
 mod check;
 mod expand;
 mod host;
+#[cfg(test)]
+mod interpreted;
 mod model;
 mod options;
 mod parse;
