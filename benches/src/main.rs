@@ -5,7 +5,9 @@ mod render;
 mod render_data;
 mod render_peers;
 mod router;
+mod router_gitlab;
 mod router_paths;
+mod router_peers;
 mod router_routes;
 mod wire;
 

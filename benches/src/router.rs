@@ -1,38 +1,41 @@
-//! Finding a route: generated code against matchit, the router inside of axum and tonic.
+//! Finding a route: generated code against the routers inside of axum and actix, and two more that are known for their speed.
 
 use std::hint::black_box;
 
 use bennu::router::{Router, Verb};
 
 use crate::measure::{Subject, Table, allocations, compare, print};
+use crate::router_gitlab::GitLab;
 use crate::router_paths::{canonical, misses, shuffled};
+use crate::router_peers::Peers;
 use crate::router_routes::GitHub;
 
-const ROUNDS: usize = 301;
+/// Few enough for actix, which tries routes one by one.
+const ROUNDS: usize = 61;
 
 /// Prints the table of the bench `router`.
 pub(crate) fn run() {
-    let mut matchit = matchit::Router::new();
-    for (index, route) in GitHub::ROUTES.iter().enumerate() {
-        matchit
-            .insert(route.path, index)
-            .expect("a route that Bennu accepts does not conflict with another one");
-    }
-    let find = |path: &str| GitHub::find(Verb::Get, path);
-    let cases = [
-        ("github canonical", canonical(GitHub::ROUTES)),
-        ("github shuffled", shuffled(GitHub::ROUTES)),
-        ("github misses", misses(GitHub::ROUTES, |path| find(path).is_none())),
-    ];
-    print(format_args!("{} routes, one lookup, median of {ROUNDS} interleaved rounds", GitHub::ROUTES.len()));
+    print(format_args!("one lookup, median of {ROUNDS} interleaved rounds"));
+    let mut table = Table::new("ns", &["Bennu", "matchit", "path-tree", "wayfind", "actix-router"]);
+    let allocated = measure::<GitHub>("github", &mut table) + measure::<GitLab>("gitlab", &mut table);
+    print(format_args!("{table}"));
+    print(format_args!("allocations in all lookups of Bennu: {allocated}"));
+}
 
-    let mut table = Table::new("ns", &["Bennu", "matchit"]);
+/// Adds the rows of one router; returns how often its lookups allocated.
+fn measure<R: Router>(name: &str, table: &mut Table) -> u64 {
+    let peers = Peers::new(R::ROUTES);
+    let find = |path: &str| R::find(Verb::Get, path);
+    let cases = [
+        ("canonical", canonical(R::ROUTES)),
+        ("shuffled", shuffled(R::ROUTES)),
+        ("misses", misses(R::ROUTES, |path| find(path).is_none())),
+    ];
     let mut allocated = 0;
     for (case, paths) in &cases {
         let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
         for path in &paths {
-            let expected = matchit.at(path).ok().map(|found| *found.value);
-            assert_eq!(find(path).map(|found| found.route), expected, "{path}");
+            peers.check(path, find(path).map(|found| found.route));
         }
         allocated += allocations(|| {
             for path in &paths {
@@ -40,11 +43,19 @@ pub(crate) fn run() {
             }
         });
         let subjects = [
-            Subject::new(|path| _ = black_box(find(path))),
-            Subject::new(|path| _ = black_box(matchit.at(path))),
+            Subject::new(|path| {
+                black_box(find(path));
+            }),
+            Subject::new(|path| drop(black_box(peers.matchit.at(path)))),
+            Subject::new(|path| drop(black_box(peers.path_tree.find(path)))),
+            Subject::new(|path| drop(black_box(peers.wayfind.search(path)))),
+            Subject::new(|path| {
+                let mut path = actix_router::Path::new(path);
+                black_box(peers.actix.recognize(&mut path));
+                black_box(path);
+            }),
         ];
-        table.push(*case, compare(&subjects, &paths, ROUNDS));
+        table.push(format!("{name} {} {case}", R::ROUTES.len()), compare(&subjects, &paths, ROUNDS));
     }
-    print(format_args!("{table}"));
-    print(format_args!("allocations in all lookups of Bennu: {allocated}"));
+    allocated
 }
