@@ -115,13 +115,13 @@ impl fmt::Display for Table {
         for (place, subject) in self.subjects.iter().enumerate() {
             write!(f, "{subject:>14}")?;
             if place > 0 {
-                write!(f, "{:>8}", "ratio")?;
+                write!(f, "{:>10}", "ratio")?;
             }
         }
         for (case, values) in &self.rows {
             write!(f, "\n{case:<28}{:>14.1}", values[0])?;
             for value in &values[1..] {
-                write!(f, "{value:>14.1}{:>7.2}x", value / values[0])?;
+                write!(f, "{value:>14.1}{:>9.2}x", value / values[0])?;
             }
         }
         for (place, peer) in self.subjects.iter().enumerate().skip(1) {
