@@ -1,10 +1,14 @@
 //! A conn at the end of its way comes in, the response goes out.
 
-use http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, SET_COOKIE};
+use http::header::{
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG,
+    LAST_MODIFIED, LOCATION, SET_COOKIE,
+};
 use http::{HeaderValue, StatusCode};
 use http_body::Body as _;
 
 use super::Conn;
+use crate::plug::AnyFallback;
 use crate::{Body, Error, Result};
 
 impl<S: 'static> Conn<S> {
@@ -65,13 +69,36 @@ impl<S: 'static> Conn<S> {
         Ok(response)
     }
 
+    /// Lets `fallback` answer the errors of this request.
+    pub(crate) fn put_fallback(&mut self, fallback: &'static dyn AnyFallback<S>) {
+        self.fallback = Some(fallback);
+    }
+
+    /// Answers `error` by the fallback of the pipelines; without one, the error is for the error page.
+    pub(crate) async fn fall_back(&mut self, error: Error) -> Result {
+        let Some(fallback) = self.fallback.take() else { return Err(error) };
+        self.discard_response();
+        fallback.answer_boxed(self, error).await
+    }
+
     /// Takes back what was sent, before an error page goes out in its place. Session, cookies, flash and other headers stay.
     pub(crate) fn discard_response(&mut self) {
         self.response.body = None;
         self.response.status = None;
-        self.response.headers.remove(CONTENT_TYPE);
-        self.response.headers.remove(CONTENT_LENGTH);
-        self.response.headers.remove(LOCATION);
+        // What was said of the content is not true of the page that goes out in its place.
+        for name in [
+            ACCEPT_RANGES,
+            CACHE_CONTROL,
+            CONTENT_DISPOSITION,
+            CONTENT_LENGTH,
+            CONTENT_RANGE,
+            CONTENT_TYPE,
+            ETAG,
+            LAST_MODIFIED,
+            LOCATION,
+        ] {
+            self.response.headers.remove(name);
+        }
         self.failure = None;
     }
 

@@ -114,11 +114,19 @@ impl Flash {
     }
 }
 
+impl super::Session {
+    /// The messages that the next page will show.
+    #[must_use]
+    pub fn flash(&self) -> Flash {
+        self.get(KEY).unwrap_or_default()
+    }
+}
+
 impl<S: 'static> Conn<S> {
     /// The messages for this page: those put before the redirect that led here, and those put in this request.
     #[must_use]
     pub fn flash(&self) -> &Flash {
-        self.flash.get_or_init(|| self.get_session(KEY).unwrap_or_default())
+        self.flash.get_or_init(|| self.session().flash())
     }
 
     /// Puts a message, which the page of this response shows, or the next one if this response is a redirect.

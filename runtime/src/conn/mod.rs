@@ -25,6 +25,7 @@ use cookie::Cookie;
 use http::{HeaderMap, StatusCode};
 
 use crate::endpoint::{Reader, Shared};
+use crate::plug::AnyFallback;
 use crate::router::{Match, Route};
 use crate::{Body, Error, Upload};
 
@@ -76,6 +77,7 @@ pub struct Conn<S: 'static> {
     csrf_protected: bool,
     /// Kept until the request is over.
     uploads: Vec<Upload>,
+    fallback: Option<&'static dyn AnyFallback<S>>,
     layout: Option<&'static dyn layout::RootLayout<S>>,
     format: Option<&'static str>,
     halted: bool,
@@ -117,6 +119,7 @@ impl<S: 'static> Conn<S> {
             csrf: OnceLock::new(),
             csrf_protected: false,
             uploads: Vec::new(),
+            fallback: None,
             layout: None,
             format: None,
             halted: false,

@@ -92,6 +92,11 @@ impl Session {
         }
     }
 
+    /// The text that the cookie would have.
+    pub(crate) fn to_token<S>(&self, shared: &Shared<S>) -> String {
+        shared.session_key.write(self, token::now())
+    }
+
     /// The value under `key`, where it is there and is a `T`.
     #[must_use]
     pub fn get<T: DeserializeOwned>(&self, key: &str) -> Option<T> {

@@ -48,10 +48,22 @@ pub(crate) async fn respond<R: Router>(
     response
 }
 
-async fn run<R: Router>(conn: &mut Conn<R::State>) -> Result<Response<Body>> {
+/// What went wrong before an error page was sent, also where the page does not say it: for tests.
+#[derive(Clone, Debug)]
+pub(crate) struct SentError(pub(crate) Arc<str>);
+
+/// What happens before the router: parameters are read, and the method is what the form says.
+pub(crate) async fn prepare<R: Router>(conn: &mut Conn<R::State>) -> Result {
     parsers::read_params(conn, forwards_body::<R>(conn)).await?;
     override_method(conn);
-    R::dispatch(conn).await?;
+    Ok(())
+}
+
+async fn run<R: Router>(conn: &mut Conn<R::State>) -> Result<Response<Body>> {
+    prepare::<R>(conn).await?;
+    if let Err(error) = R::dispatch(conn).await {
+        conn.fall_back(error).await?;
+    }
     conn.finish()
 }
 
@@ -106,7 +118,10 @@ fn fail<S: 'static>(conn: &mut Conn<S>, error: Error) -> Response<Body> {
         })
     }));
     let failure = match page {
-        Ok(Ok(response)) => return response,
+        Ok(Ok(mut response)) => {
+            response.extensions_mut().insert(SentError(error.to_string().into()));
+            return response;
+        }
         Ok(Err(error)) => error,
         Err(panic) => panicked(&*panic),
     };

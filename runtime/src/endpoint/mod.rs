@@ -63,7 +63,7 @@ pub use shared::Shared;
 pub use static_files::StaticFiles;
 pub use url::UrlOptions;
 
-pub(crate) use call::respond;
+pub(crate) use call::{SentError, prepare, respond};
 pub(crate) use conditional::{Content, Source, content_type};
 pub(crate) use reader::Reader;
 pub(crate) use static_files::open as open_file;

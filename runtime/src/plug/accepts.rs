@@ -52,17 +52,26 @@ pub(crate) fn negotiate(accept: Option<&str>, offered: &[&'static str]) -> Optio
     {
         return Some("html");
     }
-    let mut best: Option<(&'static str, u16)> = None;
-    for range in accept.split(',') {
-        let (range, weight) = weigh(range);
-        if weight == 0 || best.is_some_and(|(_, other)| other >= weight) {
+    let ranges: Vec<_> = accept.split(',').map(weigh).collect();
+    let mut best: Option<(&'static str, u16, usize)> = None;
+    for format in offered {
+        // The most exact range speaks for a format (RFC 9110, 12.5.1): `json` is refused by `application/json;q=0, */*`.
+        let exact = ranges
+            .iter()
+            .enumerate()
+            .filter_map(|(at, (range, weight))| Some((specificity(range, format)?, *weight, at)));
+        let Some((_, weight, at)) =
+            exact.max_by_key(|(exactness, weight, at)| (*exactness, *weight, usize::MAX - at))
+        else {
             continue;
-        }
-        if let Some(format) = offered.iter().find(|format| matches(range, format)) {
-            best = Some((format, weight));
+        };
+        let better =
+            best.is_none_or(|(_, other, other_at)| weight > other || (weight == other && at < other_at));
+        if weight > 0 && better {
+            best = Some((format, weight, at));
         }
     }
-    best.map(|(format, _)| format)
+    best.map(|(format, ..)| format)
 }
 
 /// `text/html;q=0.8` as the range and its weight in thousandths.
@@ -77,14 +86,16 @@ fn weigh(range: &str) -> (&str, u16) {
     (range, (weight.unwrap_or(0.0).clamp(0.0, 1.0) * 1000.0) as u16)
 }
 
-fn matches(range: &str, format: &str) -> bool {
-    range == "*/*"
-        || mime_guess::from_ext(format).iter().any(|mime| {
-            range.eq_ignore_ascii_case(mime.essence_str())
-                || range
-                    .strip_suffix("/*")
-                    .is_some_and(|kind| kind.eq_ignore_ascii_case(mime.type_().as_str()))
-        })
+/// How exactly a range means a format: 2 for its content type, 1 for its kind, 0 for anything.
+fn specificity(range: &str, format: &str) -> Option<u8> {
+    let types = || mime_guess::from_ext(format).into_iter();
+    if range == "*/*" {
+        return Some(0);
+    }
+    if let Some(kind) = range.strip_suffix("/*") {
+        return types().any(|mime| kind.eq_ignore_ascii_case(mime.type_().as_str())).then_some(1);
+    }
+    types().any(|mime| range.eq_ignore_ascii_case(mime.essence_str())).then_some(2)
 }
 
 #[cfg(test)]
@@ -108,6 +119,29 @@ mod tests {
         assert_eq!(negotiate(Some("text/html; q=0.9, application/json; q=0.9"), &BOTH), Some("html"));
         assert_eq!(negotiate(Some("text/*"), &BOTH), Some("html"));
         assert_eq!(negotiate(Some("APPLICATION/JSON"), &BOTH), Some("json"));
+    }
+
+    #[test]
+    fn the_most_exact_range_speaks_for_a_format() {
+        assert_eq!(negotiate(Some("application/json;q=0, */*"), &BOTH), Some("html"));
+        assert_eq!(negotiate(Some("application/json;q=0, */*"), &JSON), None);
+        assert_eq!(
+            negotiate(Some("*/*, text/html;q=0.2, application/json;q=0.3"), &["json", "xml"]),
+            Some("xml")
+        );
+        assert_eq!(
+            negotiate(Some("text/*;q=0.5, text/html;q=0.1, application/*;q=0.3"), &BOTH),
+            Some("json")
+        );
+        assert_eq!(negotiate(Some("*/*;q=0.1, application/json;q=0.05"), &["json", "html"]), Some("html"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_header_is_answered_with_something_that_is_offered(accept in "[a-z*/;=,.q0-9 ]{0,60}") {
+            let found = negotiate(Some(&accept), &BOTH);
+            proptest::prop_assert!(found.is_none_or(|format| BOTH.contains(&format)));
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod accepts;
 mod csrf;
+mod fallback;
 mod root_layout;
 mod secure_headers;
 mod session;
@@ -14,6 +15,8 @@ pub(crate) use accepts::negotiate;
 
 pub use accepts::{Accepts, accepts};
 pub use csrf::protect_from_forgery;
+pub(crate) use fallback::AnyFallback;
+pub use fallback::{ActionFallback, Fallback, action_fallback};
 pub use root_layout::{PutRootLayout, put_root_layout};
 pub use secure_headers::put_secure_browser_headers;
 pub use session::{fetch_flash, fetch_live_flash, fetch_session};

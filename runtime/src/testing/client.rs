@@ -18,10 +18,10 @@ use crate::{Body, Endpoint};
 /// Paths are whatever is text: `path!("/messages")`, `"/messages?page=2"`. Methods panic where a request cannot be made from
 /// what they are given, since that is a mistake in the test.
 pub struct Client<R: Router> {
-    endpoint: Endpoint<R>,
-    jar: Jar,
-    headers: HeaderMap,
-    csrf_token: Option<String>,
+    pub(super) endpoint: Endpoint<R>,
+    pub(super) jar: Jar,
+    pub(super) headers: HeaderMap,
+    pub(super) csrf_token: Option<String>,
 }
 
 impl<R: Router> Client<R> {
@@ -124,13 +124,24 @@ impl<R: Router> Client<R> {
 
     /// Sends a request as it is, with this browser's headers and cookies where it has none of its own.
     pub async fn request(&mut self, mut request: Request<Body>) -> Response {
+        self.dress(&mut request);
+        let response = self.endpoint.call(request).await;
+        self.take(response).await
+    }
+
+    /// Gives a request this browser's headers and cookies where it has none of its own.
+    pub(super) fn dress(&self, request: &mut Request<Body>) {
         for (name, value) in &self.headers {
             request.headers_mut().entry(name).or_insert(value.clone());
         }
         if let Some(cookies) = self.jar.header() {
             request.headers_mut().entry(COOKIE).or_insert(cookies);
         }
-        let response = Response::read(self.endpoint.call(request).await).await;
+    }
+
+    /// Takes cookies and CSRF token from a response.
+    pub(super) async fn take(&mut self, response: http::Response<Body>) -> Response {
+        let response = Response::read(response).await;
         self.jar.take(response.headers());
         if let Some(token) = response.html().and_then(markup::csrf_token) {
             self.csrf_token = Some(token);

@@ -6,7 +6,7 @@ use http::header::SET_COOKIE;
 use http::{HeaderMap, HeaderValue};
 
 /// Cookies by name. Paths and domains are not told apart.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Jar(Vec<(String, String)>);
 
 impl Jar {

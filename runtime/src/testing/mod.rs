@@ -25,6 +25,7 @@
 //! # }
 //! ```
 
+mod bypass;
 mod client;
 mod jar;
 mod markup;

@@ -9,6 +9,7 @@ use http_body_util::BodyExt as _;
 use serde::de::DeserializeOwned;
 
 use crate::Body;
+use crate::endpoint::SentError;
 
 /// A response that has been read to its end. Its assertions panic with what the response was instead.
 #[derive(Clone, Debug)]
@@ -16,13 +17,15 @@ pub struct Response {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
+    error: Option<SentError>,
 }
 
 impl Response {
     pub(super) async fn read(response: http::Response<Body>) -> Self {
         let (head, body) = response.into_parts();
         let body = body.collect().await.expect("the body comes whole").to_bytes();
-        Self { status: head.status, headers: head.headers, body }
+        let error = head.extensions.get::<SentError>().cloned();
+        Self { status: head.status, headers: head.headers, body, error }
     }
 
     /// The status, which compares with numbers: `assert_eq!(response.status(), 200)`.
@@ -90,6 +93,16 @@ impl Response {
     pub fn redirected_to(&self) -> String {
         assert!(self.status.is_redirection(), "expected a redirect, got\n{self}");
         self.header(LOCATION).expect("a redirect has a location").to_owned()
+    }
+
+    /// Asserts that plugs or handler failed or panicked and that an error page with `status` went out, and gives the error's message:
+    /// that of a 5xx as well, which the page keeps to itself.
+    #[track_caller]
+    pub fn assert_error_sent(&self, status: u16) -> String {
+        match &self.error {
+            Some(error) if self.status == status => error.0.to_string(),
+            _ => panic!("expected an error with {status}, got\n{self}"),
+        }
     }
 
     pub(super) fn html(&self) -> Option<&str> {

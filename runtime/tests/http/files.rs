@@ -19,6 +19,7 @@ bennu::router! {
     get "/download" => download;
     get "/inline/{name}" => inline;
     get "/report" => report;
+    get "/late-failure" => late_failure;
 }
 
 async fn file(conn: &mut Conn, name: String) -> Result {
@@ -43,6 +44,11 @@ async fn inline(conn: &mut Conn, name: String) -> Result {
 
 async fn report(conn: &mut Conn) -> Result {
     conn.send_download(Download::bytes("report.csv", "day,sum\n1,7\n")).await
+}
+
+async fn late_failure(conn: &mut Conn) -> Result {
+    let path = conn.state().join("a.txt");
+    conn.put_session("value", "x".repeat(5_000)).send_download(Download::file(path)).await
 }
 
 /// A directory with a file, which goes with the test.
@@ -135,4 +141,14 @@ async fn bytes_are_downloads_too() {
     assert_eq!(response.header("content-type"), Some("text/csv; charset=utf-8"));
     assert_eq!(response.header("content-disposition"), Some("attachment; filename=\"report.csv\""));
     assert_eq!(response.header("x-content-type-options"), Some("nosniff"));
+}
+
+#[tokio::test]
+async fn an_error_page_says_nothing_of_the_file_in_whose_place_it_is() {
+    let directory = Directory::new("late");
+    let response = get_with(&mut directory.client(), "/late-failure", "range", "bytes=0-1").await;
+    assert_eq!(response.status(), 500);
+    for name in ["content-disposition", "content-range", "accept-ranges", "etag", "last-modified"] {
+        assert_eq!(response.header(name), None, "{name}");
+    }
 }

@@ -1,0 +1,100 @@
+//! The kit that tests applications, tried on one.
+
+use bennu::Body;
+use bennu::http::Request;
+use bennu::plug::{fetch_flash, protect_from_forgery};
+
+use super::app::client;
+
+#[tokio::test]
+async fn a_session_can_be_put_in_place() {
+    let mut client = client();
+    client.get("/session/old").await;
+    client.put_session("value", "new").put_session("other", &7);
+    assert_eq!(client.get("/session").await.text_response(200), "new");
+    assert_eq!(client.session().get::<i64>("other"), Some(7));
+}
+
+#[tokio::test]
+async fn flash_is_seen_before_the_page_that_shows_it() {
+    let mut client = client();
+    client.get("/").await;
+    client.post("/messages", &[("message[body]", "hi")]).await.redirected_to();
+    assert_eq!(client.flash().get("info"), Some("Stored hi."));
+    client.get("/").await;
+    assert!(client.flash().is_empty());
+}
+
+#[tokio::test]
+async fn another_window_has_the_cookies_and_few_headers() {
+    let mut client = client();
+    client.get("/session/kept").await;
+    client.put_header("x-user", "ana").put_header("accept", "text/html");
+    assert_eq!(client.get("/members").await.status(), 200);
+    let mut window = client.recycle();
+    assert_eq!(window.get("/session").await.text_response(200), "kept");
+    assert_eq!(window.get("/members").await.status(), 302, "`x-user` stays behind");
+    window.get("/sign-out").await;
+    assert_eq!(client.get("/session").await.text_response(200), "kept");
+}
+
+#[tokio::test]
+async fn redirects_are_looked_into() {
+    let mut client = client();
+    let response = client.get("/raw/redirect?to=/session/a%2520b%3Fpage%3D2%23top").await;
+    let params = client.redirected_params(&response);
+    assert_eq!((params.str("value"), params.str("page")), (Some("a b"), Some("2")));
+}
+
+#[tokio::test]
+#[should_panic(expected = "no route answers GET /nowhere")]
+async fn a_redirect_to_nowhere_is_noticed() {
+    let mut client = client();
+    let response = client.get("/raw/redirect?to=/nowhere").await;
+    let _ = client.redirected_params(&response);
+}
+
+#[tokio::test]
+async fn errors_that_were_sent_say_what_pages_do_not() {
+    let mut client = client();
+    let failed = client.get("/fail").await;
+    assert_eq!(failed.assert_error_sent(500), "invalid digit found in string");
+    assert!(!failed.text().contains("invalid digit"));
+    assert_eq!(client.get("/panic").await.assert_error_sent(500), "panicked: on purpose");
+    assert_eq!(client.get("/refuse").await.assert_error_sent(403), "not for <you>");
+    assert!(client.get("/nowhere").await.assert_error_sent(404).contains("GET /nowhere"));
+}
+
+#[tokio::test]
+#[should_panic(expected = "expected an error with 204, got\n204 No Content")]
+async fn a_status_alone_is_no_error() {
+    client().get("/raw/empty").await.assert_error_sent(204);
+}
+
+#[tokio::test]
+async fn plugs_are_called_alone() {
+    let mut client = client();
+    client.get("/").await;
+    let post = |body: String| {
+        let request =
+            Request::post("/anywhere?a=1").header("content-type", "application/x-www-form-urlencoded");
+        request.body(Body::from(body)).unwrap()
+    };
+    let mut conn = client.conn(post("_method=put".into())).await.unwrap();
+    assert_eq!((conn.method().as_str(), conn.query_params().str("a")), ("PUT", Some("1")));
+    assert_eq!(protect_from_forgery(&mut conn).await.unwrap_err().status(), 403);
+
+    let token = client.csrf_token().unwrap().to_owned();
+    let mut conn = client.conn(post(format!("_csrf_token={token}"))).await.unwrap();
+    protect_from_forgery(&mut conn).await.unwrap();
+    fetch_flash(&mut conn).await.unwrap();
+    conn.put_session("value", "by a plug").put_flash("info", "Later.").redirect("/").unwrap();
+    let response = client.sent(conn).await.unwrap();
+    assert_eq!(response.redirected_to(), "/");
+    assert_eq!(client.flash().get("info"), Some("Later."));
+    assert_eq!(client.get("/session").await.text_response(200), "by a plug");
+
+    assert_eq!(client.conn(post("a=%".into())).await.unwrap_err().status(), 400);
+    let silent = client.conn(post(String::new())).await.unwrap();
+    assert_eq!(client.sent(silent).await.unwrap_err().status(), 500);
+}
