@@ -161,9 +161,11 @@ fn expand_target(route: &Route, router: &Router, names: &Names) -> TokenStream {
             if let Some(router) = route.target.router() {
                 return quote_spanned!(route.target_span=> #runtime::forward_to_router::<#router>(#conn).await);
             }
+            let make = local("make");
             return quote_spanned! {route.target_span=>
                 static FORWARDED_SERVICE: #runtime::Forward = #runtime::Forward::new();
-                FORWARDED_SERVICE.to(|| #service).call(#conn).await
+                let #make = || #service;
+                FORWARDED_SERVICE.to(#make).call(#conn).await
             };
         }
         Target::Live(view, _) => {
