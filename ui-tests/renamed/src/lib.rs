@@ -40,11 +40,18 @@ pub fn post(id: i64) -> web::path::Path {
     path!(/posts/{PostId(id)})
 }
 
+/// Its address, for a mail.
+#[must_use]
+pub fn post_url(id: i64) -> String {
+    url!("https://example.com/blog", "/posts/{PostId(id)}?{[(\"from\", \"mail\")]}")
+}
+
 #[cfg(test)]
 mod tests {
     #[test]
     fn paths_work_under_another_name() {
         assert_eq!(super::post(7), "/posts/7");
+        assert_eq!(super::post_url(7), "https://example.com/blog/posts/7?from=mail");
         assert_eq!(crate::path!("/"), "/");
     }
 }
