@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use serde_json::Value;
 
 use super::Conn;
-use crate::params::{FromParams, percent_decode};
+use crate::params::{FromParams, ParamsError, percent_decode};
 use crate::router::{Match, Route};
 use crate::{Params, Result, Upload};
 
@@ -108,6 +108,16 @@ impl<S: 'static> Conn<S> {
         self.route = Some(route);
         self.matched = Some(matched);
         self.params.merged.take();
+    }
+
+    /// Makes nothing of the empty texts in the parameter `name` of body and query, as [`Params::scrub`] does.
+    ///
+    /// # Errors
+    /// 400 where there is no such parameter.
+    pub fn scrub_params(&mut self, name: &str) -> Result {
+        self.params.merged.take();
+        let (query, body) = (self.params.query.scrub(name), self.params.body.scrub(name));
+        if query || body { Ok(()) } else { Err(ParamsError::Missing(name.to_owned()).into()) }
     }
 
     /// Keeps an uploaded file until the request is over.

@@ -183,6 +183,22 @@ impl Params {
         self.0.insert(name.into(), value.into());
     }
 
+    /// Turns empty texts and texts of white space under `name`, and in all that is inside of it, into nothing; returns whether there
+    /// is such a parameter.
+    ///
+    /// ```
+    /// use bennu::Params;
+    ///
+    /// let mut params = Params::from_urlencoded("user[name]=&user[age]=+7")?;
+    /// assert!(params.scrub("user"));
+    /// let user: Params = params.require("user")?;
+    /// assert_eq!((user.str("name"), user.str("age")), (None, Some(" 7")));
+    /// # Ok::<(), bennu::Error>(())
+    /// ```
+    pub fn scrub(&mut self, name: &str) -> bool {
+        self.0.get_mut(name).map(scrub).is_some()
+    }
+
     /// Puts in all of `other`, in place of what has the same name.
     pub fn merge(&mut self, other: Self) {
         self.0.extend(other.0);
@@ -203,6 +219,15 @@ impl Params {
     #[must_use]
     pub fn into_map(self) -> Map<String, Value> {
         self.0
+    }
+}
+
+fn scrub(value: &mut Value) {
+    match value {
+        Value::String(text) if text.trim().is_empty() => *value = Value::Null,
+        Value::Array(list) => list.iter_mut().for_each(scrub),
+        Value::Object(map) => map.values_mut().for_each(scrub),
+        _ => {}
     }
 }
 

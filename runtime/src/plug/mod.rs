@@ -4,6 +4,7 @@ mod accepts;
 mod csrf;
 mod fallback;
 mod root_layout;
+mod scrub_params;
 mod secure_headers;
 mod session;
 
@@ -18,6 +19,7 @@ pub use csrf::protect_from_forgery;
 pub(crate) use fallback::AnyFallback;
 pub use fallback::{ActionFallback, Fallback, action_fallback};
 pub use root_layout::{PutRootLayout, put_root_layout};
+pub use scrub_params::{ScrubParams, scrub_params};
 pub use secure_headers::put_secure_browser_headers;
 pub use session::{fetch_flash, fetch_live_flash, fetch_session};
 

@@ -2,7 +2,8 @@
 
 use bennu::Body;
 use bennu::http::Request;
-use bennu::plug::{fetch_flash, protect_from_forgery};
+use bennu::plug::{Plug as _, fetch_flash, protect_from_forgery, scrub_params};
+use bennu::serde_json::{self, json};
 
 use super::app::client;
 
@@ -97,4 +98,20 @@ async fn plugs_are_called_alone() {
     assert_eq!(client.conn(post("a=%".into())).await.unwrap_err().status(), 400);
     let silent = client.conn(post(String::new())).await.unwrap();
     assert_eq!(client.sent(silent).await.unwrap_err().status(), 500);
+}
+
+#[tokio::test]
+async fn empty_texts_of_a_parameter_are_scrubbed() {
+    let request = Request::get("/?user[name]=&user[tags][]=+&user[tags][]=a&other=");
+    let mut conn = client().conn(request.body(Body::empty()).unwrap()).await.unwrap();
+    const USER: &bennu::plug::ScrubParams = &scrub_params("user");
+    USER.call(&mut conn).await.unwrap();
+    let scrubbed = json!({"user": {"name": null, "tags": [null, "a"]}, "other": ""});
+    assert_eq!(serde_json::to_value(conn.all_params()).unwrap(), scrubbed);
+    const NOBODY: &bennu::plug::ScrubParams = &scrub_params("nobody");
+    let error = NOBODY.call(&mut conn).await.unwrap_err();
+    assert_eq!(
+        (error.status().as_u16(), error.to_string().as_str()),
+        (400, "the parameter `nobody` is missing")
+    );
 }
