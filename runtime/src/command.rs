@@ -5,7 +5,7 @@ use std::io::Write as _;
 use http::{Method, Uri};
 
 use crate::endpoint::Config;
-use crate::router::{RouteTable, Router, Verb, route_info};
+use crate::router::{RouteTable, Router, Verb, route_info_on};
 use crate::{Error, Result};
 
 /// Answers the commands that every application knows. Call it first in `main`, and end where it says true.
@@ -86,7 +86,7 @@ fn info<R: Router>(options: &[&str]) -> Result<String> {
     let url = url.ok_or_else(|| Error::bad_request("`routes --method` goes with `--info URL`"))?;
     let verb = parse_verb(method)?;
     let uri: Uri = url.parse().map_err(|error| Error::bad_request(format!("`{url}` is no URL: {error}")))?;
-    let found = route_info::<R>(verb, uri.path())?;
+    let found = route_info_on::<R>(uri.host().unwrap_or_default(), verb, uri.path())?;
     let missing = || Error::not_found(format!("no route found for {verb} {}", uri.path()));
     Ok(found.ok_or_else(missing)?.to_string())
 }

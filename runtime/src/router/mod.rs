@@ -20,7 +20,7 @@ use std::future::Future;
 
 pub use self::matched::{MAX_PARAMS, MAX_PATH, Match};
 pub use self::param::{FromParam, FromSegments, ParamError};
-pub use self::reflect::{PathParam, RouteMatch, route_info};
+pub use self::reflect::{PathParam, RouteMatch, route_info, route_info_on};
 pub use self::route::{Log, Route, Verb};
 pub use self::routes::RouteTable;
 pub use self::service::Service;

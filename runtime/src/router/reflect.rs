@@ -79,9 +79,18 @@ impl fmt::Display for PathParam {
 ///
 /// 400 where the path is not properly percent-encoded UTF-8.
 pub fn route_info<R: Router>(verb: Verb, path: &str) -> Result<Option<RouteMatch>> {
+    route_info_on::<R>("", verb, path)
+}
+
+/// [`route_info`] for requests to `host`, given without its port; only there do routes of scopes with a host answer.
+///
+/// # Errors
+///
+/// 400 where the path is not properly percent-encoded UTF-8.
+pub fn route_info_on<R: Router>(host: &str, verb: Verb, path: &str) -> Result<Option<RouteMatch>> {
     percent_decode(path.as_bytes())?;
-    let found =
-        R::find(verb, path).or_else(|| if verb == Verb::Head { R::find(Verb::Get, path) } else { None });
+    let find = |verb| R::find_on(host, verb, path);
+    let found = find(verb).or_else(|| if verb == Verb::Head { find(Verb::Get) } else { None });
     let Some((found, route)) = found.and_then(|found| Some((found, R::ROUTES.get(found.route)?))) else {
         return Ok(None);
     };

@@ -40,23 +40,23 @@ mod overlapping {
     }
 
     async fn none(conn: &mut Conn<()>) -> Result {
-        conn.text("")
+        conn.text("none")
     }
 
     async fn one(conn: &mut Conn<()>, _: String) -> Result {
-        conn.text("")
+        conn.text("one")
     }
 
     async fn two(conn: &mut Conn<()>, _: String, _: String) -> Result {
-        conn.text("")
+        conn.text("two")
     }
 
     async fn rest(conn: &mut Conn<()>, _: Vec<String>) -> Result {
-        conn.text("")
+        conn.text("rest")
     }
 
     async fn two_rest(conn: &mut Conn<()>, _: String, _: String, _: Vec<String>) -> Result {
-        conn.text("")
+        conn.text("two_rest")
     }
 }
 
@@ -286,4 +286,23 @@ fn the_table_says_what_a_request_passes() {
     assert_eq!(closed.pipelines, ["counted", "doors::refuse"]);
     assert_eq!(Router::ROUTES[3].params, ["drive", "rest"]);
     assert_eq!(path!("/closed"), "/closed");
+}
+
+#[tokio::test]
+async fn each_of_many_routes_reaches_its_own_handler() {
+    use overlapping::Router;
+
+    let routes = Router::ROUTES;
+    assert!(routes.len() > 16, "more than one function dispatches");
+    for route in routes {
+        let path = route.params.iter().fold(route.path.to_owned(), |path, name| {
+            path.replace(&format!("{{{name}}}"), "x7").replace(&format!("{{*{name}}}"), "x8/x9")
+        });
+        let found = Router::find(route.verb, &path).expect("a route answers its own path");
+        let request = Request::builder().method(route.verb.as_str()).uri(path.replace('\u{e9}', "%C3%A9"));
+        let request = request.body(Body::default()).expect("a request");
+        let response = Router::service(()).oneshot(request).await.expect("a service that cannot fail");
+        let body = response.into_body().collect().await.expect("a body").to_bytes();
+        assert_eq!(body, routes[found.route].handler, "{path}");
+    }
 }

@@ -259,6 +259,15 @@ async fn scopes_can_be_for_some_hosts() {
         assert_eq!(respond(Method::GET, host, path).await.1, expected, "{host}{path}");
     }
     assert_eq!(respond(Method::GET, "example.com", "/there").await.0, StatusCode::NOT_FOUND);
+    let asked = |url| {
+        let config = bennu::endpoint::Config::default();
+        bennu::command::answer::<Router>(&config, &["routes", "--info", url])
+            .ok()
+            .flatten()
+            .unwrap_or_default()
+    };
+    assert!(asked("http://api.example.com:4000/where").starts_with("Module: pages\nFunction: api\n"));
+    assert!(asked("/where").starts_with("Module: pages\nFunction: other\n"));
     let found =
         |host| Router::find_on(host, Verb::Get, "/where").map(|found| Router::ROUTES[found.route].hosts);
     assert_eq!(found("api.x"), Some(&["api."][..]));
