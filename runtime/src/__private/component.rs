@@ -1,6 +1,7 @@
 //! What the `component` macros' expansions call.
 
 pub use crate::component::piece::{attribute, text, url};
+pub use crate::component::spread::spread;
 pub use crate::component::{
     Render, Sink, Slot, Slots, Template, fragment, key, list, slot, slot_entry, slots,
 };

@@ -26,6 +26,7 @@ mod render;
 pub(crate) mod run;
 mod sink;
 mod slot;
+pub(crate) mod spread;
 #[cfg(test)]
 mod tests;
 mod url;
@@ -41,6 +42,7 @@ pub use list::List;
 pub use render::{Display, Raw, Render, display};
 pub use sink::Sink;
 pub use slot::{Slot, SlotEntry, Slots, SlotsIter};
+pub use spread::Attributes;
 pub use value::Value;
 
 #[doc(hidden)]

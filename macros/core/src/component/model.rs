@@ -43,6 +43,8 @@ pub(super) enum Place {
     Attribute(String),
     /// A whole attribute whose value is an address.
     Url(String),
+    /// Any number of whole attributes.
+    Spread,
 }
 
 /// Something that fills one place with markup.
@@ -119,6 +121,7 @@ impl Template {
                 Part::Piece(Piece { place: Place::Text, .. }) => hash.add("text", ""),
                 Part::Piece(Piece { place: Place::Attribute(prefix), .. }) => hash.add("attribute", prefix),
                 Part::Piece(Piece { place: Place::Url(prefix), .. }) => hash.add("url", prefix),
+                Part::Piece(Piece { place: Place::Spread, .. }) => hash.add("spread", ""),
                 Part::Block(Block::If { .. }) => hash.add("if", ""),
                 Part::Block(Block::Match { .. }) => hash.add("match", ""),
                 Part::Block(Block::For(_)) => hash.add("for", ""),

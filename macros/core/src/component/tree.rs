@@ -106,6 +106,8 @@ pub(super) enum AttributeValue {
     /// A literal, as it was typed and as a token.
     Literal(String, proc_macro2::Literal),
     Hole(Hole),
+    /// `{pairs}` without a name: any number of attributes.
+    Spread(Hole),
 }
 
 /// `if a { .. } else if b { .. } else { .. }`.

@@ -39,6 +39,19 @@ fn lists_of_texts_are_one_value() {
 }
 
 #[test]
+fn a_set_of_attributes_is_one_value() {
+    let item =
+        |title: &'static str, hidden: bool| html! { <p {[("title", title)]} {[("hidden", hidden)]}></p> };
+    let mut view = View::new();
+    assert_eq!(
+        view.diff(item("a", true)),
+        r#"{"0":" title=\"a\"","1":" hidden","s":0,"p":{"0":["<p","","></p>"]}}"#
+    );
+    assert_eq!(view.diff(item("a", true)), "{}");
+    assert_eq!(view.diff(item("b", false)), r#"{"0":" title=\"b\"","1":""}"#);
+}
+
+#[test]
 fn a_condition_on_and_off() {
     let place = |at: Option<(f64, f64)>| html! { <div>if let Some((a, b)) = at { <p>{a}, {b}</p> }</div> };
     let mut view = View::new();

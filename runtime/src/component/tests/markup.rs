@@ -103,6 +103,35 @@ fn lists_of_texts() {
 }
 
 #[test]
+fn sets_of_attributes() {
+    let pairs = vec![("title", Some("\"a\"")), ("lang", None), ("data-x", Some(""))];
+    assert_eq!(
+        page(
+            html! { <p id="p" {&pairs} {None::<Vec<(&str, bool)>>} {[("hidden", true), ("inert", false)]}>x</p> }
+        ),
+        r#"<p id="p" title="&quot;a&quot;" data-x="" hidden>x</p>"#
+    );
+    let bad = [
+        ("href", "javascript:alert(1)"),
+        ("xlink:HREF", " java\nscript:alert(1)"),
+        ("onclick", "alert(1)"),
+        ("OnLoad", "alert(1)"),
+        ("srcdoc", "<script>"),
+        ("x onclick=alert(1) y", "z"),
+        ("a\"><script>", "z"),
+        ("", "z"),
+        ("title", "'\"><script>"),
+    ];
+    assert_eq!(
+        page(html! { <a {bad}>x</a> }),
+        concat!(
+            r#"<a href="about:invalid#blocked" xlink:HREF="about:invalid#blocked" "#,
+            r#"title="&#39;&quot;&gt;&lt;script&gt;">x</a>"#
+        )
+    );
+}
+
+#[test]
 fn addresses_that_run_scripts_do_not_get_through() {
     let (bad, good) = ("javascript:alert(1)", "/ok?a=1&b=2");
     assert_eq!(page(html! { <a href={bad}>x</a> }), r#"<a href="about:invalid#blocked">x</a>"#);

@@ -1,7 +1,7 @@
 //! Rules about attributes of elements.
 
 use crate::component::html;
-use crate::component::tree::{AttributeValue, Element};
+use crate::component::tree::{Attribute, AttributeValue, Element};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::suggest;
 
@@ -9,12 +9,26 @@ use crate::suggest;
 pub(in crate::component) fn duplicate_attribute(element: &Element, diagnostics: &mut Diagnostics) {
     let attributes = &element.tag.attributes;
     for (at, attribute) in attributes.iter().enumerate() {
-        if let Some(first) = attributes[..at].iter().find(|first| first.name == attribute.name) {
+        // Spreads have no name.
+        let is_same = |first: &&Attribute| !first.name.is_empty() && first.name == attribute.name;
+        if let Some(first) = attributes[..at].iter().find(is_same) {
             let name = &attribute.name;
             let error = Diagnostic::new(attribute.span, format!("the attribute `{name}` is given twice"))
                 .help("remove one of the two")
                 .related(first.span, format!("`{name}` is first given here"));
             diagnostics.error(error);
+        }
+    }
+}
+
+/// `<.card {pairs}>`.
+pub(in crate::component) fn spread_on_component(element: &Element, diagnostics: &mut Diagnostics) {
+    let name = &element.tag.name;
+    for attribute in element.tag.attributes.iter().filter(|_| !name.is_element()) {
+        if let AttributeValue::Spread(_) = attribute.value {
+            let message = format!("`<{}>` takes its attributes by name, not from a set of them", name.text);
+            let help = "write `name={value}` for each; sets of attributes are for elements";
+            diagnostics.error(Diagnostic::new(attribute.span, message).help(help));
         }
     }
 }

@@ -14,7 +14,7 @@ pub(in crate::component) fn bad_expression(node: &Node, diagnostics: &mut Diagno
         Node::Hole(hole) => check_expression(hole, diagnostics),
         Node::Element(element) => {
             for attribute in &element.tag.attributes {
-                if let AttributeValue::Hole(hole) = &attribute.value
+                if let AttributeValue::Hole(hole) | AttributeValue::Spread(hole) = &attribute.value
                     && !attribute.name.starts_with(':')
                 {
                     check_expression(hole, diagnostics);

@@ -10,6 +10,7 @@
 //! | [`nesting::bad_component`] | components are functions, named by a path |
 //! | [`nesting::interpolated_script`] | programs and style sheets are constants |
 //! | [`attributes::duplicate_attribute`] | an attribute stands once |
+//! | [`attributes::spread_on_component`] | components take attributes by name |
 //! | [`attributes::interpolated_code`] | programs in attributes are constants |
 //! | [`attributes::missing_id`] | hooks and updates need an id |
 //! | [`attributes::unknown_update`] | `phx-update` has four values |
@@ -52,6 +53,7 @@ fn check_node(node: &Node, diagnostics: &mut Diagnostics) {
         slots::let_without_content(element, diagnostics);
         nesting::interpolated_script(element, diagnostics);
         attributes::duplicate_attribute(element, diagnostics);
+        attributes::spread_on_component(element, diagnostics);
         attributes::interpolated_code(element, diagnostics);
         attributes::missing_id(element, diagnostics);
         attributes::unknown_update(element, diagnostics);

@@ -63,6 +63,7 @@ impl Expander<'_> {
         let Piece { place, value, span } = piece;
         let (private, value) = (&self.private, self.expand_value(value));
         match place {
+            Place::Spread => quote_spanned!(*span=> #private::spread(&#value)),
             Place::Text => quote_spanned!(*span=> #private::text(&#value)),
             Place::Attribute(prefix) => {
                 let prefix = statics::bytes(prefix);

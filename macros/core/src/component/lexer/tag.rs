@@ -95,6 +95,12 @@ fn lex_attributes(cursor: &mut Cursor, name: Name, diagnostics: &mut Diagnostics
             // At the end of the template it cannot be closed any more.
             return Tag { name, attributes, closed: cursor.peek().is_none() };
         }
+        if let Some(group) = cursor.brace() {
+            let (span, tokens) = (group.span_open(), group.stream());
+            let value = AttributeValue::Spread(Hole { tokens, span });
+            attributes.push(Attribute { name: String::new(), span, value });
+            continue;
+        }
         match lex_attribute_name(cursor) {
             Some((text, span)) => {
                 let value = lex_attribute_value(cursor, &text, span, diagnostics);
@@ -108,18 +114,9 @@ fn lex_attributes(cursor: &mut Cursor, name: Name, diagnostics: &mut Diagnostics
 /// Reports what is no attribute, and goes on behind it.
 fn skip_in_tag(cursor: &mut Cursor, name: &Name, diagnostics: &mut Diagnostics) {
     let Some(token) = cursor.next() else { return };
-    let error = match &token {
-        TokenTree::Group(_) => {
-            Diagnostic::new(token.span(), format!("braces within `<{}>` belong behind a name", name.text))
-                .help("write `name={value}`")
-        }
-        token => Diagnostic::new(
-            token.span(),
-            format!("expected an attribute or `>` within `<{}>`, found `{token}`", name.text),
-        )
-        .help("an attribute is `name`, `name=\"text\"` or `name={value}`"),
-    };
-    diagnostics.error(error);
+    let message = format!("expected an attribute or `>` within `<{}>`, found `{token}`", name.text);
+    let help = "an attribute is `name`, `name=\"text\"` or `name={value}`";
+    diagnostics.error(Diagnostic::new(token.span(), message).help(help));
 }
 
 /// `class`, `phx-value-id`, `xlink:href`, `@click`, `:if`.

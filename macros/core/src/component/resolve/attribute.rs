@@ -2,10 +2,10 @@
 
 use super::super::html;
 use super::super::lexer::escape;
-use super::super::model::Place;
+use super::super::model::{Place, Value};
 use super::super::tree::{Attribute, AttributeValue};
 use super::Builder;
-use super::expression::resolve_value;
+use super::expression::{resolve_expression, resolve_value};
 
 impl Builder {
     pub(super) fn attribute(&mut self, attribute: &Attribute) {
@@ -16,6 +16,9 @@ impl Builder {
         match &attribute.value {
             AttributeValue::None => self.text(&format!(" {name}")),
             AttributeValue::Literal(value, _) => self.text(&format!(" {name}=\"{}\"", escape(value))),
+            AttributeValue::Spread(hole) => {
+                self.piece(Place::Spread, hole, Value::Expression(resolve_expression(hole)));
+            }
             AttributeValue::Hole(hole) => {
                 let value = resolve_value(name, hole);
                 let prefix = format!(" {name}=\"");

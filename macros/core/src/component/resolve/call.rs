@@ -60,6 +60,7 @@ fn resolve_attributes(tag: &Tag) -> Vec<CallAttribute> {
         let value = match &attribute.value {
             AttributeValue::None => Value::Expression(quote_spanned!(attribute.span=> true)),
             AttributeValue::Literal(_, literal) => Value::Expression(quote!(#literal)),
+            AttributeValue::Spread(_) => return None,
             AttributeValue::Hole(hole) => resolve_given(&attribute.name, hole),
         };
         let name = identifier(&attribute.name, attribute.span)?;

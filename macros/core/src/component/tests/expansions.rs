@@ -65,6 +65,11 @@ fn arrays_are_lists_of_texts() {
 }
 
 #[test]
+fn sets_of_attributes_are_values() {
+    insta::assert_snapshot!(html("<p class=\"a\" {pairs} {[(\"b\", c)]}>x</p>"));
+}
+
+#[test]
 fn slots_are_handed_over_by_name() {
     insta::assert_snapshot!(html(
         "<.table rows={&rows}><:col :let={row} :if={wide} label=\"Name\">{row.name}</:col><:empty>none</:empty></.table>"

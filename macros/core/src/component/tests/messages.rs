@@ -44,7 +44,7 @@ fn each_mistake_has_its_words() {
         "<p>{}</p>",
         "<p>{a b}</p>",
         "<p class=a></p>",
-        "<p {rest}></p>",
+        "<.card {rest} />",
         "<p , ></p>",
         "<p class=\"a\"",
         "<!-- text",
@@ -115,6 +115,7 @@ fn what_is_right_is_not_reported() {
         "<button onclick=\"go()\" @click=\"x\" x-on:click.prevent=\"y\">x</button>",
         "<script src=\"/a.js\"></script><style>\"p { color: red }\"</style>",
         "<div id={id} phx-hook=\"Chart\" phx-update=\"ignore\"></div>",
+        "<p {rest} class=\"a\" {[(\"b\", c)]}></p>",
         "{let a = 1; a + 1}",
         "a (b <b>c</b>) [d] ; e's",
     ] {
