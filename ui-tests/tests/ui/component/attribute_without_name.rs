@@ -1,8 +1,0 @@
-//! Braces in a tag have a name.
-
-use bennu::html;
-
-fn main() {
-    let class = "wide";
-    let _ = html! { <p {class}>text</p> };
-}
