@@ -161,11 +161,12 @@ fn expand_target(route: &Route, router: &Router, names: &Names) -> TokenStream {
             if let Some(router) = route.target.router() {
                 return quote_spanned!(route.target_span=> #runtime::forward_to_router::<#router>(#conn).await);
             }
-            let make = local("make");
+            let service_ident = local("service");
             return quote_spanned! {route.target_span=>
                 static FORWARDED_SERVICE: #runtime::Forward = #runtime::Forward::new();
-                let #make = || #service;
-                FORWARDED_SERVICE.to(#make).call(#conn).await
+                #[allow(clippy::redundant_closure)]
+                let #service_ident = FORWARDED_SERVICE.to(|| #service);
+                #service_ident.call(#conn).await
             };
         }
         Target::Live(view, _) => {
