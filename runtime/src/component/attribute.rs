@@ -1,10 +1,8 @@
 //! What can be the value of an attribute: text, numbers, `bool` for attributes that are there or not, options.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use super::{Display, Value};
-use crate::path::Path;
 
 /// A value that an attribute can have: `name={value}`.
 ///
@@ -44,41 +42,12 @@ pub trait Attribute {
     fn value(&self) -> Value<'_>;
 }
 
-/// Implements `Attribute` by an expression.
-macro_rules! attribute {
-    ($($type:ty: |$this:ident| $value:expr;)*) => {$(
-        impl Attribute for $type {
-            #[inline(always)]
-            fn value(&self) -> Value<'_> {
-                let $this = self;
-                $value
-            }
-        }
-    )*};
-}
-
-attribute! {
-    str: |text| Value::Text(text);
-    String: |text| Value::Text(text);
-    Cow<'_, str>: |text| Value::Text(text);
-    char: |character| Value::Char(*character);
-    bool: |flag| if *flag { Value::Bare } else { Value::Absent };
-    u8: |number| Value::Unsigned((*number).into());
-    u16: |number| Value::Unsigned((*number).into());
-    u32: |number| Value::Unsigned((*number).into());
-    u64: |number| Value::Unsigned(*number);
-    usize: |number| Value::Unsigned(*number as u64);
-    u128: |number| Value::Display(number);
-    i8: |number| Value::Signed((*number).into());
-    i16: |number| Value::Signed((*number).into());
-    i32: |number| Value::Signed((*number).into());
-    i64: |number| Value::Signed(*number);
-    isize: |number| Value::Signed(*number as i64);
-    i128: |number| Value::Display(number);
-    f32: |number| Value::Display(number);
-    f64: |number| Value::Display(number);
-    fmt::Arguments<'_>: |text| Value::Display(text);
-    Path: |path| Value::Text(path.as_ref());
+/// A boolean attribute: its name alone, or nothing. Texts and numbers are in `render`.
+impl Attribute for bool {
+    #[inline(always)]
+    fn value(&self) -> Value<'_> {
+        if *self { Value::Bare } else { Value::Absent }
+    }
 }
 
 impl<T: Attribute + ?Sized> Attribute for &T {

@@ -5,7 +5,7 @@ use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{Sink, Value};
+use super::{Attribute, Sink, Value};
 use crate::path::Path;
 
 /// A value that can stand in a template: `{value}`.
@@ -49,7 +49,7 @@ pub trait Render {
 }
 
 /// Implements `Render` for text types by their value.
-macro_rules! text {
+macro_rules! shown {
     ($($type:ty: |$this:ident| $value:expr;)*) => {$(
         impl Render for $type {
             fn render(&self, sink: &mut Sink<'_>) {
@@ -66,12 +66,27 @@ macro_rules! text {
     )*};
 }
 
+/// Implements `Render` and `Attribute` for what is the same text in both places.
+macro_rules! text {
+    ($($type:ty: |$this:ident| $value:expr;)*) => {
+        shown! { $($type: |$this| $value;)* }
+        $(
+            impl Attribute for $type {
+                #[inline(always)]
+                fn value(&self) -> Value<'_> {
+                    let $this = self;
+                    $value
+                }
+            }
+        )*
+    };
+}
+
 text! {
     str: |text| Value::Text(text);
     String: |text| Value::Text(text);
     Cow<'_, str>: |text| Value::Text(text);
     char: |character| Value::Char(*character);
-    bool: |flag| Value::Text(if *flag { "true" } else { "false" });
     u8: |number| Value::Unsigned((*number).into());
     u16: |number| Value::Unsigned((*number).into());
     u32: |number| Value::Unsigned((*number).into());
@@ -88,6 +103,10 @@ text! {
     f64: |number| Value::Display(number);
     fmt::Arguments<'_>: |text| Value::Display(text);
     Path: |path| Value::Text(path.as_ref());
+}
+
+shown! {
+    bool: |flag| Value::Text(if *flag { "true" } else { "false" });
     (): |_nothing| Value::Absent;
 }
 

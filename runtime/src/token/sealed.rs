@@ -10,7 +10,7 @@ use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{LONGEST, Secret, TIME, TokenError, now, payload, random, read};
+use super::{Secret, TIME, TokenError, check_length, now, payload, random, read};
 
 /// Bytes of a nonce: enough that random ones never meet.
 const NONCE: usize = 24;
@@ -88,12 +88,7 @@ impl SealingKey {
         max_age: Option<Duration>,
         now: u64,
     ) -> Result<T, TokenError> {
-        if token.is_empty() {
-            return Err(TokenError::Missing);
-        }
-        if token.len() > LONGEST {
-            return Err(TokenError::Invalid);
-        }
+        check_length(token)?;
         let bytes = URL_SAFE_NO_PAD.decode(token).map_err(|_| TokenError::Invalid)?;
         let (nonce, sealed) = bytes.split_first_chunk::<NONCE>().ok_or(TokenError::Invalid)?;
         let sealed = Payload { msg: sealed, aad: FORM };
