@@ -95,7 +95,7 @@ pub use params::Params;
 pub use repo::Repo;
 pub use upload::Upload;
 
-pub use {bytes, cookie, http, serde_json, time};
+pub use {bytes, cookie, http, rust_decimal, serde_json, time, uuid};
 
 // The program of the README compiles.
 #[cfg(doctest)]

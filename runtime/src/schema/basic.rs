@@ -1,7 +1,9 @@
 //! The types that Bennu itself knows come in, how each is cast, stored and read goes out.
 
+use rust_decimal::Decimal;
 use serde_json::Value as Json;
-use time::{Date, OffsetDateTime};
+use time::{Date, OffsetDateTime, PrimitiveDateTime, Time};
+use uuid::Uuid;
 
 use super::{CastError, Kind, LoadError, Type, Value, ValueRef, cast, time as text};
 
@@ -27,7 +29,8 @@ macro_rules! integers {
     )+};
 }
 
-integers!(i8 i16 i32 i64 u8 u16 u32);
+// Not `u8`: a `Vec` of it is bytes, no array.
+integers!(i8 i16 i32 i64 u16 u32);
 
 #[diagnostic::do_not_recommend]
 impl Type for f64 {
@@ -182,6 +185,104 @@ impl Type for Date {
                 text::parse_date(written).ok_or_else(|| LoadError::new("a date in ISO 8601", value))
             }
             _ => Err(LoadError::new("a date", value)),
+        }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Type for PrimitiveDateTime {
+    const KIND: Kind = Kind::NaiveDatetime;
+
+    fn cast(input: &Json) -> Result<Self, CastError> {
+        input.as_str().and_then(text::parse_naive).ok_or_else(CastError::default)
+    }
+
+    fn dump(&self) -> Value {
+        Value::NaiveDateTime(self.replace_time(text::to_microseconds(self.time())))
+    }
+
+    fn load(value: ValueRef<'_>) -> Result<Self, LoadError> {
+        match value {
+            ValueRef::NaiveDateTime(moment) => Ok(moment),
+            ValueRef::Text(written) => {
+                text::parse_naive(written).ok_or_else(|| LoadError::new("a time in ISO 8601", value))
+            }
+            _ => Err(LoadError::new("a time without a time zone", value)),
+        }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Type for Time {
+    const KIND: Kind = Kind::Time;
+
+    fn cast(input: &Json) -> Result<Self, CastError> {
+        input.as_str().and_then(text::parse_time).ok_or_else(CastError::default)
+    }
+
+    fn dump(&self) -> Value {
+        Value::Time(text::to_microseconds(*self))
+    }
+
+    fn load(value: ValueRef<'_>) -> Result<Self, LoadError> {
+        match value {
+            ValueRef::Time(time) => Ok(time),
+            ValueRef::Text(written) => {
+                text::parse_time(written).ok_or_else(|| LoadError::new("a time of day in ISO 8601", value))
+            }
+            _ => Err(LoadError::new("a time of day", value)),
+        }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Type for Decimal {
+    const KIND: Kind = Kind::Decimal;
+
+    fn cast(input: &Json) -> Result<Self, CastError> {
+        cast::decimal(input)
+    }
+
+    fn dump(&self) -> Value {
+        Value::Decimal(*self)
+    }
+
+    fn load(value: ValueRef<'_>) -> Result<Self, LoadError> {
+        match value {
+            ValueRef::Decimal(number) => Ok(number),
+            ValueRef::Integer(number) => Ok(Self::from(number)),
+            // What SQLite itself computed, as a sum of decimals, is a float.
+            ValueRef::Float(number) => {
+                Self::try_from(number).map_err(|_| LoadError::new("a decimal of up to 28 digits", value))
+            }
+            ValueRef::Text(digits) => {
+                digits.parse().map_err(|_| LoadError::new("a decimal of up to 28 digits", value))
+            }
+            _ => Err(LoadError::new("a decimal", value)),
+        }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Type for Uuid {
+    const KIND: Kind = Kind::Uuid;
+
+    fn cast(input: &Json) -> Result<Self, CastError> {
+        // The crate reads other forms, too, as in braces; Ecto does not.
+        let hyphenated = input.as_str().filter(|text| text.len() == 36);
+        hyphenated.and_then(|text| text.parse().ok()).ok_or_else(CastError::default)
+    }
+
+    fn dump(&self) -> Value {
+        Value::Uuid(*self)
+    }
+
+    fn load(value: ValueRef<'_>) -> Result<Self, LoadError> {
+        match value {
+            ValueRef::Uuid(uuid) => Ok(uuid),
+            ValueRef::Text(text) => text.parse().map_err(|_| LoadError::new("a UUID", value)),
+            ValueRef::Binary(bytes) => Self::from_slice(bytes).map_err(|_| LoadError::new("a UUID", value)),
+            _ => Err(LoadError::new("a UUID", value)),
         }
     }
 }

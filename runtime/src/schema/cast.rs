@@ -1,5 +1,6 @@
 //! Outside data comes in as JSON, numbers go out.
 
+use rust_decimal::Decimal;
 use serde_json::Value as Json;
 
 use super::CastError;
@@ -25,6 +26,24 @@ pub(super) fn float(input: &Json) -> Result<f64, CastError> {
     .ok_or_else(CastError::default)
 }
 
+/// An exact number, or a string of digits with an optional fraction and exponent, of up to 28 digits.
+pub(super) fn decimal(input: &Json) -> Result<Decimal, CastError> {
+    let text = match input {
+        // serde_json's shortest text of a float is the number that somebody wrote.
+        Json::Number(number) => number.to_string(),
+        Json::String(digits) if is_decimal(digits) => digits.clone(),
+        _ => return Err(CastError::default()),
+    };
+    let exact = || {
+        if text.contains(['e', 'E']) {
+            Decimal::from_scientific(&text)
+        } else {
+            Decimal::from_str_exact(&text)
+        }
+    };
+    exact().map_err(|_| CastError::default())
+}
+
 /// Rust reads `inf`, `NaN`, `.5` and `1.` as floats; Elixir does not, nor does a person.
 fn is_decimal(text: &str) -> bool {
     let text = text.strip_prefix(['-', '+']).unwrap_or(text);
@@ -43,7 +62,7 @@ mod tests {
     use super::*;
     use crate::schema::Type;
     use serde_json::json;
-    use time::macros::{date, datetime};
+    use time::macros::{date, datetime, time};
 
     #[track_caller]
     fn casts<T: Type>(input: Json, expected: T) {
@@ -59,7 +78,7 @@ mod tests {
     fn integers() {
         casts(json!("42"), 42_i64);
         casts(json!("-7"), -7_i32);
-        casts(json!(9), 9_u8);
+        casts(json!(9), 9_u16);
         for wrong in [
             json!("4.2"),
             json!("4 "),
@@ -74,7 +93,7 @@ mod tests {
         }
         refuses::<i64>(json!("9223372036854775808"));
         refuses::<i64>(json!(u64::MAX));
-        refuses::<u8>(json!("256"));
+        refuses::<u16>(json!("65536"));
         refuses::<u32>(json!(-1));
     }
 
@@ -101,6 +120,48 @@ mod tests {
         refuses::<String>(json!(5));
         refuses::<String>(json!({"a": "b"}));
         casts(json!("ab"), b"ab".to_vec());
+    }
+
+    #[test]
+    fn decimals_keep_every_digit() {
+        let number = |text: &str| text.parse::<Decimal>().expect("a number");
+        casts(json!("1.50"), number("1.50"));
+        assert_eq!(Decimal::cast(&json!("1.50")).map(|number| number.to_string()), Ok("1.50".to_owned()));
+        casts(json!(0.1), number("0.1"));
+        casts(json!(-3), number("-3"));
+        casts(json!("1e3"), number("1000"));
+        for wrong in [
+            "",
+            "NaN",
+            "Infinity",
+            "1,5",
+            "1_000",
+            "1e99",
+            "0.12345678901234567890123456789012",
+            "99999999999999999999999999999999",
+        ] {
+            refuses::<Decimal>(json!(wrong));
+        }
+    }
+
+    #[test]
+    fn identifiers_have_their_hyphens() {
+        let uuid = uuid::uuid!("0191d9a8-7e3b-7c1e-8f59-0d6f2f1b2a3c");
+        casts(json!("0191d9a8-7e3b-7c1e-8f59-0d6f2f1b2a3c"), uuid);
+        casts(json!("0191D9A8-7E3B-7C1E-8F59-0D6F2F1B2A3C"), uuid);
+        for wrong in ["", "0191d9a87e3b7c1e8f590d6f2f1b2a3c", "{0191d9a8-7e3b-7c1e-8f59-0d6f2f1b2a3c}"] {
+            refuses::<uuid::Uuid>(json!(wrong));
+        }
+    }
+
+    #[test]
+    fn times_without_a_zone() {
+        casts(json!("2026-11-20T10:15:30.5"), datetime!(2026-11-20 10:15:30.5));
+        casts(json!("2026-11-20 10:15+02:00"), datetime!(2026-11-20 10:15));
+        refuses::<time::PrimitiveDateTime>(json!("2026-11-20"));
+        casts(json!("10:15"), time!(10:15));
+        casts(json!("23:59:59.999999"), time!(23:59:59.999999));
+        refuses::<time::Time>(json!("24:00"));
     }
 
     #[test]

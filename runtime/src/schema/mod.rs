@@ -3,6 +3,7 @@
 mod basic;
 mod cast;
 mod column;
+mod documents;
 mod field;
 mod row;
 mod time;

@@ -5,6 +5,11 @@
 
 use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
 
+/// Whole microseconds.
+pub(super) fn to_microseconds(time: Time) -> Time {
+    time.replace_microsecond(time.microsecond()).unwrap_or(time)
+}
+
 /// UTC in whole microseconds, which is what both SQLite's text and PostgreSQL's timestamps keep.
 pub(super) fn to_stored_precision(moment: OffsetDateTime) -> OffsetDateTime {
     let utc = moment.to_offset(UtcOffset::UTC);
@@ -23,15 +28,35 @@ pub(crate) fn format_date(date: Date) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
 }
 
+/// `2026-11-20T10:15:00.000000`.
+pub(super) fn format_naive(moment: PrimitiveDateTime) -> String {
+    format!("{}T{}", format_date(moment.date()), format_time(moment.time()))
+}
+
+/// `10:15:00.000000`.
+pub(super) fn format_time(time: Time) -> String {
+    let (hour, minute, second, micro) = time.as_hms_micro();
+    format!("{hour:02}:{minute:02}:{second:02}.{micro:06}")
+}
+
 /// A moment from `2026-11-20T10:15[:30[.5]]`, with a space or a `T`, and with `Z`, `+02:00` or nothing (UTC) at the end.
 pub(super) fn parse(text: &str) -> Option<OffsetDateTime> {
-    let (date, rest) = text.split_at_checked(10)?;
-    let rest = rest.strip_prefix(['T', ' '])?;
-    let (clock, offset) = split_offset(rest)?;
-    let moment = PrimitiveDateTime::new(parse_date(date)?, parse_clock(clock)?).assume_offset(offset);
+    let (moment, offset) = parse_parts(text)?;
+    let moment = moment.assume_offset(offset);
     // A year outside 0..=9999 has another width; and UTC may be a year away from where the offset put it.
     let utc = moment.checked_to_offset(UtcOffset::UTC)?;
     (0..=9999).contains(&utc.year()).then(|| to_stored_precision(utc))
+}
+
+/// The same without its time zone: what stands there is not counted in.
+pub(super) fn parse_naive(text: &str) -> Option<PrimitiveDateTime> {
+    parse_parts(text).map(|(moment, _)| moment)
+}
+
+fn parse_parts(text: &str) -> Option<(PrimitiveDateTime, UtcOffset)> {
+    let (date, rest) = text.split_at_checked(10)?;
+    let (clock, offset) = split_offset(rest.strip_prefix(['T', ' '])?)?;
+    Some((PrimitiveDateTime::new(parse_date(date)?, parse_time(clock)?), offset))
 }
 
 /// A day from `2026-11-20`.
@@ -65,7 +90,8 @@ fn split_offset(text: &str) -> Option<(&str, UtcOffset)> {
         .map(|offset| (clock, offset))
 }
 
-fn parse_clock(text: &str) -> Option<Time> {
+/// A time of day from `10:15[:30[.5]]`.
+pub(super) fn parse_time(text: &str) -> Option<Time> {
     let bytes = text.as_bytes();
     if bytes.len() < 5 || bytes[2] != b':' {
         return None;

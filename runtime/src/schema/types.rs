@@ -25,6 +25,18 @@ pub enum Kind {
     UtcDatetime,
     /// Days.
     Date,
+    /// Moments without a time zone, to the microsecond.
+    NaiveDatetime,
+    /// Times of day, to the microsecond.
+    Time,
+    /// Exact numbers of up to 28 digits.
+    Decimal,
+    /// Identifiers of 128 bits.
+    Uuid,
+    /// Documents: what JSON holds.
+    Map,
+    /// Values of this kind, one after the other.
+    Array(&'static Kind),
 }
 
 impl Kind {
@@ -39,6 +51,12 @@ impl Kind {
             Self::Binary => "binary",
             Self::UtcDatetime => "utc_datetime",
             Self::Date => "date",
+            Self::NaiveDatetime => "naive_datetime",
+            Self::Time => "time",
+            Self::Decimal => "decimal",
+            Self::Uuid => "uuid",
+            Self::Map => "map",
+            Self::Array(_) => "array",
         }
     }
 }
@@ -51,9 +69,26 @@ impl fmt::Display for Kind {
 
 /// A type that columns hold: Ecto's `Ecto.Type`.
 ///
-/// Bennu implements it for `bool`, `i8`, `i16`, `i32`, `i64`, `u8`, `u16`, `u32`, `f32`, `f64`, `String`, `Vec<u8>`,
-/// [`time::OffsetDateTime`] and [`time::Date`]; an `Option` of any of them may be null. Implement it for a type of your own on
-/// top of one of these:
+/// Bennu implements it for the types of this table; an `Option` of any of them may be null.
+///
+/// | type | Ecto's | SQLite keeps | from a form or JSON |
+/// |---|---|---|---|
+/// | `bool` | `:boolean` | 0 or 1 | `true`, `"true"`, `"1"` |
+/// | `i8`, `i16`, `i32`, `i64`, `u16`, `u32` | `:integer` | an integer | `7`, `"7"` |
+/// | `f32`, `f64` | `:float` | a float | `1.5`, `"1.5"` |
+/// | [`Decimal`](crate::rust_decimal::Decimal) | `:decimal` | text; in a column declared `DECIMAL` a number of 15 digits, which compares and sorts as one | `"1.50"`, `1.5` |
+/// | `String` | `:string` | text | text |
+/// | `Vec<u8>` | `:binary` | bytes | text |
+/// | [`Uuid`](crate::uuid::Uuid) | `Ecto.UUID` | text | `"0191…-…"`, with its hyphens |
+/// | [`Date`](time::Date) | `:date` | text | `"2026-11-20"` |
+/// | [`Time`](time::Time) | `:time_usec` | text | `"10:15"`, `"10:15:30.5"` |
+/// | [`PrimitiveDateTime`](time::PrimitiveDateTime) | `:naive_datetime_usec` | text | `"2026-11-20T10:15"` |
+/// | [`OffsetDateTime`](time::OffsetDateTime) | `:utc_datetime_usec` | text | `"2026-11-20T10:15+02:00"` |
+/// | [`serde_json::Map`] | `:map` | JSON text | an object |
+/// | [`serde_json::Value`] | | JSON text | anything but null |
+/// | `Vec` of any of these but bytes | `{:array, _}` | JSON text | a list |
+///
+/// Implement it for a type of your own on top of one of these:
 ///
 /// ```
 /// use bennu::schema::{CastError, Kind, LoadError, Type, Value, ValueRef};
@@ -87,7 +122,7 @@ impl fmt::Display for Kind {
 #[diagnostic::on_unimplemented(
     message = "no column holds `{Self}`",
     label = "this is not a column's type",
-    note = "columns hold `bool`, `i8`, `i16`, `i32`, `i64`, `u8`, `u16`, `u32`, `f32`, `f64`, `String`, `Vec<u8>`, `time::OffsetDateTime`, `time::Date` and `Option`s of them",
+    note = "columns hold `bool`, `i8`, `i16`, `i32`, `i64`, `u16`, `u32`, `f32`, `f64`, `Decimal`, `String`, `Vec<u8>`, `Uuid`, the types of `bennu::time`, `serde_json::Value` and `Map`, `Vec`s and `Option`s of them",
     note = "to store a type of your own, implement `bennu::schema::Type` for it"
 )]
 pub trait Type: Clone + Debug + PartialEq + Send + Sync + Sized + 'static {
@@ -114,7 +149,7 @@ pub trait Type: Clone + Debug + PartialEq + Send + Sync + Sized + 'static {
 #[diagnostic::on_unimplemented(
     message = "no column holds `{Self}`",
     label = "this is not a column's type",
-    note = "columns hold `bool`, `i8`, `i16`, `i32`, `i64`, `u8`, `u16`, `u32`, `f32`, `f64`, `String`, `Vec<u8>`, `time::OffsetDateTime`, `time::Date` and `Option`s of them",
+    note = "columns hold `bool`, `i8`, `i16`, `i32`, `i64`, `u16`, `u32`, `f32`, `f64`, `Decimal`, `String`, `Vec<u8>`, `Uuid`, the types of `bennu::time`, `serde_json::Value` and `Map`, `Vec`s and `Option`s of them",
     note = "to store a type of your own, implement `bennu::schema::Type` for it"
 )]
 pub trait FieldType: Clone + Debug + PartialEq + Send + Sync + Sized + 'static {

@@ -1,6 +1,11 @@
 //! A typed value comes in, the same value as a database stores it goes out.
 
-use time::{Date, OffsetDateTime};
+use std::borrow::Cow;
+
+use rust_decimal::Decimal;
+use serde_json::Value as Json;
+use time::{Date, OffsetDateTime, PrimitiveDateTime, Time};
+use uuid::Uuid;
 
 /// A value as it is stored, owned: what a changeset holds and what is bound to a statement.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,10 +27,22 @@ pub enum Value {
     DateTime(OffsetDateTime),
     /// A day.
     Date(Date),
+    /// A moment without a time zone, in microseconds.
+    NaiveDateTime(PrimitiveDateTime),
+    /// A time of day, in microseconds.
+    Time(Time),
+    /// An exact number.
+    Decimal(Decimal),
+    /// An identifier of 128 bits.
+    Uuid(Uuid),
+    /// A document.
+    Json(Box<Json>),
+    /// Values of one sort.
+    Array(Vec<Value>),
 }
 
 /// A value as it is read, borrowed from where it lies.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ValueRef<'a> {
     /// No value.
@@ -44,6 +61,18 @@ pub enum ValueRef<'a> {
     DateTime(OffsetDateTime),
     /// A day.
     Date(Date),
+    /// A moment without a time zone, in microseconds.
+    NaiveDateTime(PrimitiveDateTime),
+    /// A time of day, in microseconds.
+    Time(Time),
+    /// An exact number.
+    Decimal(Decimal),
+    /// An identifier of 128 bits.
+    Uuid(Uuid),
+    /// A document. Databases that keep documents as text give [`Text`](Self::Text).
+    Json(&'a Json),
+    /// Values of one sort. Databases without arrays keep them as documents.
+    Array(Cow<'a, [Value]>),
 }
 
 impl Value {
@@ -59,6 +88,12 @@ impl Value {
             Self::Binary(value) => ValueRef::Binary(value),
             Self::DateTime(value) => ValueRef::DateTime(*value),
             Self::Date(value) => ValueRef::Date(*value),
+            Self::NaiveDateTime(value) => ValueRef::NaiveDateTime(*value),
+            Self::Time(value) => ValueRef::Time(*value),
+            Self::Decimal(value) => ValueRef::Decimal(*value),
+            Self::Uuid(value) => ValueRef::Uuid(*value),
+            Self::Json(value) => ValueRef::Json(value),
+            Self::Array(values) => ValueRef::Array(Cow::Borrowed(values)),
         }
     }
 
@@ -68,7 +103,8 @@ impl Value {
         matches!(self, Self::Null)
     }
 
-    /// The value as a form shows it: nothing for null, text as it is, numbers in decimal, times in ISO 8601.
+    /// The value as a form shows it: nothing for null, text as it is, numbers in decimal, times in ISO 8601, documents and
+    /// arrays in JSON.
     ///
     /// ```
     /// use bennu::schema::Value;
@@ -87,6 +123,35 @@ impl Value {
             Self::Binary(value) => String::from_utf8_lossy(value).into_owned(),
             Self::DateTime(value) => super::time::format(*value),
             Self::Date(value) => super::time::format_date(*value),
+            Self::NaiveDateTime(value) => super::time::format_naive(*value),
+            Self::Time(value) => super::time::format_time(*value),
+            Self::Decimal(value) => value.to_string(),
+            Self::Uuid(value) => value.to_string(),
+            Self::Json(value) => value.to_string(),
+            Self::Array(_) => self.to_json().to_string(),
+        }
+    }
+}
+
+impl Value {
+    /// The value in a document: what JSON has no form for is text, as in [`to_text`](Self::to_text).
+    ///
+    /// ```
+    /// use bennu::schema::Value;
+    /// use bennu::serde_json::json;
+    ///
+    /// assert_eq!(Value::Array(vec![1.into(), Value::Null, "a".into()]).to_json(), json!([1, null, "a"]));
+    /// ```
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        match self {
+            Self::Null => Json::Null,
+            Self::Boolean(value) => Json::from(*value),
+            Self::Integer(value) => Json::from(*value),
+            Self::Float(value) => Json::from(*value),
+            Self::Json(value) => (**value).clone(),
+            Self::Array(values) => values.iter().map(Self::to_json).collect(),
+            other => Json::from(other.to_text()),
         }
     }
 }
@@ -104,6 +169,12 @@ impl ValueRef<'_> {
             Self::Binary(value) => Value::Binary(value.to_vec()),
             Self::DateTime(value) => Value::DateTime(value),
             Self::Date(value) => Value::Date(value),
+            Self::NaiveDateTime(value) => Value::NaiveDateTime(value),
+            Self::Time(value) => Value::Time(value),
+            Self::Decimal(value) => Value::Decimal(value),
+            Self::Uuid(value) => Value::Uuid(value),
+            Self::Json(value) => Value::Json(Box::new(value.clone())),
+            Self::Array(values) => Value::Array(values.into_owned()),
         }
     }
 
@@ -118,6 +189,12 @@ impl ValueRef<'_> {
             Self::Binary(_) => "bytes",
             Self::DateTime(_) => "a time",
             Self::Date(_) => "a date",
+            Self::NaiveDateTime(_) => "a time without a time zone",
+            Self::Time(_) => "a time of day",
+            Self::Decimal(_) => "a decimal",
+            Self::Uuid(_) => "a UUID",
+            Self::Json(_) => "a document",
+            Self::Array(_) => "an array",
         }
     }
 }

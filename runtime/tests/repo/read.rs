@@ -1,7 +1,11 @@
 //! Queries come in, rows go out.
 
-use bennu::Changeset;
 use bennu::repo::{Error, Migration, Repo, asc, desc};
+use bennu::rust_decimal::Decimal;
+use bennu::serde_json::{self, json};
+use bennu::time::macros::{datetime, time};
+use bennu::uuid::Uuid;
+use bennu::{Changeset, time};
 
 use super::{Message, message, repo};
 
@@ -78,13 +82,19 @@ bennu::schema! {
     /// One column of each type.
     pub(crate) struct Thing in "things" {
         yes: bool,
-        small: u8,
+        small: u16,
         large: i64,
         part: f64,
         text: String,
         bytes: Vec<u8>,
         day: time::Date,
         moment: time::OffsetDateTime,
+        wall: time::PrimitiveDateTime,
+        clock: time::Time,
+        price: Decimal,
+        uuid: Uuid,
+        document: serde_json::Value,
+        tags: Vec<String>,
         none: Option<f32>,
     }
 }
@@ -92,7 +102,7 @@ bennu::schema! {
 const CREATE_THINGS: Migration = Migration::new(
     1,
     "create things",
-    "CREATE TABLE things (id INTEGER PRIMARY KEY, yes, small, large, part REAL, text, bytes, day, moment, none)",
+    "CREATE TABLE things (id INTEGER PRIMARY KEY, yes, small, large, part REAL, text, bytes, day, moment, wall, clock, price, uuid, document, tags, none)",
 );
 
 #[tokio::test]
@@ -102,29 +112,37 @@ async fn every_type_comes_back_as_it_went() {
     let thing = Thing {
         id: 0,
         yes: true,
-        small: 255,
+        small: 65535,
         large: i64::MIN,
         part: 1.0,
         text: "ünï\0cødé".to_owned(),
         bytes: vec![0, 255],
         day: time::Date::from_calendar_date(2024, time::Month::February, 29).unwrap(),
         moment: time::OffsetDateTime::from_unix_timestamp_nanos(1_700_000_000_123_456_000).unwrap(),
+        wall: datetime!(2026-11-20 10:15:30.5),
+        clock: time!(23:59:59.999999),
+        price: Decimal::new(1_999_999_999_999_999_999, 6),
+        uuid: Uuid::now_v7(),
+        document: json!({"a": [1, null, {"b": "ü"}]}),
+        tags: vec!["a\"b".to_owned(), String::new()],
         none: None,
     };
     let stored = repo.insert(Changeset::new(thing.clone())).await.unwrap().unwrap();
     assert_eq!(stored, Thing { id: 1, ..thing });
     assert_eq!(repo.fetch::<Thing>(1).await.unwrap(), stored);
-    assert_eq!(repo.get_by(Thing::moment, stored.moment).await.unwrap(), Some(stored));
+    assert_eq!(repo.get_by(Thing::moment, stored.moment).await.unwrap().as_ref(), Some(&stored));
+    assert_eq!(repo.get_by(Thing::uuid, stored.uuid).await.unwrap().as_ref(), Some(&stored));
+    assert_eq!(repo.get_by(Thing::price, stored.price).await.unwrap(), Some(stored));
 }
 
 #[tokio::test]
 async fn what_does_not_fit_the_schema_says_where() {
     let repo = Repo::sqlite(":memory:").await.unwrap();
-    let odd = Migration::new(2, "odd thing", "INSERT INTO things (yes, small) VALUES (1, 256)");
+    let odd = Migration::new(2, "odd thing", "INSERT INTO things (yes, small) VALUES (1, 65536)");
     repo.migrate(&[CREATE_THINGS, odd]).await.unwrap();
     let error = repo.all(Thing).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "cannot load `things.small`: expected an integer that fits `u8`, found an integer"
+        "cannot load `things.small`: expected an integer that fits `u16`, found an integer"
     );
 }

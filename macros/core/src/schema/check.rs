@@ -18,8 +18,8 @@ use super::model::{Field, Schema, WORDS, underscore};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::suggest;
 
-const COLUMN_TYPES: &str = "a column holds `bool`, `i8`, `i16`, `i32`, `i64`, `u8`, `u16`, `u32`, `f32`, `f64`, `String`, `Vec<u8>`, \
-    `time::OffsetDateTime`, `time::Date`, an `Option` of one of them, or a type of yours that implements `bennu::schema::Type`";
+const COLUMN_TYPES: &str = "a column holds `bool`, `i8`, `i16`, `i32`, `i64`, `u16`, `u32`, `f32`, `f64`, `Decimal`, `String`, `Vec<u8>`, \
+    `Uuid`, the types of `bennu::time`, `serde_json::Value` and `Map`, a `Vec` or an `Option` of one of them, or a type of yours that implements `bennu::schema::Type`";
 
 pub(super) fn check(schema: &Schema, diagnostics: &mut Diagnostics) {
     check_table(schema, diagnostics);
@@ -141,7 +141,13 @@ fn unsupported(ty: &Type) -> Option<(&Type, &'static str)> {
             None if is_option(inner) => Some((ty, "a column has one sort of null: write a single `Option`")),
             found => found,
         },
-        ("Vec", Some(inner)) if spelling(inner) != "u8" => Some((ty, COLUMN_TYPES)),
+        ("u8", _) if path.path.segments.len() == 1 => Some((ty, "write `i16`; bytes are a `Vec<u8>`")),
+        ("Vec", Some(inner)) => match spelling(inner).as_str() {
+            "u8" => None,
+            "Vec<u8>" => Some((ty, "there are no arrays of bytes")),
+            _ if is_option(inner) => Some((ty, "the values of an array are never null")),
+            _ => unsupported(inner),
+        },
         _ => None,
     }
 }

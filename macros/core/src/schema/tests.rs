@@ -43,7 +43,7 @@ fn attributes_visibility_and_another_param() {
         pub(crate) struct Page in "pages" {
             #[serde(rename = "path")]
             pub slug: String,
-            r#type: Option<u8>,
+            r#type: Option<u16>,
         }
     };
     insta::assert_snapshot!(snapshot::items(super::expand, input));

@@ -67,7 +67,7 @@ impl ToSql for Bound<'_> {
             Value::Float(value) => SqlRef::Real(*value),
             Value::Text(value) => SqlRef::Text(value.as_bytes()),
             Value::Binary(value) => SqlRef::Blob(value),
-            Value::DateTime(_) | Value::Date(_) => return Ok(ToSqlOutput::Owned(self.0.to_text().into())),
+            other => return Ok(ToSqlOutput::Owned(other.to_text().into())),
         }))
     }
 }

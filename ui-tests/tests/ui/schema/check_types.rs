@@ -3,7 +3,7 @@ bennu::schema! {
         body: &'static str,
         likes: u64,
         note: Option<Option<String>>,
-        tags: Vec<String>,
+        tags: Vec<Option<u8>>,
         place: (f64, f64),
     }
 }
