@@ -44,7 +44,8 @@
 //! | markup | [`html!`], [`component!`], [`mod@component`], [`form`] |
 //! | rows | [`schema!`], [`mod@schema`], [`Changeset`], [`Repo`] |
 //! | pages that stay connected | [`live`], [`macro@events`], [`socket`] |
-//! | serving | [`Endpoint`], [`endpoint::Config`], [`token`] |
+//! | serving | [`Endpoint`], [`endpoint::Config`] |
+//! | sessions, tokens | [`session`], [`token`] |
 //! | tests of an application | [`testing`] |
 //! | all of the usual names at once | [`prelude`] |
 //!
@@ -65,6 +66,7 @@ pub mod component;
 pub mod conn;
 pub mod endpoint;
 mod error;
+mod expiring;
 pub mod form;
 pub mod live;
 mod macros;
@@ -75,6 +77,7 @@ pub mod prelude;
 pub mod repo;
 pub mod router;
 pub mod schema;
+pub mod session;
 pub mod socket;
 pub mod testing;
 pub mod token;

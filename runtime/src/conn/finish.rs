@@ -31,9 +31,9 @@ impl<S: 'static> Conn<S> {
     /// Runs what waits for the response, writes flash and session, and gives the response.
     ///
     /// # Errors
-    /// 500 where a callback did something impossible, or the session does not fit into a cookie. [`Conn::discard_response`]
+    /// 500 where a callback did something impossible, or the session cannot be kept. [`Conn::discard_response`]
     /// leaves a conn that can answer with that error.
-    pub(crate) fn finish(&mut self) -> Result<http::Response<Body>> {
+    pub(crate) async fn finish(&mut self) -> Result<http::Response<Body>> {
         if !self.sent() {
             return Err(Error::internal("the handler returned without a response"));
         }
@@ -42,7 +42,7 @@ impl<S: 'static> Conn<S> {
         }
         self.write_flash();
         self.write_csrf_token();
-        self.write_session()?;
+        self.write_session().await?;
         if let Some(error) = self.failure.take() {
             return Err(error);
         }
@@ -106,6 +106,7 @@ impl<S: 'static> Conn<S> {
     pub(crate) fn discard_session(&mut self) {
         self.session.take();
         self.session_change = super::session::Change::Kept;
+        self.session_missed.take();
         self.flash.take();
         self.csrf.take();
         self.response.cookies.clear();

@@ -14,6 +14,7 @@ mod respond;
 mod sealed_cookies;
 mod send_file;
 mod session;
+mod session_cookie;
 mod status;
 mod stream;
 
@@ -27,6 +28,7 @@ use http::{HeaderMap, StatusCode};
 use crate::endpoint::{Reader, Shared};
 use crate::plug::AnyFallback;
 use crate::router::{Match, Route};
+use crate::session::SessionId;
 use crate::{Body, Error, Upload};
 
 pub(crate) use respond::escape;
@@ -42,6 +44,7 @@ pub use stream::Chunks;
 pub(crate) use params::captured;
 pub(crate) use respond::is_local;
 pub(crate) use session::SessionKey;
+pub(crate) use session_cookie::{load_session, save_session};
 
 /// A request and the response to it.
 ///
@@ -72,6 +75,10 @@ pub struct Conn<S: 'static> {
     assigns: assigns::Assigns,
     session: OnceLock<Session>,
     session_change: session::Change,
+    /// By what the store knows the session.
+    session_id: Option<SessionId>,
+    /// Whether somebody asked for a session that lies in a store and was not fetched.
+    session_missed: OnceLock<()>,
     flash: OnceLock<Flash>,
     csrf: OnceLock<csrf::Token>,
     csrf_protected: bool,
@@ -115,6 +122,8 @@ impl<S: 'static> Conn<S> {
             assigns: assigns::Assigns::default(),
             session: OnceLock::new(),
             session_change: session::Change::Kept,
+            session_id: None,
+            session_missed: OnceLock::new(),
             flash: OnceLock::new(),
             csrf: OnceLock::new(),
             csrf_protected: false,

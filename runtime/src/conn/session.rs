@@ -1,17 +1,16 @@
-//! A signed or encrypted cookie comes in and the session in it goes out; what changes in it goes back into the cookie.
+//! The values of a session come in by name and go out again, for as long as its cookie lasts.
 
 use std::time::Duration;
 
-use cookie::Cookie;
 use http::HeaderMap;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{Conn, cookies, csrf};
+use crate::Result;
 use crate::endpoint::{Config, Shared};
 use crate::token::{self, Key, SealingKey, TokenError};
-use crate::{Error, Result};
 
 /// Longest `set-cookie` that browsers are sure to keep, in bytes.
 pub(super) const LONGEST_COOKIE: usize = 4096;
@@ -27,7 +26,8 @@ pub(super) const LONGEST_COOKIE: usize = 4096;
 /// assert_eq!(session.get::<i64>("user_id"), Some(7));
 /// assert_eq!(session.get::<i64>("other"), None);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Session(Map<String, Value>);
 
 /// What happened to the session in this request.
@@ -35,6 +35,8 @@ pub struct Session(Map<String, Value>);
 pub(super) enum Change {
     Kept,
     Written,
+    /// Written under a new id, where it has one.
+    Renewed,
     /// The cookie goes, whatever was put.
     Dropped,
     /// The cookie stays as it came, whatever was put.
@@ -58,7 +60,7 @@ impl SessionKey {
         }
     }
 
-    fn write(&self, session: &Session, now: u64) -> String {
+    pub(super) fn write(&self, session: &Session, now: u64) -> String {
         match self {
             Self::Signed(key) => key.sign_at(session, now),
             Self::Encrypted(key) => key.seal_at(session, now),
@@ -74,9 +76,9 @@ impl SessionKey {
 }
 
 impl Session {
-    /// The session in the cookies of a request. A cookie that was tampered with, has expired, was signed with another secret or is
-    /// too long counts as absent: the session is empty, and the log says why at level debug.
-    pub fn from_headers<S>(headers: &HeaderMap, shared: &Shared<S>) -> Self {
+    /// The session that is whole in the cookies of a request. A cookie that was tampered with, has expired, was signed with another
+    /// secret or is too long counts as absent: the session is empty, and the log says why at level debug.
+    pub(super) fn from_headers<S>(headers: &HeaderMap, shared: &Shared<S>) -> Self {
         let options = &shared.config.session;
         let Some(token) = cookies::find(headers, &options.name) else { return Self::default() };
         if token.len() > LONGEST_COOKIE {
@@ -90,11 +92,6 @@ impl Session {
                 Self::default()
             }
         }
-    }
-
-    /// The text that the cookie would have.
-    pub(crate) fn to_token<S>(&self, shared: &Shared<S>) -> String {
-        shared.session_key.write(self, token::now())
     }
 
     /// The value under `key`, where it is there and is a `T`.
@@ -131,10 +128,11 @@ impl Session {
 }
 
 impl<S: 'static> Conn<S> {
-    /// The session. It is read from its cookie when somebody first asks for it.
+    /// The session. It is read from its cookie when somebody first asks for it; one that the server [keeps](crate::session) is read by
+    /// [`fetch_session`](crate::plug::fetch_session).
     #[must_use]
     pub fn session(&self) -> &Session {
-        self.session.get_or_init(|| Session::from_headers(&self.request.headers, &self.shared))
+        self.session.get_or_init(|| self.unfetched_session())
     }
 
     /// The session's value under `key`, where it is there and is a `T`.
@@ -161,7 +159,8 @@ impl<S: 'static> Conn<S> {
 
     /// Removes all values; the cookie goes with them.
     ///
-    /// The cookie is the session: a copy that somebody made of an old one stays readable until it expires.
+    /// Where the cookie is the session, a copy that somebody made of an old one stays readable until it expires; a session that the
+    /// server [keeps](crate::session) is over at once.
     pub fn clear_session(&mut self) -> &mut Self {
         self.change_session(|session| session.0.clear());
         self.csrf.take();
@@ -169,10 +168,14 @@ impl<S: 'static> Conn<S> {
     }
 
     /// Writes the session's cookie anew, with a CSRF token that is new, too. Do it where somebody signs in or out: forms of before
-    /// do not count any more, and the session's age starts again.
+    /// do not count any more, and the session's age starts again. One that the server [keeps](crate::session) gets a new id, and the
+    /// old one ends.
     pub fn renew_session(&mut self) -> &mut Self {
         self.delete_csrf_token();
         self.change_session(|_| ());
+        if self.session_change == Change::Written {
+            self.session_change = Change::Renewed;
+        }
         self
     }
 
@@ -194,54 +197,6 @@ impl<S: 'static> Conn<S> {
             self.session_change = Change::Written;
         }
         change(self.session.get_mut().expect("the session was just read"))
-    }
-
-    /// Puts a changed session into its cookie.
-    pub(super) fn write_session(&mut self) -> Result {
-        if matches!(self.session_change, Change::Kept | Change::Ignored) {
-            return Ok(());
-        }
-        let name = self.shared.config.session.name.clone();
-        if self.session_change == Change::Dropped || self.session().is_empty() {
-            if self.cookie(&name).is_some() {
-                let cookie = self.session_cookie(name, String::new());
-                self.response.cookies.push(cookies::expired(cookie));
-            }
-            return Ok(());
-        }
-        let token = self.shared.session_key.write(self.session(), token::now());
-        let cookie = self.session_cookie(name, token);
-        let length = cookie.to_string().len();
-        if length > LONGEST_COOKIE {
-            return Err(Error::internal(format!(
-                "the session does not fit into a cookie: {length} bytes of at most {LONGEST_COOKIE}"
-            )));
-        }
-        self.response.cookies.push(cookie);
-        Ok(())
-    }
-
-    fn session_cookie(&self, name: String, value: String) -> Cookie<'static> {
-        let options = &self.shared.config.session;
-        let mut cookie = Cookie::build((name, value))
-            .path(options.path.clone())
-            .secure(options.secure)
-            .http_only(options.http_only)
-            .same_site(options.same_site)
-            .build();
-        if let Some(domain) = &options.domain {
-            cookie.set_domain(domain.clone());
-        }
-        if let Some(max_age) = options.max_age {
-            cookie.set_max_age(time::Duration::try_from(max_age).unwrap_or(time::Duration::MAX));
-        }
-        cookie
-    }
-}
-
-impl Serialize for Session {
-    fn serialize<T: serde::Serializer>(&self, serializer: T) -> std::result::Result<T::Ok, T::Error> {
-        self.0.serialize(serializer)
     }
 }
 

@@ -31,12 +31,12 @@ pub(crate) async fn respond<R: Router>(
     let mut response = match outcome {
         Ok(Ok(response)) => response,
         Ok(Err(error)) if R::METHOD_NOT_ALLOWED && error.status() == StatusCode::METHOD_NOT_ALLOWED => {
-            refuse::<R>(&mut conn, error)
+            refuse::<R>(&mut conn, error).await
         }
-        Ok(Err(error)) => fail(&mut conn, error),
+        Ok(Err(error)) => fail(&mut conn, error).await,
         Err(panic) => {
             conn.discard_session();
-            fail(&mut conn, panicked(&*panic))
+            fail(&mut conn, panicked(&*panic)).await
         }
     };
     if let Some(log) = conn.route().and_then(|route| route.log) {
@@ -64,7 +64,7 @@ async fn run<R: Router>(conn: &mut Conn<R::State>) -> Result<Response<Body>> {
     if let Err(error) = R::dispatch(conn).await {
         conn.fall_back(error).await?;
     }
-    conn.finish()
+    conn.finish().await
 }
 
 /// Whether the route of the request is a service that reads the body itself.
@@ -88,11 +88,11 @@ fn override_method<S: 'static>(conn: &mut Conn<S>) {
 }
 
 /// The answer to a verb that the path has no route for: says which there are. To ask that is what `OPTIONS` is for.
-fn refuse<R: Router>(conn: &mut Conn<R::State>, error: Error) -> Response<Body> {
+async fn refuse<R: Router>(conn: &mut Conn<R::State>, error: Error) -> Response<Body> {
     let allow = allowed::<R>(conn.host(), conn.path()).and_then(|allow| HeaderValue::try_from(allow).ok());
     let mut response = match (conn.method(), &allow) {
         (&Method::OPTIONS, Some(_)) => Response::new(Body::empty()),
-        _ => fail(conn, error),
+        _ => fail(conn, error).await,
     };
     if response.status() == StatusCode::OK {
         *response.status_mut() = StatusCode::NO_CONTENT;
@@ -104,19 +104,10 @@ fn refuse<R: Router>(conn: &mut Conn<R::State>, error: Error) -> Response<Body> 
 }
 
 /// The error page for `error`, on the same conn: its session and its format still count.
-fn fail<S: 'static>(conn: &mut Conn<S>, error: Error) -> Response<Body> {
+async fn fail<S: Send + Sync + 'static>(conn: &mut Conn<S>, error: Error) -> Response<Body> {
     log(conn, &error);
-    let page = std::panic::catch_unwind(AssertUnwindSafe(|| {
-        conn.discard_response();
-        errors::render(conn, &error)?;
-        conn.finish().or_else(|_| {
-            // What cannot be sent is the session. The page does without.
-            conn.discard_response();
-            conn.discard_session();
-            errors::render(conn, &error)?;
-            conn.finish()
-        })
-    }));
+    // In a box: requests that succeed need no room for it.
+    let page = AssertUnwindSafe(Box::pin(show(conn, &error))).catch_unwind().await;
     let failure = match page {
         Ok(Ok(mut response)) => {
             response.extensions_mut().insert(SentError(error.to_string().into()));
@@ -127,6 +118,19 @@ fn fail<S: 'static>(conn: &mut Conn<S>, error: Error) -> Response<Body> {
     };
     tracing::error!(target: "bennu::endpoint", %failure, "the error page failed");
     bare(error.status())
+}
+
+async fn show<S: Send + Sync + 'static>(conn: &mut Conn<S>, error: &Error) -> Result<Response<Body>> {
+    conn.discard_response();
+    errors::render(conn, error)?;
+    if let Ok(response) = conn.finish().await {
+        return Ok(response);
+    }
+    // What cannot be sent is the session. The page does without.
+    conn.discard_response();
+    conn.discard_session();
+    errors::render(conn, error)?;
+    conn.finish().await
 }
 
 /// A response without any view: its status in words.

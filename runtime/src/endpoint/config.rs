@@ -10,6 +10,7 @@ use cookie::SameSite;
 
 use super::errors::{DefaultErrorView, ErrorView};
 use super::url::UrlOptions;
+use crate::session::AnyStore;
 use crate::socket;
 use crate::token::{Secret, SecretTooShort};
 
@@ -90,6 +91,10 @@ pub struct SessionOptions {
     pub same_site: SameSite,
     /// How long it lives, also on the server; by default until the browser closes.
     pub max_age: Option<Duration>,
+    /// Longest session that a [store](Config::with_session_store) keeps, in bytes of JSON; default 65,536.
+    pub max_bytes: usize,
+    /// Where sessions are kept, if not in the cookie.
+    pub(crate) store: Option<Arc<dyn AnyStore>>,
 }
 
 /// What a client may ask for at most. Beyond it, the answer is the status in the last column.
@@ -181,6 +186,8 @@ impl Default for SessionOptions {
             http_only: true,
             same_site: SameSite::Lax,
             max_age: None,
+            max_bytes: 64 * 1024,
+            store: None,
         }
     }
 }

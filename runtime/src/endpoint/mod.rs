@@ -124,7 +124,8 @@ impl<R: Router> Endpoint<R> {
         let mut response = match self.find_file(&request).await {
             Some(response) => response,
             None if request.uri().path() == self.0.websocket_path => {
-                crate::socket::upgrade::<R>(request, self.shared())
+                // In a box: other requests need no room for it.
+                Box::pin(crate::socket::upgrade::<R>(request, self.shared())).await
             }
             None => {
                 let id = request_id.to_str().unwrap_or_default();

@@ -2,21 +2,22 @@
 
 use crate::{Conn, Result};
 
-/// Reads the session from its cookie. A pipeline that names it says that its pages have a session; without it, the session is read
-/// when something first asks for it.
+/// Reads the session from its cookie, or from the [store](crate::session) that keeps it. A pipeline that names it says that its pages
+/// have a session; without it, a session that is whole in its cookie is read when something first asks for it, and one in a store is
+/// not read at all.
 ///
 /// # Errors
-/// None: a cookie that cannot be used counts as absent.
+/// Those of the store; a cookie that cannot be used counts as absent.
 pub async fn fetch_session<S: Send + Sync + 'static>(conn: &mut Conn<S>) -> Result {
-    let _ = conn.session();
-    Ok(())
+    conn.fetch_session().await
 }
 
 /// Reads the flash, so that it is shown by this response or dropped, and does not stay for a later one.
 ///
 /// # Errors
-/// None.
+/// As [`fetch_session`].
 pub async fn fetch_flash<S: Send + Sync + 'static>(conn: &mut Conn<S>) -> Result {
+    conn.fetch_session().await?;
     let _ = conn.flash();
     Ok(())
 }
@@ -24,9 +25,9 @@ pub async fn fetch_flash<S: Send + Sync + 'static>(conn: &mut Conn<S>) -> Result
 /// Reads the flash as [`fetch_flash`] does, and with it what a LiveView left for the page it led to.
 ///
 /// # Errors
-/// None.
+/// As [`fetch_session`].
 pub async fn fetch_live_flash<S: Send + Sync + 'static>(conn: &mut Conn<S>) -> Result {
-    let _ = conn.flash();
+    fetch_flash(conn).await?;
     conn.merge_live_flash();
     Ok(())
 }

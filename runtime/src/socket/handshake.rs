@@ -13,7 +13,7 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use super::origin;
 use super::serializer::is_version;
 use super::websocket::serve;
-use crate::conn::Session;
+use crate::conn::load_session;
 use crate::endpoint::Shared;
 use crate::live::{LiveTopics, Visitor};
 use crate::router::Router;
@@ -30,6 +30,7 @@ enum Refused {
     Serializer,
     TooMany,
     ShuttingDown,
+    Session,
 }
 
 impl Refused {
@@ -38,7 +39,7 @@ impl Refused {
             Self::Method | Self::NoWebSocket | Self::NotUpgradable => StatusCode::BAD_REQUEST,
             Self::Version => StatusCode::UPGRADE_REQUIRED,
             Self::Origin | Self::Serializer => StatusCode::FORBIDDEN,
-            Self::TooMany | Self::ShuttingDown => StatusCode::SERVICE_UNAVAILABLE,
+            Self::TooMany | Self::ShuttingDown | Self::Session => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -53,8 +54,11 @@ impl Refused {
 }
 
 /// Answers a request to connect. After a 101, a task of its own serves the socket until it closes.
-pub(crate) fn upgrade<R: Router>(request: Request<Body>, shared: &Arc<Shared<R::State>>) -> Response<Body> {
-    match accept::<R>(request, shared) {
+pub(crate) async fn upgrade<R: Router>(
+    request: Request<Body>,
+    shared: &Arc<Shared<R::State>>,
+) -> Response<Body> {
+    match accept::<R>(request, shared).await {
         Ok(response) => response,
         Err(refused) => {
             tracing::warn!(target: "bennu::socket", ?refused, "connection refused");
@@ -63,7 +67,7 @@ pub(crate) fn upgrade<R: Router>(request: Request<Body>, shared: &Arc<Shared<R::
     }
 }
 
-fn accept<R: Router>(
+async fn accept<R: Router>(
     mut request: Request<Body>,
     shared: &Arc<Shared<R::State>>,
 ) -> Result<Response<Body>, Refused> {
@@ -85,7 +89,8 @@ fn accept<R: Router>(
         return Err(Refused::TooMany);
     }
     let protocol = offers(headers, SEC_WEBSOCKET_PROTOCOL, PROTOCOL);
-    let topics = Arc::new(LiveTopics::<R>::new(Arc::clone(shared), visitor(headers, &params, shared)));
+    let visitor = visitor(headers, &params, shared).await?;
+    let topics = Arc::new(LiveTopics::<R>::new(Arc::clone(shared), visitor));
     let upgraded =
         request.extensions_mut().remove::<hyper::upgrade::OnUpgrade>().ok_or(Refused::NotUpgradable)?;
     let (limits, shutdown) = (shared.config.socket, shared.shutdown.clone());
@@ -125,13 +130,20 @@ fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
 }
 
 /// Who connects, if the CSRF token proves that one of our pages does: other sites can send the cookie, but not the token.
-fn visitor<S>(headers: &HeaderMap, params: &Params, shared: &Shared<S>) -> Option<Visitor> {
-    let session = Session::from_headers(headers, shared);
+async fn visitor<S>(
+    headers: &HeaderMap,
+    params: &Params,
+    shared: &Shared<S>,
+) -> Result<Option<Visitor>, Refused> {
+    let (session, _) = load_session(headers, shared).await.map_err(|error| {
+        tracing::error!(target: "bennu::socket", %error, "the session cannot be read");
+        Refused::Session
+    })?;
     let Some(token) = params.str("_csrf_token").filter(|token| session.has_csrf_token(token)) else {
         tracing::debug!(target: "bennu::socket", "no session: the `_csrf_token` that connects is not the session's");
-        return None;
+        return Ok(None);
     };
-    Some(Visitor { csrf_token: token.into(), session: Arc::new(session) })
+    Ok(Some(Visitor { csrf_token: token.into(), session: Arc::new(session) }))
 }
 
 /// Browsers drop the connection if they offer a protocol and get none.

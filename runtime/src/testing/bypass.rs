@@ -4,8 +4,8 @@ use http::header::{ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, HOST};
 use http::{HeaderMap, Request};
 use serde::Serialize;
 
-use super::{Client, Response};
-use crate::conn::{Flash, captured};
+use super::{Client, Response, wait_for};
+use crate::conn::{Flash, captured, save_session};
 use crate::endpoint::prepare;
 use crate::router::{Router, Verb};
 use crate::{Body, Conn, Params, Result};
@@ -14,11 +14,13 @@ impl<R: Router> Client<R> {
     /// Puts `value` into the session, as a request before might have done: `client.put_session("user_id", &7)`.
     #[track_caller]
     pub fn put_session(&mut self, key: &str, value: &(impl Serialize + ?Sized)) -> &mut Self {
-        let mut session = self.session();
+        let (mut session, mut id) = self.load_session();
         session.put(key, value).expect("this has a JSON form");
         let shared = self.endpoint.shared();
-        let token = session.to_token(shared);
-        self.jar.put(&shared.config.session.name, &token);
+        let cookie = wait_for(save_session(&session, &mut id, shared)).expect("the session can be kept");
+        if let Some(value) = cookie {
+            self.jar.put(&shared.config.session.name, &value);
+        }
         self
     }
 
@@ -108,7 +110,7 @@ impl<R: Router> Client<R> {
     /// # Errors
     /// 500 where nothing was sent, or something impossible was set.
     pub async fn sent(&mut self, mut conn: Conn<R::State>) -> Result<Response> {
-        let response = conn.finish()?;
+        let response = conn.finish().await?;
         Ok(self.take(response).await)
     }
 }

@@ -8,9 +8,10 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 use serde::Serialize;
 
 use super::jar::Jar;
-use super::{Multipart, Response, markup};
-use crate::conn::Session;
+use super::{Multipart, Response, markup, wait_for};
+use crate::conn::{Session, load_session};
 use crate::router::Router;
+use crate::session::SessionId;
 use crate::{Body, Endpoint};
 
 /// One browser: it keeps cookies, and sends the CSRF token of the last page that had one.
@@ -67,9 +68,14 @@ impl<R: Router> Client<R> {
     /// The session as the server would read it with the next request.
     #[must_use]
     pub fn session(&self) -> Session {
+        self.load_session().0
+    }
+
+    /// The session, and its id where it lies in a store.
+    pub(super) fn load_session(&self) -> (Session, Option<SessionId>) {
         let cookies = self.jar.header();
         let headers = cookies.into_iter().map(|cookies| (COOKIE, cookies)).collect();
-        Session::from_headers(&headers, self.endpoint.shared())
+        wait_for(load_session(&headers, self.endpoint.shared())).expect("the session can be read")
     }
 
     /// The CSRF token of the last page that had one.

@@ -32,6 +32,24 @@ mod markup;
 mod multipart;
 mod response;
 
+use std::future::Future;
+use std::pin::pin;
+
+use futures_util::FutureExt as _;
+
 pub use client::Client;
 pub use multipart::Multipart;
 pub use response::Response;
+
+/// What a future gives that is mostly ready at once, such as a read of a session, where a test cannot wait for it by `await`.
+fn wait_for<T: Send>(future: impl Future<Output = T> + Send) -> T {
+    let mut future = pin!(future);
+    if let Some(output) = future.as_mut().now_or_never() {
+        return output;
+    }
+    let run = || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.expect("the system gives what a runtime needs").block_on(future)
+    };
+    std::thread::scope(|scope| scope.spawn(run).join()).expect("reading does not panic")
+}

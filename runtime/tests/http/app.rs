@@ -49,6 +49,8 @@ bennu::router! {
         get "/forward" => pages::forward;
         get "/session/{value}" => pages::put_session;
         get "/session" => pages::get_session;
+        get "/session-renew" => cookies::renew;
+        get "/session-drop" => cookies::drop;
         get "/sign-out" => pages::sign_out;
         get "/big-session" => pages::big_session;
         get "/panic" => pages::panic;

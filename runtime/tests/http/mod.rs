@@ -12,6 +12,7 @@ mod log;
 mod params;
 mod plugs;
 mod session;
+mod session_store;
 mod shutdown;
 mod static_files;
 mod streams;

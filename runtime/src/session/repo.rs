@@ -1,0 +1,137 @@
+//! Sessions come in and become rows of a table; what has expired is deleted a few rows at a time.
+
+use std::time::Duration;
+
+use time::OffsetDateTime;
+
+use super::{SessionId, SessionStore};
+use crate::repo::{Error, Migration, Repo, asc};
+use crate::{Changeset, Result};
+
+/// How many expired rows one new session deletes at most: more than one, so that a burst does not stay for ever.
+const SWEEP: u64 = 4;
+
+crate::schema! {
+    /// One session.
+    struct KeptSession in "sessions" {
+        digest: String,
+        data: String,
+        expires_at: OffsetDateTime,
+    }
+}
+
+/// The step that makes the table of a [`RepoStore`], under a version that has its place among the application's own.
+///
+/// ```
+/// use bennu::repo::Migration;
+/// use bennu::session;
+///
+/// const MIGRATIONS: &[Migration] = &[session::migration(20261121090000)];
+/// ```
+#[must_use]
+pub const fn migration(version: i64) -> Migration {
+    // Without AUTOINCREMENT a new row could get the key of one that was deleted meanwhile, and a slow request would
+    // overwrite another visitor's session.
+    Migration::new(
+        version,
+        "create sessions",
+        "CREATE TABLE sessions (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            digest TEXT NOT NULL,
+            data TEXT NOT NULL,
+            expires_at TEXT NOT NULL
+        );
+        CREATE UNIQUE INDEX sessions_digest_index ON sessions (digest);
+        CREATE INDEX sessions_expires_at_index ON sessions (expires_at);",
+    )
+}
+
+/// Sessions as rows of the table `sessions`, which [`migration`] makes: they outlive the process, and an operator can end them.
+///
+/// ```
+/// use bennu::endpoint::Config;
+/// use bennu::session::{self, RepoStore};
+/// use bennu::{Repo, Result};
+///
+/// async fn config(repo: &Repo) -> Result<Config> {
+///     repo.migrate(&[session::migration(20261121090000)]).await?;
+///     Ok(Config::from_env()?.with_session_store(RepoStore::new(repo.clone())))
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct RepoStore(Repo);
+
+impl RepoStore {
+    /// Keeps sessions in the database of `repo`.
+    #[must_use]
+    pub fn new(repo: Repo) -> Self {
+        Self(repo)
+    }
+
+    async fn find(&self, id: &SessionId) -> Result<Option<KeptSession>, Error> {
+        self.0.get_by(KeptSession::digest, id.as_str()).await
+    }
+
+    /// Rows that expired longest ago go first.
+    async fn sweep(&self, now: OffsetDateTime) -> Result<(), Error> {
+        for session in self.0.all(KeptSession.order_by(asc(KeptSession::expires_at)).limit(SWEEP)).await? {
+            if session.expires_at > now {
+                break;
+            }
+            self.remove(session).await?;
+        }
+        Ok(())
+    }
+
+    /// A row that somebody else deleted first is gone as well.
+    async fn remove(&self, session: KeptSession) -> Result<(), Error> {
+        match self.0.delete(session).await {
+            Err(Error::Stale { .. }) | Ok(_) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl SessionStore for RepoStore {
+    async fn get(&self, id: &SessionId) -> Result<Option<String>> {
+        let found = self.find(id).await?;
+        Ok(found.filter(|session| session.expires_at > OffsetDateTime::now_utc()).map(|session| session.data))
+    }
+
+    async fn insert(&self, id: &SessionId, data: &str, max_age: Duration) -> Result {
+        let now = OffsetDateTime::now_utc();
+        let session = Changeset::from(KeptSession)
+            .put_change(KeptSession::digest, id.as_str())
+            .put_change(KeptSession::data, data)
+            .put_change(KeptSession::expires_at, end(now, max_age));
+        self.0.insert(session).await??;
+        self.sweep(now).await?;
+        Ok(())
+    }
+
+    async fn update(&self, id: &SessionId, data: &str, max_age: Duration) -> Result<bool> {
+        let now = OffsetDateTime::now_utc();
+        let Some(session) = self.find(id).await?.filter(|session| session.expires_at > now) else {
+            return Ok(false);
+        };
+        let session = Changeset::from(&session)
+            .put_change(KeptSession::data, data)
+            .put_change(KeptSession::expires_at, end(now, max_age));
+        match self.0.update(session).await {
+            Ok(updated) => updated.map(|_| true).map_err(Into::into),
+            Err(Error::Stale { .. }) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn delete(&self, id: &SessionId) -> Result {
+        if let Some(session) = self.find(id).await? {
+            self.remove(session).await?;
+        }
+        Ok(())
+    }
+}
+
+fn end(now: OffsetDateTime, max_age: Duration) -> OffsetDateTime {
+    now.saturating_add(time::Duration::try_from(max_age).unwrap_or(time::Duration::MAX))
+}
