@@ -3,7 +3,8 @@
 pub use crate::component::piece::{attribute, text, url};
 pub use crate::component::spread::spread;
 pub use crate::component::{
-    Render, Sink, Slot, Slots, Template, fragment, key, list, slot, slot_entry, slots,
+    Render, Rest, Sink, Slot, Slots, Template, constant, fragment, key, list, rest, rest_attribute, rest_set,
+    slot, slot_entry, slots,
 };
 
 /// What a call leaves out that the component needs: of any type, so that no second error follows from the first.

@@ -23,6 +23,7 @@ mod fragment;
 mod list;
 pub(crate) mod piece;
 mod render;
+mod rest;
 pub(crate) mod run;
 mod sink;
 mod slot;
@@ -40,6 +41,7 @@ pub use form::form;
 pub use fragment::Fragment;
 pub use list::List;
 pub use render::{Display, Raw, Render, display};
+pub use rest::Rest;
 pub use sink::Sink;
 pub use slot::{Slot, SlotEntry, Slots, SlotsIter};
 pub use spread::Attributes;
@@ -49,6 +51,8 @@ pub use value::Value;
 pub use fragment::{Template, fragment};
 #[doc(hidden)]
 pub use list::list;
+#[doc(hidden)]
+pub use rest::{RestEntry, constant, rest, rest_attribute, rest_set};
 #[doc(hidden)]
 pub use slot::{GivenSlot, slot, slot_entry, slots};
 #[doc(hidden)]

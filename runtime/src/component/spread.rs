@@ -2,6 +2,7 @@
 
 use super::escape::{self, Cursor};
 use super::piece::Piece;
+use super::sink::Mode;
 use super::{Attribute, Sink, Value, url};
 
 /// A set of attributes that an element takes as a whole: `<div title="a" {attributes}>`.
@@ -10,7 +11,9 @@ use super::{Attribute, Sink, Value, url};
 /// keep the first.
 ///
 /// A name that HTML does not allow, and one that makes a program of its value (`onclick`, `srcdoc`), is left out together with
-/// its value; an address that runs scripts becomes `about:invalid#blocked`.
+/// its value, unless the value is [`Trusted`](Value::Trusted); an address that runs scripts becomes `about:invalid#blocked`.
+///
+/// What a call gives beside a component's declared attributes is such a set too: [`Rest`](super::Rest).
 ///
 /// ```
 /// use bennu::component::{Context, to_html};
@@ -81,6 +84,9 @@ impl<T: Attributes + ?Sized> Piece for Spread<'_, T> {
     unsafe fn write(&self, _value: Value<'_>, _cursor: &mut Cursor<'_>) {}
 
     fn render(&self, sink: &mut Sink<'_>) {
+        if sink.mode() == Mode::Html {
+            return self.0.each(&mut |name, value| push(&mut sink.out, name, value));
+        }
         let mut out = Vec::new();
         self.0.each(&mut |name, value| push(&mut out, name, value));
         // XSS: `push` has looked at the names and escaped the values.
@@ -90,7 +96,8 @@ impl<T: Attributes + ?Sized> Piece for Spread<'_, T> {
 
 /// Appends one attribute, if it is there and harmless.
 fn push(out: &mut Vec<u8>, name: &str, value: Value<'_>) {
-    if matches!(value, Value::Absent) || !is_name(name) || is_code(name) {
+    let is_constant = matches!(value, Value::Trusted(_));
+    if matches!(value, Value::Absent) || !is_name(name) || (is_code(name) && !is_constant) {
         return;
     }
     out.push(b' ');

@@ -55,10 +55,10 @@ fn expand_components(names: &Names, input: TokenStream, diagnostics: &mut Diagno
     let declare::Declarations { components, slot_attributes } =
         declare::parse_declarations(input, diagnostics);
     items.extend(slot_attributes.iter().map(|attributes| expander.expand_slot_attributes(attributes)));
+    slot_attributes.iter().for_each(|slot| check::check_slot_attributes(slot, diagnostics));
     for mut declaration in components {
         declare::duplicate_declaration(&mut declaration, diagnostics);
-        check::slots::undeclared_slot_attributes(&declaration, &slot_attributes, diagnostics);
-        check::slots::bad_inner_block(&declaration, diagnostics);
+        check::check_declaration(&declaration, &slot_attributes, diagnostics);
         let template = resolve_markup(declaration.body.clone(), diagnostics);
         items.extend(expander.expand_component_items(&declaration, &template, &slot_attributes));
     }

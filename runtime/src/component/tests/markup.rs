@@ -70,8 +70,8 @@ fn attributes() {
         r#"<input type="text" id="7" disabled data-x-y="a&quot;b" aria-label="c">"#
     );
     assert_eq!(
-        page(html! { <p phx-value-id={id} :if={yes} @click="x" required>x</p> }),
-        r#"<p phx-value-id="7" @click="x" required>x</p>"#
+        page(html! { <p phx-value-id={id} :if={yes} @click="x" inert>x</p> }),
+        r#"<p phx-value-id="7" @click="x" inert>x</p>"#
     );
     let text = format!("row {}", 1);
     assert_eq!(

@@ -4,6 +4,7 @@ mod diff;
 mod markup;
 mod merge;
 mod property;
+mod rest;
 mod slots;
 
 use super::{Context, Fingerprints, Render, to_html};

@@ -1,9 +1,14 @@
 //! The rules of calls, one function each.
 
 use proc_macro2::Span;
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::{Lit, LitStr};
 
-use super::{Accepted, Call, Given, GivenSlot, find};
+use super::{Accepted, Call, Given, GivenSlot, find, value_span};
+use crate::component::check::attributes;
 use crate::component::declare::{INNER_BLOCK, Passing};
+use crate::component::html;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::suggest;
 
@@ -12,7 +17,8 @@ pub(in crate::component) fn check(call: &Call, diagnostics: &mut Diagnostics) {
     let component = Tag {
         owner: format!("component `{}`", call.component()),
         span: call.tag.span(),
-        accepted: call.attributes().collect(),
+        accepted: call.attributes().filter(|accepted| accepted.passing != Passing::Collected).collect(),
+        rest: call.rest(),
         given: &call.given,
     };
     check_tag(&component, diagnostics);
@@ -22,6 +28,7 @@ pub(in crate::component) fn check(call: &Call, diagnostics: &mut Diagnostics) {
                 owner: format!("slot `<:{}>`", accepted.name),
                 span: entry.name.span(),
                 accepted: slot.attributes.iter().flatten().collect(),
+                rest: None,
                 given: &entry.given,
             };
             check_tag(&tag, diagnostics);
@@ -36,9 +43,12 @@ pub(in crate::component) fn check(call: &Call, diagnostics: &mut Diagnostics) {
 }
 
 fn check_tag(tag: &Tag<'_>, diagnostics: &mut Diagnostics) {
+    spread_on_component(tag, diagnostics);
     unknown_component_attribute(tag, diagnostics);
     duplicate_component_attribute(tag, diagnostics);
     missing_component_attribute(tag, diagnostics);
+    unlisted_value(tag, diagnostics);
+    interpolated_code(tag, diagnostics);
 }
 
 /// The tag of the component or of one of its slots.
@@ -47,16 +57,27 @@ struct Tag<'a> {
     owner: String,
     span: Span,
     accepted: Vec<&'a Accepted>,
+    /// What takes the attributes that are not declared.
+    rest: Option<&'a Accepted>,
     given: &'a [Given],
 }
 
 impl Tag<'_> {
+    /// The names that it knows, as they are typed.
     fn names(&self) -> Vec<String> {
-        self.accepted.iter().map(|accepted| accepted.name.to_string()).collect()
+        let declared = self.accepted.iter().map(|accepted| accepted.name.unraw().to_string());
+        let rest = self.rest.into_iter();
+        let included =
+            rest.flat_map(|rest| html::global().map(str::to_owned).chain(rest.included.iter().cloned()));
+        declared.chain(included).collect()
+    }
+
+    fn is_declared(&self, given: &Given) -> bool {
+        !given.is_spread() && self.accepted.iter().any(|accepted| accepted.name == given.name)
     }
 
     fn is_known(&self, given: &Given) -> bool {
-        self.accepted.iter().any(|accepted| accepted.name == given.name)
+        given.is_spread() || self.is_declared(given) || self.rest.is_some_and(|rest| rest.collects(given))
     }
 
     /// Whether an unknown attribute was probably meant to be this one; then that is the mistake.
@@ -68,17 +89,79 @@ impl Tag<'_> {
 
     /// "it accepts: `title` (`&str`, required), ..".
     fn accepts(&self) -> String {
-        if self.accepted.is_empty() {
+        let attributes = self.accepted.iter().copied().chain(self.rest).map(describe);
+        let attributes: Vec<_> = attributes.collect();
+        if attributes.is_empty() {
             return "it accepts no attributes".to_owned();
         }
-        let attributes: Vec<_> = self.accepted.iter().map(|accepted| describe(accepted)).collect();
         format!("it accepts: {}", attributes.join(", "))
     }
 }
 
 fn describe(accepted: &Accepted) -> String {
-    let required = if accepted.passing == Passing::Required { ", required" } else { "" };
-    format!("`{}` ({}{required})", accepted.name, accepted.declared)
+    if accepted.passing == Passing::Collected {
+        let included = accepted.included.iter().map(|name| format!(", `{name}`"));
+        return format!("global attributes like `class` and `data-id`{}", included.collect::<String>());
+    }
+    let mut about = vec![accepted.declared.clone()];
+    about.extend((accepted.passing == Passing::Required).then(|| "required".to_owned()));
+    about.extend((!accepted.values.is_empty()).then(|| one_of(&accepted.values)));
+    format!("`{}` ({})", accepted.name, about.join(", "))
+}
+
+/// "one of `"info"`, `"error"`".
+fn one_of(values: &[Lit]) -> String {
+    let values: Vec<_> = values.iter().map(|value| format!("`{}`", value.to_token_stream())).collect();
+    format!("one of {}", values.join(", "))
+}
+
+/// `<.card {rest}>` where the component collects nothing.
+fn spread_on_component(tag: &Tag<'_>, diagnostics: &mut Diagnostics) {
+    for given in tag.given.iter().filter(|given| given.is_spread() && tag.rest.is_none()) {
+        let message = format!("{} takes its attributes by name, not from a set of them", tag.owner);
+        let help =
+            "write `name={value}` for each, or declare `rest: Rest`, which takes sets and global attributes";
+        diagnostics.error(Diagnostic::new(given.name.span(), message).help(help));
+    }
+}
+
+/// `<.flash kind="eror">` where the kinds are listed.
+fn unlisted_value(tag: &Tag<'_>, diagnostics: &mut Diagnostics) {
+    for accepted in tag.accepted.iter().filter(|accepted| !accepted.values.is_empty()) {
+        let Some(given) = find(tag.given, &accepted.name) else { continue };
+        let Ok(value) = syn::parse2::<Lit>(given.value.clone()) else { continue };
+        if accepted.values.iter().any(|known| same(known, &value)) {
+            continue;
+        }
+        let (value, name) = (value.to_token_stream().to_string(), &given.typed);
+        let known: Vec<_> = accepted.values.iter().map(|known| known.to_token_stream().to_string()).collect();
+        // Every number is near every other.
+        let near =
+            suggest::did_you_mean(&value, known.iter().map(String::as_str).filter(|known| known.len() > 4));
+        let near = near.map(|near| format!("{near} ")).unwrap_or_default();
+        let message = format!("the attribute `{name}` of {} cannot be `{value}`", tag.owner);
+        let help = format!("{near}it is {}", one_of(&accepted.values));
+        diagnostics.error(Diagnostic::new(value_span(given), message).help(help));
+    }
+}
+
+/// Whether two literals have the same value, however they are typed.
+fn same(left: &Lit, right: &Lit) -> bool {
+    match (left, right) {
+        (Lit::Str(left), Lit::Str(right)) => left.value() == right.value(),
+        (Lit::Int(left), Lit::Int(right)) => left.base10_digits() == right.base10_digits(),
+        _ => left == right,
+    }
+}
+
+/// `<.button onclick={code}>`, which the component's `Rest` would hand on.
+fn interpolated_code(tag: &Tag<'_>, diagnostics: &mut Diagnostics) {
+    let collected = tag.given.iter().filter(|given| !tag.is_declared(given) && tag.is_known(given));
+    for given in collected.filter(|given| html::is_code_attribute(&given.typed)) {
+        if syn::parse2::<LitStr>(given.value.clone()).is_err() {
+            attributes::report_code(&given.typed, given.name.span(), diagnostics);
+        }
+    }
 }
 
 /// `<.card titel="x">`.
@@ -115,8 +198,9 @@ fn missing_component_attribute(tag: &Tag<'_>, diagnostics: &mut Diagnostics) {
             find(tag.given, &accepted.name).is_some() || tag.given_misspelt(&accepted.name.to_string());
         if accepted.passing == Passing::Required && !is_given {
             let message = format!("missing attribute `{}` of {}", accepted.name, tag.owner);
-            let help =
-                format!("add `{}={{..}}`, a `{}`; {}", accepted.name, accepted.declared, tag.accepts());
+            let doc = accepted.doc.as_ref().map(|doc| format!(": {doc}")).unwrap_or_default();
+            let name = &accepted.name;
+            let help = format!("add `{name}={{..}}`, a `{}`{doc}; {}", accepted.declared, tag.accepts());
             diagnostics.error(Diagnostic::new(tag.span, message).help(help));
         }
     }

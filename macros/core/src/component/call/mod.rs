@@ -4,9 +4,10 @@ mod check;
 
 use proc_macro2::{Span, TokenStream};
 use syn::parse::{Parse, ParseStream};
-use syn::{Ident, LitStr, Token, braced, bracketed, parenthesized, token};
+use syn::{Ident, Lit, LitStr, Token, braced, bracketed, parenthesized, token};
 
 use super::declare::{INNER_BLOCK, Passing};
+use super::html;
 pub(super) use check::check;
 
 /// A component's declaration and one call of it.
@@ -26,6 +27,12 @@ pub(super) struct Accepted {
     pub(super) name: Ident,
     pub(super) passing: Passing,
     pub(super) declared: String,
+    /// Its documentation, in one line.
+    pub(super) doc: Option<String>,
+    /// The values that it takes, where they were listed.
+    pub(super) values: Vec<Lit>,
+    /// What a `Rest` takes beside the global attributes.
+    pub(super) included: Vec<String>,
     pub(super) slot: Option<AcceptedSlot>,
 }
 
@@ -44,6 +51,7 @@ pub(super) struct AcceptedSlot {
 #[derive(Debug)]
 pub(super) struct Given {
     pub(super) name: Ident,
+    /// As it was typed; a set of attributes has no name.
     pub(super) typed: String,
     pub(super) value: TokenStream,
 }
@@ -97,12 +105,34 @@ impl Parse for Accepted {
         let passing = match input.parse::<Ident>()? {
             word if word == "required" => Passing::Required,
             word if word == "defaulted" => Passing::Defaulted,
+            word if word == "collected" => Passing::Collected,
             _ => Passing::Optional,
         };
         let declared = input.parse::<LitStr>()?.value();
+        let doc = clause(input, "doc")?.then(|| input.parse::<LitStr>()).transpose()?.map(|doc| doc.value());
+        let values =
+            if input.parse::<Option<Token![in]>>()?.is_some() { parse_literals(input)? } else { Vec::new() };
+        let included: Vec<LitStr> =
+            if clause(input, "include")? { parse_literals(input)? } else { Vec::new() };
+        let included = included.iter().map(LitStr::value).collect();
         let slot = if input.peek(Ident) { Some(input.parse()?) } else { None };
-        Ok(Self { name, passing, declared, slot })
+        Ok(Self { name, passing, declared, doc, values, included, slot })
     }
+}
+
+/// Takes the word that begins a clause, if it is next.
+fn clause(input: ParseStream<'_>, word: &str) -> syn::Result<bool> {
+    let is_next = input.fork().parse::<Ident>().is_ok_and(|next| next == word);
+    if is_next {
+        input.parse::<Ident>()?;
+    }
+    Ok(is_next)
+}
+
+fn parse_literals<T: Parse>(input: ParseStream<'_>) -> syn::Result<Vec<T>> {
+    let list;
+    bracketed!(list in input);
+    Ok(list.parse_terminated(T::parse, Token![,])?.into_iter().collect())
 }
 
 impl Parse for AcceptedSlot {
@@ -159,6 +189,11 @@ impl Call {
         self.accepted.iter().filter(|accepted| accepted.slot.is_none())
     }
 
+    /// What takes the attributes that are not declared.
+    pub(super) fn rest(&self) -> Option<&Accepted> {
+        self.accepted.iter().find(|accepted| accepted.passing == Passing::Collected)
+    }
+
     /// The slots that are given by name.
     fn named_slots(&self) -> impl Iterator<Item = (&Accepted, &AcceptedSlot)> {
         let slots = self.accepted.iter().filter_map(|accepted| Some((accepted, accepted.slot.as_ref()?)));
@@ -177,15 +212,28 @@ impl Call {
 }
 
 impl Accepted {
+    /// Whether this is the `Rest` and takes the attribute, provided that it is not declared.
+    pub(super) fn collects(&self, given: &Given) -> bool {
+        let takes = || html::is_global(&given.typed) || self.included.contains(&given.typed);
+        self.passing == Passing::Collected && (given.is_spread() || takes())
+    }
+
     /// Whether any type with some trait will do: `Option<impl Attribute>`.
     pub(super) fn is_generic(&self) -> bool {
         self.declared.starts_with("Option<impl ")
     }
 }
 
+impl Given {
+    /// Whether it is a set of attributes: `{rest}`.
+    pub(super) fn is_spread(&self) -> bool {
+        self.typed.is_empty()
+    }
+}
+
 /// The attribute of that name.
 pub(super) fn find<'a>(given: &'a [Given], name: &Ident) -> Option<&'a Given> {
-    given.iter().find(|given| given.name == *name)
+    given.iter().find(|given| given.name == *name && !given.is_spread())
 }
 
 /// The place of a value, for errors about its type.

@@ -1,9 +1,46 @@
 //! Rules about attributes of elements.
 
+use proc_macro2::Span;
+
 use crate::component::html;
 use crate::component::tree::{Attribute, AttributeValue, Element};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::suggest;
+
+/// `<p clas="a">`, `<p className="a">`, `<p aria-lable="a">`, `<p phx-clik={..}>`.
+pub(in crate::component) fn unknown_attribute(element: &Element, diagnostics: &mut Diagnostics) {
+    let tag = &element.tag.name.text;
+    // Drawings have their own attributes, and so have elements with a dash.
+    let is_free = html::is_foreign(tag) || tag.contains('-') || !html::is_element(tag);
+    // Spreads have no name.
+    for Attribute { name, span, .. } in element.tag.attributes.iter().filter(|given| !given.name.is_empty()) {
+        if let Some(known) = html::misspelt_prefixed(name) {
+            // Hooks and libraries make up names; one that is nearly a known one was meant to be that.
+            if let Some(help) = suggest::did_you_mean(name, known.iter().map(String::as_str)) {
+                let message = format!("there is no attribute `{name}`");
+                diagnostics.error(Diagnostic::new(*span, message).help(help));
+            }
+            continue;
+        }
+        if is_free || html::has_attribute(tag, name) {
+            continue;
+        }
+        let help = match html::of_other_language(name) {
+            Some(known) => format!("it is called `{known}` in HTML"),
+            None => suggest::did_you_mean(name, html::attributes_of(tag)).unwrap_or_else(|| {
+                format!("`<{tag}>` has {}every global one; name your own `data-{name}`", own(tag))
+            }),
+        };
+        let message = format!("`<{tag}>` has no attribute `{name}`");
+        diagnostics.error(Diagnostic::new(*span, message).help(help));
+    }
+}
+
+/// "`href`, `target` and ".
+fn own(tag: &str) -> String {
+    let own: Vec<_> = html::own_attributes(tag).map(|name| format!("`{name}`")).collect();
+    if own.is_empty() { String::new() } else { format!("{} and ", own.join(", ")) }
+}
 
 /// `<p class="a" class="b">`.
 pub(in crate::component) fn duplicate_attribute(element: &Element, diagnostics: &mut Diagnostics) {
@@ -21,18 +58,6 @@ pub(in crate::component) fn duplicate_attribute(element: &Element, diagnostics: 
     }
 }
 
-/// `<.card {pairs}>`.
-pub(in crate::component) fn spread_on_component(element: &Element, diagnostics: &mut Diagnostics) {
-    let name = &element.tag.name;
-    for attribute in element.tag.attributes.iter().filter(|_| !name.is_element()) {
-        if let AttributeValue::Spread(_) = attribute.value {
-            let message = format!("`<{}>` takes its attributes by name, not from a set of them", name.text);
-            let help = "write `name={value}` for each; sets of attributes are for elements";
-            diagnostics.error(Diagnostic::new(attribute.span, message).help(help));
-        }
-    }
-}
-
 /// `<button onclick={code}>`.
 pub(in crate::component) fn interpolated_code(element: &Element, diagnostics: &mut Diagnostics) {
     if !element.tag.name.is_element() {
@@ -42,14 +67,16 @@ pub(in crate::component) fn interpolated_code(element: &Element, diagnostics: &m
         if let AttributeValue::Hole(_) = attribute.value
             && html::is_code_attribute(&attribute.name)
         {
-            let message = format!(
-                "the attribute `{}` is a program, which cannot be made safe, so it must be a constant",
-                attribute.name
-            );
-            let help = "write `phx-click={Self::event}` in a LiveView, or hand the value over in a `data-` attribute";
-            diagnostics.error(Diagnostic::new(attribute.span, message).help(help));
+            report_code(&attribute.name, attribute.span, diagnostics);
         }
     }
+}
+
+pub(in crate::component) fn report_code(name: &str, span: Span, diagnostics: &mut Diagnostics) {
+    let message =
+        format!("the attribute `{name}` is a program, which cannot be made safe, so it must be a constant");
+    let help = "write `phx-click={Self::event}` in a LiveView, or hand the value over in a `data-` attribute";
+    diagnostics.error(Diagnostic::new(span, message).help(help));
 }
 
 /// `<div phx-hook="Chart">` without `id`.

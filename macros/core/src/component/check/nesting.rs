@@ -39,27 +39,19 @@ pub(in crate::component) fn void_element_with_content(name: &Name, diagnostics: 
 }
 
 /// `<dvi>`.
-pub(in crate::component) fn unknown_element(nodes: &[Node], diagnostics: &mut Diagnostics) {
-    for node in nodes {
-        let mut bodies = node.bodies();
-        if let Node::Element(element) = node {
-            let name = &element.tag.name;
-            if name.is_element() && !name.text.is_empty() && !html::is_element(&name.text) {
-                let error = Diagnostic::new(name.span, format!("HTML has no element `{}`", name.text));
-                let help = suggest::did_you_mean(&name.text, html::elements()).unwrap_or_else(|| {
-                    format!("call a component as `<.{0}>`, or name an element of your own with a dash: `<my-{0}>`", name.text)
-                });
-                diagnostics.error(error.help(help));
-            }
-            // Drawings and formulas have their own names.
-            if html::is_foreign(&name.text) {
-                bodies.clear();
-            }
-        }
-        for body in bodies {
-            unknown_element(body, diagnostics);
-        }
+pub(in crate::component) fn unknown_element(element: &Element, diagnostics: &mut Diagnostics) {
+    let name = &element.tag.name;
+    if name.text.is_empty() || html::is_element(&name.text) {
+        return;
     }
+    let error = Diagnostic::new(name.span, format!("HTML has no element `{}`", name.text));
+    let help = suggest::did_you_mean(&name.text, html::elements()).unwrap_or_else(|| {
+        format!(
+            "call a component as `<.{0}>`, or name an element of your own with a dash: `<my-{0}>`",
+            name.text
+        )
+    });
+    diagnostics.error(error.help(help));
 }
 
 /// `<.else />`, `<ui:card />`.

@@ -3,8 +3,11 @@
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
+use super::Expander;
 use crate::component::call::{Accepted, AcceptedSlot, Call, Given, GivenSlot, find, value_span};
 use crate::component::declare::Passing;
+use crate::component::html;
+use crate::component::resolve::resolve_list;
 use crate::names::Names;
 
 /// `card("x", None, Slot::from(&..))`; what is missing was reported and has any type.
@@ -12,6 +15,7 @@ pub(in crate::component) fn expand_call(call: &Call, names: &Names) -> TokenStre
     let path = item_path(&call.path);
     let arguments = call.accepted.iter().map(|accepted| match &accepted.slot {
         Some(slot) => expand_slot(call, accepted, slot, names),
+        None if accepted.passing == Passing::Collected => expand_rest(call, accepted, names),
         None => expand_argument(accepted, call.given(&accepted.name), names),
     });
     quote!(#path(#(#arguments),*))
@@ -33,13 +37,15 @@ fn expand_argument(accepted: &Accepted, given: Option<&Given>, names: &Names) ->
             Passing::Required => quote!(#private::missing()),
             // Of any type that fits, one has to be named.
             Passing::Optional if accepted.is_generic() => quote!(::core::option::Option::<&str>::None),
-            Passing::Defaulted | Passing::Optional => quote!(::core::option::Option::None),
+            Passing::Defaulted | Passing::Optional | Passing::Collected => {
+                quote!(::core::option::Option::None)
+            }
         };
     };
     let value = &given.value;
     let span = value_span(given);
     match accepted.passing {
-        Passing::Required => quote!(#value),
+        Passing::Required | Passing::Collected => quote!(#value),
         Passing::Defaulted => quote_spanned!(span=> ::core::option::Option::Some(#value)),
         Passing::Optional if is_option(value) => quote!(#value),
         Passing::Optional if is_literal(value) || accepted.is_generic() => {
@@ -47,6 +53,31 @@ fn expand_argument(accepted: &Accepted, given: Option<&Given>, names: &Names) ->
         }
         Passing::Optional => quote_spanned!(span=> ::core::convert::Into::into(#value)),
     }
+}
+
+/// The attributes that the component does not declare, in the order of the call.
+fn expand_rest(call: &Call, rest: &Accepted, names: &Names) -> TokenStream {
+    let private = names.private("component");
+    let is_declared = |given: &Given| call.accepted.iter().any(|accepted| accepted.name == given.name);
+    let collected =
+        call.given.iter().filter(|given| rest.collects(given) && (given.is_spread() || !is_declared(given)));
+    let entries = collected.map(|given| {
+        let Given { typed, value, .. } = given;
+        let span = value_span(given);
+        let value = match syn::parse2::<syn::Expr>(value.clone()) {
+            Ok(syn::Expr::Array(array)) => Expander::new(names).expand_value(&resolve_list(&array)),
+            _ => quote!(#value),
+        };
+        if given.is_spread() {
+            quote_spanned!(span=> #private::rest_set(&#value))
+        } else if html::is_code_attribute(typed) && is_text(&value) {
+            quote_spanned!(span=> #private::rest_attribute(#typed, &#private::constant(#value)))
+        } else {
+            quote_spanned!(span=> #private::rest_attribute(#typed, &#value))
+        }
+    });
+    let entries: Vec<_> = entries.collect();
+    if entries.is_empty() { quote!(#private::Rest::EMPTY) } else { quote!(#private::rest(&[#(#entries),*])) }
 }
 
 /// What is given for a slot, as the component takes it.
@@ -106,6 +137,10 @@ fn expand_content(entry: &GivenSlot, slot: &AcceptedSlot, names: &Names) -> Toke
         (false, Some(_)) => quote!(#private::slot(&#content)),
         (false, None) => quote!(#private::missing()),
     }
+}
+
+fn is_text(value: &TokenStream) -> bool {
+    syn::parse2::<syn::LitStr>(value.clone()).is_ok()
 }
 
 /// A number's type is only inferred where nothing is converted.

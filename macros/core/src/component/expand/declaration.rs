@@ -31,7 +31,7 @@ impl Expander<'_> {
         let (parameters, _, where_clause) = generics.split_for_impl();
         let signature = arguments.iter().map(expand_parameter);
         let defaults = arguments.iter().filter(|argument| is_filled_in(argument)).map(|argument| {
-            let Argument { name, declared, default } = argument;
+            let Argument { name, declared, default, .. } = argument;
             quote!(let #name: #declared = #name.unwrap_or_else(|| #default);)
         });
         let fragment = self.expand_owned(template);
@@ -79,15 +79,20 @@ impl Expander<'_> {
     }
 }
 
-/// `title required "&str"`.
+/// `title required "&str" doc "what it says" in ["a", "b"]`.
 pub(super) fn expand_accepted(argument: &Argument) -> TokenStream {
-    let (name, declared) = (&argument.name, type_text(&argument.declared));
+    let Argument { docs, name, declared, values, included, .. } = argument;
+    let declared = type_text(declared);
     let passing = match argument.passing() {
         Passing::Required => quote!(required),
         Passing::Defaulted => quote!(defaulted),
         Passing::Optional => quote!(optional),
+        Passing::Collected => quote!(collected),
     };
-    quote!(#name #passing #declared)
+    let doc = (!docs.is_empty()).then(|| quote!(doc #docs));
+    let values = (!values.is_empty()).then(|| quote!(in [#(#values),*]));
+    let included = (!included.is_empty()).then(|| quote!(include [#(#included),*]));
+    quote!(#name #passing #declared #doc #values #included)
 }
 
 /// An argument of a function, an `Option` if the function fills in the default itself.
@@ -142,28 +147,46 @@ fn documentation(arguments: &[Argument], slot_attributes: &[SlotAttributes]) -> 
     attributes.into_iter().chain(slots).chain(of_entries).collect()
 }
 
-/// A heading and a table, if there are any rows.
-fn table(title: &str, rows: Vec<String>) -> Vec<String> {
+/// A heading and a table, if there are any rows; the last column only if anything is in it.
+fn table(title: &str, rows: Vec<[String; 4]>) -> Vec<String> {
     if rows.is_empty() {
-        return rows;
+        return Vec::new();
     }
+    let columns = if rows.iter().all(|row| row[3].is_empty()) { 3 } else { 4 };
+    let line = |cells: &[&str]| format!(" | {} |", cells[..columns].join(" | "));
     let title = format!(" # {title}");
-    let head = ["", &title, "", " | name | type | default |", " |---|---|---|"].map(str::to_owned);
-    head.into_iter().chain(rows).collect()
+    let head = ["", &title, ""].map(str::to_owned);
+    let head = head.into_iter().chain([line(&["name", "type", "default", ""]), line(&["---"; 4])]);
+    head.chain(rows.iter().map(|row| line(&row.each_ref().map(String::as_str)))).collect()
 }
 
-fn row(argument: &Argument) -> String {
+fn row(argument: &Argument) -> [String; 4] {
     let default = match (argument.passing(), &argument.default) {
         (Passing::Required, _) => "required".to_owned(),
-        (Passing::Optional, _) => "left out".to_owned(),
+        (Passing::Optional | Passing::Collected, _) => "left out".to_owned(),
         (Passing::Defaulted, default) => {
             format!("`{}`", default.to_token_stream().to_string().replace(" :: ", "::"))
         }
     };
-    format!(
-        " | `{}` | `{}` | {} |",
-        argument.name,
-        type_text(&argument.declared).replace('|', "\\|"),
-        default
-    )
+    let Argument { docs, name, declared, values, included, .. } = argument;
+    let mut about = vec![docs.clone()];
+    if !values.is_empty() {
+        about.push(format!("One of {}.", listed(values)));
+    }
+    if argument.is_rest() {
+        about.push("The global attributes.".to_owned());
+    }
+    if !included.is_empty() {
+        about.push(format!("With them {}.", listed(included)));
+    }
+    about.retain(|text| !text.is_empty());
+    let cells = [format!("`{name}`"), format!("`{}`", type_text(declared)), default, about.join(" ")];
+    cells.map(|cell| cell.replace('|', "\\|"))
+}
+
+/// Literals as code, with commas between.
+fn listed(literals: &[impl ToTokens]) -> String {
+    let literals: Vec<_> =
+        literals.iter().map(|literal| format!("`{}`", literal.to_token_stream())).collect();
+    literals.join(", ")
 }

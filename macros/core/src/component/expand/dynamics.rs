@@ -77,7 +77,7 @@ impl Expander<'_> {
     }
 
     /// A value as an expression; a list borrows what is in it.
-    fn expand_value(&self, value: &Value) -> TokenStream {
+    pub(super) fn expand_value(&self, value: &Value) -> TokenStream {
         match value {
             Value::Expression(expression) => expression.clone(),
             Value::List(values) => {

@@ -8,7 +8,7 @@ use super::super::declare::INNER_BLOCK;
 use super::super::directive;
 use super::super::model::{Call, CallAttribute, CallSlot, Value};
 use super::super::tree::{AttributeValue, Element, Tag, identifier};
-use super::expression::{resolve_given, resolve_head};
+use super::expression::{resolve_expression, resolve_given, resolve_head};
 use super::resolve_template;
 
 pub(super) fn resolve_call(element: &Element, path: TokenStream) -> Call {
@@ -56,15 +56,17 @@ fn resolve_pattern(element: &Element) -> Option<TokenStream> {
 
 fn resolve_attributes(tag: &Tag) -> Vec<CallAttribute> {
     let attributes = tag.attributes.iter().filter(|attribute| !attribute.name.starts_with(':'));
-    let resolved = attributes.filter_map(|attribute| {
+    let resolved = attributes.map(|attribute| {
         let value = match &attribute.value {
             AttributeValue::None => Value::Expression(quote_spanned!(attribute.span=> true)),
             AttributeValue::Literal(_, literal) => Value::Expression(quote!(#literal)),
-            AttributeValue::Spread(_) => return None,
+            AttributeValue::Spread(hole) => Value::Expression(resolve_expression(hole)),
             AttributeValue::Hole(hole) => resolve_given(&attribute.name, hole),
         };
-        let name = identifier(&attribute.name, attribute.span)?;
-        Some(CallAttribute { name, typed: attribute.name.clone(), value })
+        // What is no name in Rust, such as `@click`, no component declares.
+        let name = identifier(&attribute.name, attribute.span)
+            .unwrap_or_else(|| Ident::new("undeclared", attribute.span));
+        CallAttribute { name, typed: attribute.name.clone(), value }
     });
     resolved.collect()
 }

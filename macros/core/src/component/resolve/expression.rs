@@ -88,7 +88,7 @@ pub(super) fn resolve_given(attribute: &str, hole: &Hole) -> Value {
     }
 }
 
-fn resolve_list(array: &syn::ExprArray) -> Value {
+pub(in crate::component) fn resolve_list(array: &syn::ExprArray) -> Value {
     let values = array.elems.iter().map(|element| match element {
         Expr::Array(array) => resolve_list(array),
         element if needs_parentheses(element) => Value::Expression(quote!((#element))),

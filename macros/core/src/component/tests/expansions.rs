@@ -51,6 +51,25 @@ fn a_component_is_a_function_and_its_companion() {
 }
 
 #[test]
+fn declarations_are_documented() {
+    let source = r#"fn button(
+        /// What it looks like,
+        /// to people.
+        kind: &str in ["plain", "a|b"] = "plain",
+        class: Option<impl Attribute>,
+        rest: Rest include ["disabled"],
+    ) { <button {rest}></button> }"#;
+    insta::assert_snapshot!(snapshot::items(expand, tokens(source)));
+}
+
+#[test]
+fn undeclared_attributes_are_handed_over_as_one_set() {
+    let source = r#"{ kind optional "Kind", rest collected "Rest" include ["form"], } ".card" (card)
+        [data_id "data-id" { id } kind "kind" { "a" } undeclared "" { more } onclick "onclick" { "go()" } lang "lang" { [a, b] }] []"#;
+    insta::assert_snapshot!(snapshot::expression(expand_call, tokens(source)));
+}
+
+#[test]
 fn a_call_has_its_attributes_in_order() {
     let source = r#"{ title required "&str", kind defaulted "Kind", note optional "Option<&str>", inner_block required "Slot" slot(), }
         ".card" (card) [note "note" { "n" } title "title" { title }] [inner_block [] () () { content }]"#;

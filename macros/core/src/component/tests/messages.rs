@@ -36,6 +36,9 @@ fn each_mistake_has_its_words() {
         "<br>text</br>",
         "<dvi>text</dvi>",
         "<card>text</card>",
+        "<p clas=\"a\" className=\"b\" href=\"c\"></p>",
+        "<a hreff=\"a\" valu=\"b\"></a>",
+        "<p aria-lable=\"a\" phx-clik={b}></p>",
         "<p class=\"a\" class=\"b\"></p>",
         "<p :fi={a}></p>",
         "<p :if></p>",
@@ -44,7 +47,6 @@ fn each_mistake_has_its_words() {
         "<p>{}</p>",
         "<p>{a b}</p>",
         "<p class=a></p>",
-        "<.card {rest} />",
         "<p , ></p>",
         "<p class=\"a\"",
         "<!-- text",
@@ -100,12 +102,40 @@ fn mistakes_in_calls_have_their_words() {
 }
 
 #[test]
+fn mistakes_in_collected_attributes_have_their_words() {
+    let declared = [
+        r#"size required "u8" doc "how large" in [1, 2], kind optional "Option<&str>" in ["a", "b"],"#,
+        r#"rest collected "Rest" include ["form", "accept-charset"],"#,
+    ];
+    let cases = [
+        (
+            &declared[..],
+            r#"clas "clas" { 1 } href "href" { 1 } form "form" { 1 } accept_charset "accept-charset" { 1 }"#,
+        ),
+        (&declared, r#"size "size" { 3 } kind "kind" { "c" } undeclared "" { rest }"#),
+        (
+            &declared,
+            r#"size "size" { 1u8 } kind "kind" { kind } onclick "onclick" { code } onload "onload" { "go()" }"#,
+        ),
+        (&declared[..1], r#"size "size" { 1 } undeclared "" { rest } class "class" { "a" }"#),
+    ];
+    let text = cases.iter().map(|(declared, attributes)| {
+        let source = format!(r#"{{ {} }} ".card" (card) [{attributes}] []"#, declared.concat());
+        let mut diagnostics = Diagnostics::new();
+        let call = syn::parse2::<call::Call>(tokens(&source)).expect("a call");
+        call::check(&call, &mut diagnostics);
+        diagnostics.messages().join("\n")
+    });
+    insta::assert_snapshot!(text.collect::<Vec<_>>().join("\n\n"));
+}
+
+#[test]
 fn what_is_right_is_not_reported() {
     for source in [
         "",
         "<p>text</p>",
         "<!DOCTYPE html><html><body><br><img src=\"a\" /></body></html>",
-        "<svg viewBox=\"0 0 1 1\"><feGaussianBlur /><path d=\"M0\"/></svg>",
+        "<svg fill=\"none\" viewBox=\"0 0 1 1\"><feGaussianBlur /><path d=\"M0\"/></svg>",
         "<my-element some-thing=1 data-x></my-element>",
         "<p :for={(a, b) in &c} :if={let Some(d) = a} :key={b}>{d}</p>",
         "for a in b { <p :key={a.id}>{a}</p> }",
@@ -115,6 +145,8 @@ fn what_is_right_is_not_reported() {
         "<button onclick=\"go()\" @click=\"x\" x-on:click.prevent=\"y\">x</button>",
         "<script src=\"/a.js\"></script><style>\"p { color: red }\"</style>",
         "<div id={id} phx-hook=\"Chart\" phx-update=\"ignore\"></div>",
+        "<p data-x=\"1\" aria-label=\"a\" phx-click=\"a\" phx-value-clik=\"a\" phx-own=\"a\" hx-get=\"/\"></p>",
+        "<my-element anything=\"1\"></my-element><td align=\"left\" tabIndex=\"1\"></td>",
         "<p {rest} class=\"a\" {[(\"b\", c)]}></p>",
         "{let a = 1; a + 1}",
         "a (b <b>c</b>) [d] ; e's",

@@ -1,15 +1,14 @@
 //! A component as it is declared: a function whose arguments are attributes and slots, with markup as its body; and the
 //! attributes of slots, as structs.
 
+mod argument;
+
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::parse::{Parse, ParseStream};
-use syn::{
-    Attribute, Expr, GenericArgument, Generics, Ident, PathArguments, Token, Type, Visibility, braced,
-    parenthesized, token,
-};
+use syn::{Attribute, Generics, Ident, Token, Type, Visibility, braced, parenthesized, token};
 
-use super::resolve::is_option;
 use crate::diagnostics::{Diagnostic, Diagnostics};
+pub(super) use argument::{Argument, Passing};
 
 /// The name of the argument that takes the content between the tags.
 pub(super) const INNER_BLOCK: &str = "inner_block";
@@ -48,98 +47,6 @@ pub(super) struct Declaration {
     pub(super) generics: Generics,
     pub(super) arguments: Vec<Argument>,
     pub(super) body: TokenStream,
-}
-
-/// One attribute of a component.
-#[derive(Debug)]
-pub(super) struct Argument {
-    pub(super) name: Ident,
-    pub(super) declared: Type,
-    pub(super) default: Option<Expr>,
-}
-
-/// How an attribute is handed over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Passing {
-    /// As it is.
-    Required,
-    /// `Some` if it is given, since the default is filled in by the component.
-    Defaulted,
-    /// As an `Option`, whether it is given as one or not; `None` if it is not given.
-    Optional,
-}
-
-impl Argument {
-    /// What kind of slot it is, if it is one: its type is written `Slot<..>` or `Slots<..>`.
-    pub(super) fn slot(&self) -> Option<SlotType<'_>> {
-        let Type::Path(path) = &self.declared else { return None };
-        let last = path.path.segments.last()?;
-        let mut types = generic_types(&last.arguments).into_iter();
-        match last.ident.to_string().as_str() {
-            "Slot" => Some(SlotType { several: false, attributes: None, argument: types.next().flatten() }),
-            "Slots" => {
-                let attributes = types.next().flatten();
-                Some(SlotType { several: true, attributes, argument: types.next().flatten() })
-            }
-            _ => None,
-        }
-    }
-
-    /// How it is handed over.
-    pub(super) fn passing(&self) -> Passing {
-        match &self.default {
-            Some(_) if is_none(self.default.as_ref()) && is_option(&self.declared) => Passing::Optional,
-            Some(_) => Passing::Defaulted,
-            None if is_option(&self.declared) => Passing::Optional,
-            None => Passing::Required,
-        }
-    }
-}
-
-/// What a slot's type says: `Slots<Attributes, Argument>` or `Slot<Argument>`.
-#[derive(Debug)]
-pub(super) struct SlotType<'a> {
-    /// Whether it may be given several times.
-    pub(super) several: bool,
-    /// The type of an entry's attributes, where it has any.
-    pub(super) attributes: Option<&'a Type>,
-    /// The type of what the content is given, where it is given anything.
-    pub(super) argument: Option<&'a Type>,
-}
-
-impl SlotType<'_> {
-    /// The name of the struct with an entry's attributes.
-    pub(super) fn attributes_name(&self) -> Option<&Ident> {
-        match self.attributes? {
-            Type::Path(path) => Some(&path.path.segments.last()?.ident),
-            _ => None,
-        }
-    }
-
-    /// The attributes as they are declared.
-    pub(super) fn declared_in<'a>(&self, declared: &'a [SlotAttributes]) -> Option<&'a SlotAttributes> {
-        let name = self.attributes_name()?;
-        declared.iter().find(|attributes| attributes.name == *name)
-    }
-}
-
-/// The types between `<` and `>`; `()` counts as nothing.
-fn generic_types(arguments: &PathArguments) -> Vec<Option<&Type>> {
-    let PathArguments::AngleBracketed(arguments) = arguments else { return Vec::new() };
-    let types = arguments.args.iter().filter_map(|argument| match argument {
-        GenericArgument::Type(declared) => Some(declared),
-        _ => None,
-    });
-    types.map(|declared| Some(declared).filter(|declared| !is_unit(declared))).collect()
-}
-
-fn is_unit(declared: &Type) -> bool {
-    matches!(declared, Type::Tuple(tuple) if tuple.elems.is_empty())
-}
-
-/// `None` as a default needs no filling in.
-fn is_none(default: Option<&Expr>) -> bool {
-    matches!(default, Some(Expr::Path(path)) if path.path.is_ident("None"))
 }
 
 /// All that one macro call declares; what cannot be understood is reported and does not hide the others.
@@ -207,7 +114,10 @@ impl Parse for Field {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let attributes = input.call(Attribute::parse_outer)?;
         let visibility = input.parse()?;
-        Ok(Self { attributes, visibility, argument: input.parse()? })
+        let mut argument: Argument = input.parse()?;
+        let docs = attributes.iter().filter_map(|attribute| argument::parse_doc(attribute).ok());
+        argument.docs = docs.collect::<Vec<_>>().join(" ");
+        Ok(Self { attributes, visibility, argument })
     }
 }
 
@@ -236,26 +146,6 @@ impl Parse for Declaration {
         let body;
         braced!(body in input);
         Ok(Self { attributes, visibility, name, generics, arguments, body: body.parse()? })
-    }
-}
-
-impl Parse for Argument {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        if input.peek(Token![&]) || input.peek(Token![self]) || input.peek(Token![mut]) {
-            let message =
-                "expected the name of an attribute\nhelp: write `name: Type`; a component has no `self`";
-            return Err(input.error(message));
-        }
-        let name: Ident = input.call(syn::ext::IdentExt::parse_any)?;
-        input.parse::<Token![:]>()?;
-        let declared = input.parse()?;
-        let default = if input.parse::<Option<Token![=]>>()?.is_some() { Some(input.parse()?) } else { None };
-        let name = if syn::parse_str::<Ident>(&name.to_string()).is_ok() {
-            name
-        } else {
-            Ident::new_raw(&name.to_string(), name.span())
-        };
-        Ok(Self { name, declared, default })
     }
 }
 

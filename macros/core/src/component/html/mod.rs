@@ -1,5 +1,11 @@
 //! What HTML knows about its elements and attributes: data only.
 
+mod attributes;
+
+pub(super) use attributes::{
+    attributes_of, global, has_attribute, is_global, misspelt_prefixed, of_other_language, own_attributes,
+};
+
 /// Elements that have no content and no closing tag (HTML Standard, 13.1.2).
 const VOID: &[&str] =
     &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
@@ -109,42 +115,42 @@ const OTHER: &[&str] = &[
 ];
 
 /// Whether the element has no content.
-pub(super) fn is_void(element: &str) -> bool {
+pub(in crate::component) fn is_void(element: &str) -> bool {
     VOID.contains(&element)
 }
 
 /// Whether a gap next to the element's tags is not seen.
-pub(super) fn is_block(element: &str) -> bool {
+pub(in crate::component) fn is_block(element: &str) -> bool {
     BLOCK.contains(&element)
 }
 
 /// Whether a gap at either end of the element's content is not seen.
-pub(super) fn is_inner_block(element: &str) -> bool {
+pub(in crate::component) fn is_inner_block(element: &str) -> bool {
     is_block(element) || INNER_BLOCK.contains(&element)
 }
 
 /// Whether HTML has this element. Names with a dash are the page's own.
-pub(super) fn is_element(name: &str) -> bool {
+pub(in crate::component) fn is_element(name: &str) -> bool {
     name.contains('-') || elements().any(|element| element == name)
 }
 
 /// The elements of HTML.
-pub(super) fn elements() -> impl Iterator<Item = &'static str> {
+pub(in crate::component) fn elements() -> impl Iterator<Item = &'static str> {
     [VOID, BLOCK, INNER_BLOCK, OTHER].into_iter().flatten().copied()
 }
 
 /// Elements whose content is another language with its own names.
-pub(super) fn is_foreign(element: &str) -> bool {
+pub(in crate::component) fn is_foreign(element: &str) -> bool {
     matches!(element, "svg" | "math")
 }
 
 /// Elements whose content is a program or a style sheet, not markup.
-pub(super) fn is_raw_text(element: &str) -> bool {
+pub(in crate::component) fn is_raw_text(element: &str) -> bool {
     matches!(element, "script" | "style")
 }
 
 /// Attributes whose value is an address that a browser follows.
-pub(super) fn is_url_attribute(name: &str) -> bool {
+pub(in crate::component) fn is_url_attribute(name: &str) -> bool {
     let name = name.rsplit_once(':').map_or(name, |(_, name)| name);
     matches!(
         name.to_ascii_lowercase().as_str(),
@@ -164,7 +170,7 @@ pub(super) fn is_url_attribute(name: &str) -> bool {
 }
 
 /// Attributes whose value is a program or a document.
-pub(super) fn is_code_attribute(name: &str) -> bool {
+pub(in crate::component) fn is_code_attribute(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name == "srcdoc"
         || (name.starts_with("on")
@@ -173,7 +179,7 @@ pub(super) fn is_code_attribute(name: &str) -> bool {
 }
 
 /// Attributes that name an event of a LiveView.
-pub(super) fn is_event_attribute(name: &str) -> bool {
+pub(in crate::component) fn is_event_attribute(name: &str) -> bool {
     let Some(event) = name.strip_prefix("phx-") else { return false };
     let event = event.strip_prefix("window-").unwrap_or(event);
     matches!(
