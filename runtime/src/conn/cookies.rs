@@ -5,7 +5,7 @@ use http::HeaderMap;
 use http::header::COOKIE;
 
 use super::Conn;
-use crate::Error;
+use crate::{Error, Result};
 
 /// The value of the cookie `name` in a request's headers, without decoding.
 pub(super) fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
@@ -35,7 +35,9 @@ impl<S: 'static> Conn<S> {
     /// Sets a cookie: a pair of name and value, or a [`cookie::Cookie`] with its attributes. Without a path it gets `/`.
     ///
     /// A name or value with characters that cookies cannot carry (`;`, `,`, space, quotes, controls, anything outside of ASCII), or a
-    /// path or domain with `;` or controls, fails when the response is sent.
+    /// path or domain with `;` or controls, fails when the response is sent. So does a cookie that browsers drop because of its name:
+    /// `__Host-id` is `secure`, has the path `/` and no domain, so that no other host can set it in its place; `__Secure-id` is
+    /// `secure`. They are made `secure` unless they say otherwise.
     pub fn put_resp_cookie(&mut self, cookie: impl Into<Cookie<'static>>) -> &mut Self {
         let mut cookie = cookie.into();
         let attributes = [cookie.path(), cookie.domain()];
@@ -52,6 +54,10 @@ impl<S: 'static> Conn<S> {
         if cookie.path().is_none() {
             cookie.set_path("/");
         }
+        if let Err(error) = meet_prefix(&mut cookie) {
+            self.fail(error);
+            return self;
+        }
         self.response.cookies.retain(|other| {
             (other.name(), other.path(), other.domain()) != (cookie.name(), cookie.path(), cookie.domain())
         });
@@ -63,6 +69,30 @@ impl<S: 'static> Conn<S> {
     pub fn delete_resp_cookie(&mut self, name: impl Into<String>) -> &mut Self {
         self.put_resp_cookie(expired(Cookie::new(name.into(), "")))
     }
+}
+
+/// Gives a cookie what its name promises (RFC 6265bis, 4.1.3), in whatever case.
+pub(super) fn meet_prefix(cookie: &mut Cookie<'_>) -> Result {
+    let starts = |prefix: &str| {
+        cookie.name().get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+    };
+    let (host, secure) = (starts("__Host-"), starts("__Secure-"));
+    if (host || secure) && cookie.secure().is_none() {
+        cookie.set_secure(true);
+    }
+    let secured = cookie.secure() == Some(true);
+    let is_kept = match (host, secure) {
+        (true, _) => secured && cookie.path() == Some("/") && cookie.domain().is_none(),
+        (_, true) => secured,
+        _ => true,
+    };
+    if is_kept {
+        return Ok(());
+    }
+    let name = cookie.name();
+    Err(Error::internal(format!(
+        "browsers drop the cookie `{name}`: `__Secure-` asks for `secure`, `__Host-` also for the path `/` and no domain"
+    )))
 }
 
 /// A token of RFC 9110.
@@ -96,6 +126,26 @@ mod tests {
         assert_eq!(find(&headers, "d"), Some("x=y"));
         assert_eq!(find(&headers, "e"), None);
         assert_eq!(find(&headers, "f"), None);
+    }
+
+    #[test]
+    fn a_name_with_a_prefix_keeps_its_promise() {
+        let meet = |cookie: Cookie<'static>| {
+            let mut cookie = cookie;
+            meet_prefix(&mut cookie).map(|()| cookie.secure())
+        };
+        assert_eq!(meet(Cookie::build(("__Host-id", "1")).path("/").build()).unwrap(), Some(true));
+        assert_eq!(meet(Cookie::build(("__secure-id", "1")).path("/a").build()).unwrap(), Some(true));
+        assert_eq!(meet(Cookie::new("id", "1")).unwrap(), None);
+        assert_eq!(meet(Cookie::new("__Hüst-id", "1")).unwrap(), None);
+        for cookie in [
+            Cookie::build(("__Host-id", "1")).path("/a"),
+            Cookie::build(("__host-id", "1")).path("/").domain("example.com"),
+            Cookie::build(("__Host-id", "1")).path("/").secure(false),
+            Cookie::build(("__Secure-id", "1")).secure(false),
+        ] {
+            assert!(meet(cookie.build()).is_err());
+        }
     }
 
     #[test]

@@ -3,13 +3,20 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use http::Method;
+use http::header::CONTENT_TYPE;
+
 use super::{Conn, Session};
 use crate::token::{random, same};
+use crate::{Error, Result};
 
 /// Bytes of a token without its mask.
 const LENGTH: usize = 18;
 /// Where the session keeps the token.
 const KEY: &str = "_csrf_token";
+/// What browsers run.
+const SCRIPTS: [&str; 4] =
+    ["text/javascript", "application/javascript", "application/x-javascript", "application/ecmascript"];
 
 /// This request's token.
 pub(super) struct Token {
@@ -82,6 +89,24 @@ impl<S: 'static> Conn<S> {
 
     pub(crate) fn mark_csrf_protected(&mut self) {
         self.csrf_protected = true;
+    }
+
+    /// Refuses to answer another site's `<script>` with a script that may say something of this session.
+    pub(super) fn check_script(&self) -> Result {
+        let content_type = self.response.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let essence = content_type.and_then(|value| value.split(';').next()).unwrap_or_default().trim_ascii();
+        let is_script = SCRIPTS.iter().any(|script| essence.eq_ignore_ascii_case(script));
+        if !self.csrf_protected
+            || !is_script
+            || self.request.method != Method::GET
+            || self.req_header("sec-fetch-site") == Some("same-origin")
+            || self.req_header("x-requested-with") == Some("XMLHttpRequest")
+        {
+            return Ok(());
+        }
+        Err(Error::forbidden(
+            "pages of other sites may not include this script; request it with `x-requested-with: XMLHttpRequest`",
+        ))
     }
 
     /// Gives the session the token that this response carries.

@@ -40,6 +40,7 @@ impl<S: 'static> Conn<S> {
         while let Some(callback) = self.before_send.pop() {
             callback(self);
         }
+        self.check_script()?;
         self.write_flash();
         self.write_csrf_token();
         self.write_session().await?;

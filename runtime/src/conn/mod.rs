@@ -2,6 +2,7 @@
 
 mod assigns;
 mod cookies;
+mod csp;
 mod csrf;
 mod events;
 mod finish;
@@ -82,6 +83,7 @@ pub struct Conn<S: 'static> {
     flash: OnceLock<Flash>,
     csrf: OnceLock<csrf::Token>,
     csrf_protected: bool,
+    csp_nonce: csp::Nonce,
     /// Kept until the request is over.
     uploads: Vec<Upload>,
     fallback: Option<&'static dyn AnyFallback<S>>,
@@ -127,6 +129,7 @@ impl<S: 'static> Conn<S> {
             flash: OnceLock::new(),
             csrf: OnceLock::new(),
             csrf_protected: false,
+            csp_nonce: csp::Nonce::default(),
             uploads: Vec::new(),
             fallback: None,
             layout: None,

@@ -134,7 +134,8 @@ impl<S: 'static> Conn<S> {
         if was_known && options.max_age.is_none() {
             return Ok(());
         }
-        let cookie = self.session_cookie(options.name.clone(), value);
+        let mut cookie = self.session_cookie(options.name.clone(), value);
+        cookies::meet_prefix(&mut cookie)?;
         let length = cookie.to_string().len();
         if length > LONGEST_COOKIE {
             return Err(Error::internal(format!(
@@ -167,10 +168,12 @@ impl<S: 'static> Conn<S> {
         let options = &self.shared.config.session;
         let mut cookie = Cookie::build((name, value))
             .path(options.path.clone())
-            .secure(options.secure)
             .http_only(options.http_only)
             .same_site(options.same_site)
             .build();
+        if options.secure {
+            cookie.set_secure(true);
+        }
         if let Some(domain) = &options.domain {
             cookie.set_domain(domain.clone());
         }

@@ -54,7 +54,7 @@ pub struct Config {
     pub session: SessionOptions,
     /// What a client may ask for at most.
     pub limits: Limits,
-    /// From which pages a browser may open a socket.
+    /// From which pages a browser may open a socket or send a form.
     pub check_origin: CheckOrigin,
     /// The path under which LiveView's socket answers (`{live_path}/websocket`).
     pub live_path: String,
@@ -83,7 +83,8 @@ pub struct SessionOptions {
     pub path: String,
     /// The domain it is sent to; by default only the host that set it.
     pub domain: Option<String>,
-    /// Whether browsers send it over HTTPS only; default `false`, since development has no HTTPS. Set it in production.
+    /// Whether browsers send it over HTTPS only; default `false`, since development has no HTTPS, and `true` where `URL_SCHEME` is
+    /// `https`.
     pub secure: bool,
     /// Whether scripts are kept from reading it; default `true`.
     pub http_only: bool,
@@ -142,7 +143,8 @@ pub struct Limits {
     pub shutdown_timeout: Duration,
 }
 
-/// From which pages a browser may open a socket: what its `origin` header is compared with.
+/// From which pages a browser may open a socket, or send a form that
+/// [`protect_from_forgery`](crate::plug::protect_from_forgery) looks at: what its `origin` header is compared with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CheckOrigin {
@@ -277,6 +279,7 @@ impl Config {
             config.ip = text.parse().map_err(|_| ConfigError::Ip(text))?;
         }
         config.url.read(&lookup)?;
+        config.session.secure = config.url.scheme == "https";
         if let Some(text) = lookup("SECRET_KEY_BASE") {
             config.secret_key_base = Secret::new(text).map_err(ConfigError::SecretKeyBase)?;
         }
@@ -311,6 +314,8 @@ mod tests {
         assert_eq!(config("IP", "::").unwrap().address().to_string(), "[::]:4000");
         assert_eq!(config("URL_HOST", "example.com").unwrap().url.host, "example.com");
         assert_eq!(config("URL_PORT", "443").unwrap().url.port, Some(443));
+        assert!(config("URL_SCHEME", "https").unwrap().session.secure);
+        assert!(!config("URL_SCHEME", "http").unwrap().session.secure);
         assert!(
             config("SECRET_KEY_BASE", "01234567890123456789012345678901234567890123456789012345678901234")
                 .is_ok()

@@ -1,8 +1,10 @@
 //! A conn comes in and goes on changed, or halted: what pipelines are made of.
 
 mod accepts;
+mod content_security_policy;
 mod csrf;
 mod fallback;
+mod headers;
 mod root_layout;
 mod scrub_params;
 mod secure_headers;
@@ -15,9 +17,11 @@ use crate::{Conn, Result};
 pub(crate) use accepts::negotiate;
 
 pub use accepts::{Accepts, accepts};
+pub use content_security_policy::{PutContentSecurityPolicy, put_content_security_policy};
 pub use csrf::protect_from_forgery;
 pub(crate) use fallback::AnyFallback;
 pub use fallback::{ActionFallback, Fallback, action_fallback};
+pub use headers::{MergeRespHeaders, merge_resp_headers};
 pub use root_layout::{PutRootLayout, put_root_layout};
 pub use scrub_params::{ScrubParams, scrub_params};
 pub use secure_headers::put_secure_browser_headers;

@@ -20,7 +20,8 @@ const HEADERS: [(HeaderName, &str); 4] = [
 /// | `x-content-type-options` | `nosniff` |
 /// | `x-permitted-cross-domain-policies` | `none` |
 ///
-/// To have others, set them in a plug after this one.
+/// To have others, let [`merge_resp_headers`](super::merge_resp_headers) or
+/// [`put_content_security_policy`](super::put_content_security_policy) follow.
 ///
 /// # Errors
 /// None.

@@ -18,4 +18,5 @@ pub use limits::Limits;
 pub(crate) use channel::{Ending, Joining, Letter, Mailbox, Run, Seat, Topics};
 pub(crate) use handshake::upgrade;
 pub(crate) use message::{Message, Payload};
+pub(crate) use origin::allowed as origin_allowed;
 pub(crate) use serializer::Status;

@@ -1,9 +1,9 @@
-//! The `origin` header of a handshake comes in, whether its page may connect goes out.
+//! The `origin` header of a handshake or a form comes in, whether its page may send it goes out.
 
 use crate::endpoint::CheckOrigin;
 
-/// Whether a page of `origin` may connect. Without the header, it is no browser that another site could have misled.
-pub(super) fn allowed(check: &CheckOrigin, origin: Option<&str>, host: Option<&str>) -> bool {
+/// Whether a page of `origin` may connect, or send a form. Without the header, it is no browser that another site could have misled.
+pub(crate) fn allowed(check: &CheckOrigin, origin: Option<&str>, host: Option<&str>) -> bool {
     let Some(origin) = origin else { return true };
     match check {
         CheckOrigin::Any => true,

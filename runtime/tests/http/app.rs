@@ -49,6 +49,7 @@ bennu::router! {
         get "/forward" => pages::forward;
         get "/session/{value}" => pages::put_session;
         get "/session" => pages::get_session;
+        get "/private.js" => raw::script;
         get "/session-renew" => cookies::renew;
         get "/session-drop" => cookies::drop;
         get "/sign-out" => pages::sign_out;
@@ -81,6 +82,7 @@ bennu::router! {
     }
 
     scope "/raw" {
+        get "/public.js" => raw::script;
         get "/slow" => raw::slow;
         get "/nothing" => raw::nothing;
         get "/twice" => raw::twice;
@@ -350,6 +352,10 @@ mod raw {
         let peer = conn.remote_addr().map(|peer| peer.ip().to_string());
         let host = conn.host();
         conn.text(format!("{} asks {host}", peer.as_deref().unwrap_or("nobody")))
+    }
+
+    pub(crate) async fn script(conn: &mut Conn) -> Result {
+        conn.put_resp_content_type("text/javascript").text("secret()")
     }
 
     pub(crate) async fn broken_stream(conn: &mut Conn) -> Result {

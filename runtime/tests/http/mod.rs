@@ -8,6 +8,7 @@ mod errors;
 mod fallback;
 mod files;
 mod fuzz;
+mod headers;
 mod log;
 mod params;
 mod plugs;
