@@ -33,8 +33,8 @@ impl<T: Schema> Changeset<T> {
                 Ok(value) => self.record(index, value),
                 Err(error) => errors.push((field.name(), invalid(field, error))),
             }
-            self.state.params.insert(index, input.clone());
         }
+        self.state.params.get_or_insert_default().merge(params.clone());
         self.state.add_errors(errors);
         self
     }

@@ -99,6 +99,11 @@ impl FieldError {
         &self.metadata
     }
 
+    /// Another message, in another language perhaps, with its holes filled by this error's facts.
+    pub(crate) fn filled<'a>(&'a self, message: &'a str) -> impl fmt::Display + 'a {
+        Filled { message, metadata: &self.metadata }
+    }
+
     pub(super) fn reword(&mut self, message: Cow<'static, str>) {
         self.message = message;
     }
@@ -106,7 +111,27 @@ impl FieldError {
 
 impl fmt::Display for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut rest: &str = &self.message;
+        self.filled(&self.message).fmt(f)
+    }
+}
+
+/// Compares what people read: `errors == ["can't be blank"]`.
+impl PartialEq<&str> for FieldError {
+    fn eq(&self, text: &&str) -> bool {
+        let shown = self.to_string();
+        shown == *text
+    }
+}
+
+/// A message whose holes are filled by metadata.
+struct Filled<'a> {
+    message: &'a str,
+    metadata: &'a [(&'static str, Meta)],
+}
+
+impl fmt::Display for Filled<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = self.message;
         while let Some((before, hole)) = rest.split_once("%{") {
             f.write_str(before)?;
             let Some((name, after)) = hole.split_once('}') else {

@@ -12,12 +12,11 @@ mod tests;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde_json::Value as Json;
-
 pub(crate) use constraint::Constraint;
 pub use error::{FieldError, Meta};
 pub use validate::{Length, Measured};
 
+use crate::Params;
 use crate::schema::{Column, Field, FieldType, LoadError, Schema, Table, Type, Value};
 
 /// What a changeset is for. Forms show errors only when this is known.
@@ -58,8 +57,8 @@ pub struct Changeset<T: Schema> {
 pub(crate) struct State {
     /// By the field's index: only what differs from the row.
     changes: BTreeMap<usize, Value>,
-    /// By the field's index: what was permitted by `cast`, as it came.
-    params: BTreeMap<usize, Json>,
+    /// All that `cast` was given, as it came.
+    params: Option<Params>,
     /// Newest first, as in Ecto.
     errors: Vec<(&'static str, FieldError)>,
     constraints: Vec<Constraint>,
@@ -121,6 +120,12 @@ impl<T: Schema> Changeset<T> {
     /// The names of the changed fields with their new values, in the schema's order.
     pub fn changes(&self) -> impl Iterator<Item = (&'static str, &Value)> {
         self.state.changes.iter().map(|(index, value)| (T::FIELDS[*index].name(), value))
+    }
+
+    /// What [`cast`](Self::cast) was given, as it came; nothing where there was no cast. Untrusted.
+    #[must_use]
+    pub fn params(&self) -> Option<&Params> {
+        self.state.params.as_ref()
     }
 
     /// What this is for: nothing until the repo, [`apply_action`](Self::apply_action) or
@@ -262,9 +267,9 @@ impl<T: Schema> Changeset<T> {
         self.state.changes.get(&index).cloned().unwrap_or_else(|| self.original(index))
     }
 
-    /// What was given for a field, as it came.
-    pub(crate) fn param(&self, index: usize) -> Option<&Json> {
-        self.state.params.get(&index)
+    /// Whether the field at `index` changed.
+    pub(crate) fn changed_at(&self, index: usize) -> bool {
+        self.state.changes.contains_key(&index)
     }
 }
 

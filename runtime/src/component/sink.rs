@@ -50,7 +50,7 @@ impl<'a> Sink<'a> {
 
     /// Puts one text into the place that is being rendered.
     #[inline]
-    pub(super) fn fill(&mut self, value: Value<'_>) {
+    pub(crate) fn fill(&mut self, value: Value<'_>) {
         match &mut self.wire {
             None => escape::push(&mut self.out, value),
             Some(wire) => wire.fill(&mut self.out, None, value),

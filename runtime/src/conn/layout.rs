@@ -95,10 +95,13 @@ impl<S: Send + Sync + 'static> Conn<S> {
     }
 
     fn render_to_html(&self, template: &impl Render) -> Vec<u8> {
-        let context = match self.template_csrf_token() {
-            Some(token) => Context::default().with_csrf_token(token),
-            None => Context::default(),
-        };
+        let mut context = Context::default().with_locale(self.locale());
+        if let Some(token) = self.template_csrf_token() {
+            context = context.with_csrf_token(token);
+        }
+        if let Some(translator) = &self.shared.config.translator {
+            context = context.with_translator(&**translator);
+        }
         match self.layout {
             Some(layout) => {
                 to_html(&Page { conn: self, layout, inner_block: Slot::from(template) }, &context)

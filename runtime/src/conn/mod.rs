@@ -9,6 +9,7 @@ mod finish;
 mod flash;
 mod forward;
 mod layout;
+mod locale;
 mod params;
 mod request;
 mod respond;

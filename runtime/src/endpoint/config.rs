@@ -10,6 +10,7 @@ use cookie::SameSite;
 
 use super::errors::{DefaultErrorView, ErrorView};
 use super::url::UrlOptions;
+use crate::form::Translator;
 use crate::session::AnyStore;
 use crate::socket;
 use crate::token::{Secret, SecretTooShort};
@@ -30,6 +31,7 @@ use crate::token::{Secret, SecretTooShort};
 /// | `pass` | none | |
 /// | `upload_dir` | the system's directory for temporary files | `TMPDIR` on Unix |
 /// | `error_view` | plain pages of Bennu's own | |
+/// | `translator` | none: errors are shown as they were written | |
 ///
 /// ```
 /// use bennu::endpoint::Config;
@@ -66,6 +68,8 @@ pub struct Config {
     pub upload_dir: PathBuf,
     /// What error pages look like.
     pub error_view: Arc<dyn ErrorView>,
+    /// Who says errors of forms in the reader's language.
+    pub translator: Option<Arc<dyn Translator>>,
 }
 
 /// The session cookie's name and attributes.
@@ -172,6 +176,7 @@ impl Default for Config {
             pass: Vec::new(),
             upload_dir: std::env::temp_dir(),
             error_view: Arc::new(DefaultErrorView),
+            translator: None,
         }
     }
 }
@@ -290,6 +295,13 @@ impl Config {
     #[must_use]
     pub fn with_error_view(mut self, view: impl ErrorView) -> Self {
         self.error_view = Arc::new(view);
+        self
+    }
+
+    /// The same with errors of forms in the reader's language, which is [`Conn::put_locale`](crate::Conn::put_locale)'s.
+    #[must_use]
+    pub fn with_translator(mut self, translator: impl Translator + 'static) -> Self {
+        self.translator = Some(Arc::new(translator));
         self
     }
 

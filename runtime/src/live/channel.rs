@@ -15,6 +15,7 @@ use super::{CLIENT_VERSION, LiveRoute, Received, Socket};
 use crate::Error;
 use crate::component::Fingerprints;
 use crate::conn::Flash;
+use crate::form::Translator;
 use crate::socket::{Ending, Letter, Mailbox, Message, Payload, Run, Seat, Status};
 use crate::token::Secret;
 
@@ -30,6 +31,7 @@ pub(crate) struct Visit<S: 'static> {
     pub(crate) navigated: bool,
     pub(crate) flash: Flash,
     pub(crate) resolve: Resolve<S>,
+    pub(crate) translator: Option<Arc<dyn Translator>>,
 }
 
 /// A mounted view with its client.
@@ -43,6 +45,7 @@ pub(super) struct Connected<V: Events> {
     pub(super) route: &'static LiveRoute<V::State>,
     pub(super) uri: Uri,
     pub(super) resolve: Resolve<V::State>,
+    pub(super) translator: Option<Arc<dyn Translator>>,
 }
 
 /// How a view goes on, or ends.
@@ -96,6 +99,7 @@ async fn join<V: Events>(visit: Visit<V::State>) -> Step<Connected<V>> {
         route,
         uri,
         resolve: visit.resolve,
+        translator: visit.translator,
     };
     let mut turn = Turn::default();
     if let Err(error) = connected.locate(params, &mut turn).await {

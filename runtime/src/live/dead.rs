@@ -38,6 +38,9 @@ where
     if let Some(title) = socket.effects.title.take() {
         conn.assign(PageTitle(title));
     }
+    if !socket.locale().is_empty() {
+        conn.put_locale(socket.locale().to_owned());
+    }
     let secret = conn.shared().secret();
     let session = SessionToken::new(socket.id(), name, route.live_session()).sign(secret);
     let statics = StaticToken { id: socket.id().to_owned(), flash: socket.flashes().clone() }.sign(secret);

@@ -100,6 +100,7 @@ impl<R: Router> LiveTopics<R> {
             seat,
             state: Arc::clone(&self.shared.state),
             secret: self.shared.secret().clone(),
+            translator: self.shared.config.translator.clone(),
             visitor,
             id: session.id,
             place,

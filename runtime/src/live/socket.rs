@@ -1,5 +1,6 @@
 //! What a view's callbacks know about their client, and how they act on it beyond rendering.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -20,13 +21,15 @@ pub struct Socket<V: LiveView> {
     connected: bool,
     flash: Flash,
     action: Option<&'static str>,
+    locale: Cow<'static, str>,
     pub(crate) effects: Effects,
     view: PhantomData<fn() -> V>,
 }
 
 impl<V: LiveView> Socket<V> {
     pub(crate) fn new(state: Arc<V::State>, id: String, connected: bool, flash: Flash) -> Self {
-        Self { state, id, connected, flash, action: None, effects: Effects::default(), view: PhantomData }
+        let (locale, effects) = (Cow::Borrowed(""), Effects::default());
+        Self { state, id, connected, flash, action: None, locale, effects, view: PhantomData }
     }
 
     /// The application's state.
@@ -56,6 +59,19 @@ impl<V: LiveView> Socket<V> {
 
     pub(crate) fn put_live_action(&mut self, action: Option<&'static str>) {
         self.action = action;
+    }
+
+    /// Sets the language in which a [`Translator`](crate::form::Translator) says errors. The session can tell it in `mount`:
+    /// the connected view is another one than that of the page.
+    pub fn put_locale(&mut self, locale: impl Into<Cow<'static, str>>) -> &mut Self {
+        self.locale = locale.into();
+        self
+    }
+
+    /// The language of the view; empty where nobody has said.
+    #[must_use]
+    pub fn locale(&self) -> &str {
+        &self.locale
     }
 
     /// Sets the page's title. A layout shows it on the page itself by [`PageTitle`](super::PageTitle); a connected browser

@@ -9,6 +9,7 @@ use super::token::sign_flash;
 use super::view::Events;
 use super::{LiveView, Socket};
 use crate::component::Context;
+use crate::form::Translator;
 use crate::socket::Ending;
 use crate::{Error, Params, Result};
 
@@ -150,7 +151,7 @@ impl<V: Events> Connected<V> {
     /// All there is to show, as the wire has it.
     pub(super) fn render_full(&mut self) -> String {
         let mut out = Vec::new();
-        let context = Context::default().with_csrf_token(&self.csrf_token);
+        let context = context(&self.socket, &self.csrf_token, self.translator.as_deref());
         self.prints.full(&self.view.render(), &context, &mut out);
         self.socket.effects.extend(&mut out, None);
         into_text(out)
@@ -159,10 +160,23 @@ impl<V: Events> Connected<V> {
     /// What has changed since the client was last told, `{}` if nothing did.
     fn render_diff(&mut self, reply: Option<Value>) -> String {
         let mut out = Vec::new();
-        let context = Context::default().with_csrf_token(&self.csrf_token);
+        let context = context(&self.socket, &self.csrf_token, self.translator.as_deref());
         self.prints.diff(&self.view.render(), &context, &mut out);
         self.socket.effects.extend(&mut out, reply);
         into_text(out)
+    }
+}
+
+/// What the view's templates may ask for.
+fn context<'a, V: LiveView>(
+    socket: &'a Socket<V>,
+    csrf_token: &'a str,
+    translator: Option<&'a dyn Translator>,
+) -> Context<'a> {
+    let context = Context::default().with_csrf_token(csrf_token).with_locale(socket.locale());
+    match translator {
+        Some(translator) => context.with_translator(translator),
+        None => context,
     }
 }
 
