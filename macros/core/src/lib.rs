@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 pub mod component;
+mod declared;
 mod diagnostics;
 mod entry;
 pub mod events;

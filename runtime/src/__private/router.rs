@@ -10,7 +10,7 @@ use crate::plug::Plug;
 pub use crate::router::forward::{Forward, forward_to_router};
 pub use crate::router::host::Hosts;
 pub use crate::router::untidy::{find_untidy, find_untidy_on};
-use crate::router::{FromParam, FromSegments, allowed};
+use crate::router::{FromParam, FromSegments, ParamError, allowed};
 pub use crate::router::{Log, Match, Route, Router, Service, Verb, scan::Scan};
 pub use crate::{Conn, Result};
 
@@ -59,6 +59,15 @@ pub fn assign<T: Send + Sync + 'static, S>(conn: &mut Conn<S>, value: T) {
 pub fn param<T: FromParam, S>(conn: &Conn<S>, index: usize) -> Result<T> {
     let segment = percent_decode(captured(conn, index).as_bytes())?;
     Ok(T::from_param(&segment)?)
+}
+
+/// Whether `segment` spells a `T`, for routes whose views read the parameter themselves.
+///
+/// # Errors
+///
+/// What [`FromParam`] says of it.
+pub fn spells<T: FromParam>(segment: &str) -> Result<(), ParamError> {
+    T::from_param(segment).map(drop)
 }
 
 /// The captured rest of the path at `index` as what the handler takes.

@@ -23,6 +23,7 @@ where
 {
     let route = live_route::<R>(conn)?;
     let name = route.name();
+    route.check(conn.all_params())?;
     answer_reload(conn, name)?;
     let id = format!("phx-{}", URL_SAFE_NO_PAD.encode(crate::token::random::<12>()));
     let state = std::sync::Arc::clone(&conn.shared().state);

@@ -28,5 +28,6 @@ pub(crate) fn resolve<R: Router>(url: &str) -> Option<Place<R::State>> {
     percent_decode(uri.path().as_bytes()).ok()?;
     let mut params = Params::from_urlencoded(uri.query().unwrap_or_default()).ok()?;
     params.merge(captured(route, &matched, uri.path()));
+    view.check(&params).ok()?;
     Some(Place { view, params, uri })
 }

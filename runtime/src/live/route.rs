@@ -5,7 +5,12 @@ use std::fmt;
 
 use super::channel::{self, Visit};
 use super::view::Events;
+use crate::Params;
+use crate::router::ParamError;
 use crate::socket::{Mailbox, Run};
+
+/// Whether a segment of the path spells the type that the route declares for it.
+type Spells = fn(&str) -> Result<(), ParamError>;
 
 /// A route's LiveView; `router!` makes one for each `live` route.
 pub struct LiveRoute<S: 'static> {
@@ -13,6 +18,7 @@ pub struct LiveRoute<S: 'static> {
     view: TypeId,
     action: Option<&'static str>,
     session: &'static str,
+    declared: &'static [(&'static str, Spells)],
     run: fn(Visit<S>, Mailbox) -> Run,
 }
 
@@ -20,7 +26,8 @@ impl<S: Send + Sync + 'static> LiveRoute<S> {
     /// The view `V` under the name that the router's source has for it.
     #[must_use]
     pub const fn of<V: Events<State = S>>(name: &'static str) -> Self {
-        Self { name, view: TypeId::of::<V>(), action: None, session: "default", run: channel::run::<V> }
+        let (view, run) = (TypeId::of::<V>(), channel::run::<V>);
+        Self { name, view, action: None, session: "default", declared: &[], run }
     }
 
     /// The same with the action that the view is told.
@@ -37,6 +44,20 @@ impl<S: Send + Sync + 'static> LiveRoute<S> {
     pub const fn session(mut self, session: &'static str) -> Self {
         self.session = session;
         self
+    }
+
+    /// The same with checks of the parameters that it declares with a type.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn params(mut self, declared: &'static [(&'static str, Spells)]) -> Self {
+        self.declared = declared;
+        self
+    }
+
+    /// # Errors
+    /// The first parameter that does not spell what the route declares.
+    pub(crate) fn check(&self, params: &Params) -> Result<(), ParamError> {
+        self.declared.iter().try_for_each(|(name, spells)| spells(params.str(name).unwrap_or_default()))
     }
 
     /// The action that the route tells its view, where it has one.

@@ -16,7 +16,7 @@ use std::fmt;
 use std::ops::Deref;
 
 pub use self::base::Base;
-pub use self::param::{Param, Segment};
+pub use self::param::{Fills, Param, Segment};
 pub use self::query::{Nested, Query, ToQuery};
 #[doc(hidden)]
 pub use self::writer::Writer;

@@ -49,6 +49,8 @@ impl fmt::Write for Segment<'_> {
 /// struct Day { year: u16, number: u16 }
 ///
 /// impl Param for Day {
+///     type Key = Self;
+///
 ///     fn to_param(&self, segment: &mut bennu::path::Segment<'_>) {
 ///         use std::fmt::Write;
 ///         let _ = write!(segment, "{}-{}", self.year, self.number);
@@ -66,23 +68,58 @@ impl fmt::Write for Segment<'_> {
     note = "an `Option` has no segment for `None`: unwrap it first"
 )]
 pub trait Param {
+    /// What the value is to a route that declares a type: `path!("/posts/{post}")` for a route `"/posts/{id: i64}"` takes what has
+    /// an `i64` for its key. Text has `str`, a struct with `#[derive(Param)]` has that of its field, and a newtype is its own.
+    type Key: ?Sized;
+
     /// Writes what stands for `self` in a path.
     fn to_param(&self, segment: &mut Segment<'_>);
 }
 
+/// A key that fills a parameter which a route declares as `D`: the type itself, any whole number where one is declared, any
+/// fraction where one is, and text where a `String` is.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not fill a parameter that is declared as `{D}`",
+    label = "the route declares this parameter as `{D}`",
+    note = "fill it with a value of that type, or with what has one for its key by `#[derive(bennu::Param)]`"
+)]
+pub trait Fills<D: ?Sized> {}
+
+impl<D: ?Sized> Fills<D> for D {}
+
+impl Fills<String> for str {}
+
+macro_rules! each_fills_each {
+    ($($key:ident),+) => { each_fills_each!(@ [] $($key),+); };
+    (@ [$($before:ident)*] $key:ident $(, $after:ident)*) => {
+        $(impl Fills<$key> for $before {} impl Fills<$before> for $key {})*
+        each_fills_each!(@ [$($before)* $key] $($after),*);
+    };
+    (@ [$($before:ident)*]) => {};
+}
+
+each_fills_each!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize);
+each_fills_each!(f32, f64);
+
 impl Param for str {
+    type Key = Self;
+
     fn to_param(&self, segment: &mut Segment<'_>) {
         segment.push_str(self);
     }
 }
 
 impl Param for bool {
+    type Key = Self;
+
     fn to_param(&self, segment: &mut Segment<'_>) {
         segment.push_str(if *self { "true" } else { "false" });
     }
 }
 
 impl Param for char {
+    type Key = Self;
+
     fn to_param(&self, segment: &mut Segment<'_>) {
         segment.push_str(self.encode_utf8(&mut [0; 4]));
     }
@@ -91,6 +128,8 @@ impl Param for char {
 macro_rules! param_by_display {
     ($($type:ty),+) => {$(
         impl Param for $type {
+            type Key = Self;
+
             fn to_param(&self, segment: &mut Segment<'_>) {
                 use fmt::Write;
                 // Writing numbers to a `String` cannot fail.
@@ -103,8 +142,10 @@ macro_rules! param_by_display {
 param_by_display!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize, f32, f64);
 
 macro_rules! param_by_target {
-    ($($type:ty $(where $bound:ident)?),+) => {$(
+    ($($type:ty $(where $bound:ident)? => $target:ty),+) => {$(
         impl$(<$bound: Param + ?Sized>)? Param for $type {
+            type Key = <$target as Param>::Key;
+
             fn to_param(&self, segment: &mut Segment<'_>) {
                 (**self).to_param(segment);
             }
@@ -112,4 +153,12 @@ macro_rules! param_by_target {
     )+};
 }
 
-param_by_target!(String, &T where T, &mut T where T, Box<T> where T, Rc<T> where T, Arc<T> where T, Cow<'_, str>);
+param_by_target!(
+    String => str,
+    Cow<'_, str> => str,
+    &T where T => T,
+    &mut T where T => T,
+    Box<T> where T => T,
+    Rc<T> where T => T,
+    Arc<T> where T => T
+);

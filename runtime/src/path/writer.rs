@@ -1,6 +1,6 @@
 //! Encoded text and values come in turn, a path goes out; what `path!` expands to.
 
-use super::param::{Param, Segment};
+use super::param::{Fills, Param, Segment};
 use super::query::{Query, push_separator};
 use super::{MIN_SPARE, Path};
 
@@ -29,6 +29,12 @@ impl Writer {
     pub fn param(mut self, value: &(impl Param + ?Sized)) -> Self {
         value.to_param(&mut Segment::new(&mut self.0));
         self
+    }
+
+    /// A value for a parameter that the route declares as `D`, encoded.
+    #[must_use]
+    pub fn param_of<D: ?Sized, V: Param<Key: Fills<D>> + ?Sized>(self, value: &V) -> Self {
+        self.param(value)
     }
 
     /// Many segments, each with its slash and encoded by itself.

@@ -55,7 +55,7 @@ bennu::router! {
 
         live_session admin {
             live "/admin/boards" => BoardLive, index;
-            live "/admin/boards/{id}" => BoardLive, show;
+            live "/admin/boards/{id: u32}" => BoardLive, show;
         }
     }
 }

@@ -57,6 +57,18 @@ async fn a_view_is_told_the_action_of_its_route() {
 }
 
 #[tokio::test]
+async fn a_view_is_not_mounted_where_its_address_spells_no_parameter() {
+    let server = Server::start().await;
+    assert_eq!(Page::load(&server, "/admin/boards/seven").await.status, 400);
+    let (page, mut client, _) = joined(&server, "/admin/boards/7").await;
+    let patch = json!({"url": "http://localhost/admin/boards/seven"});
+    client.says(json!(["1", "5", page.topic(), "live_patch", patch])).await;
+    assert_eq!(client.hears().await[4]["response"], json!({"link_redirect": true}));
+    let reply = navigate(&mut client, &page, "/admin/boards/seven").await;
+    assert_eq!(reply["response"], json!({"reason": "unauthorized"}));
+}
+
+#[tokio::test]
 async fn navigation_stays_inside_of_its_live_session() {
     let server = Server::start().await;
     let (page, mut client, _) = joined(&server, "/admin/boards").await;

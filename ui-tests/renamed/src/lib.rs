@@ -17,6 +17,7 @@ web::router! {
         pipe_through browser;
         get "/" => home;
         get "/posts/{id}" => show;
+        get "/drafts/{id: crate::PostId}" => draft;
         live "/counter" => live::CounterLive;
     }
 }
@@ -25,6 +26,16 @@ web::router! {
 #[derive(web::Param)]
 #[param(crate = web)]
 pub struct PostId(pub i64);
+
+impl web::router::FromParam for PostId {
+    fn from_param(segment: &str) -> Result<Self, web::router::ParamError> {
+        i64::from_param(segment).map(Self)
+    }
+}
+
+async fn draft(conn: &mut Conn<()>, PostId(id): PostId) -> Result {
+    conn.text(format!("draft {id}"))
+}
 
 async fn home(conn: &mut Conn<()>) -> Result {
     conn.redirect(path!("/posts/{PostId(1)}"))

@@ -4,10 +4,10 @@
 mod tests;
 
 use darling::{FromDeriveInput, ast::Data, util::Ignored};
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{DeriveInput, Generics, Ident, Member, Path};
+use syn::{DeriveInput, Generics, Ident, Member, Path, Type};
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::names::Names;
@@ -41,14 +41,14 @@ fn expand_item(item: TokenStream, diagnostics: &mut Diagnostics) -> TokenStream 
     let Some(item) = diagnostics.absorb(syn::parse2::<DeriveInput>(item)) else { return TokenStream::new() };
     match Input::from_derive_input(&item) {
         Ok(input) => {
-            let body = resolve_key(&input, diagnostics).map(|key| expand_body(&input, &key));
-            expand_impl(&input.ident, &input.generics, &names(&input), body.unwrap_or_default())
+            let key = resolve_key(&input, diagnostics);
+            expand_impl(&input.ident, &input.generics, &names(&input), key.as_ref())
         }
         Err(error) => {
             for error in error.flatten() {
                 diagnostics.error(Diagnostic::new(error.span(), lower_case(&error.to_string())));
             }
-            expand_impl(&item.ident, &item.generics, &Names::default(), TokenStream::new())
+            expand_impl(&item.ident, &item.generics, &Names::default(), None)
         }
     }
 }
@@ -64,10 +64,12 @@ fn names(input: &Input) -> Names {
     input.root.clone().map(Names::from).unwrap_or_default()
 }
 
-/// The field that stands for the value, and where its type is written.
+/// The field that stands for the value, and its type.
 struct Key {
     field: Member,
-    span: Span,
+    ty: Type,
+    /// Whether the field is all there is, so that the struct is a key in its own right.
+    is_alone: bool,
 }
 
 /// The field to write: the one that `key` names, or `id`, or the only field of a tuple struct.
@@ -82,13 +84,14 @@ fn resolve_key(input: &Input, diagnostics: &mut Diagnostics) -> Option<Key> {
     if let ([only], None) = (fields.as_slice(), &input.key)
         && only.ident.is_none()
     {
-        return Some(Key { field: Member::from(0), span: only.ty.span() });
+        return Some(Key { field: Member::from(0), ty: only.ty.clone(), is_alone: true });
     }
     let key = input.key.clone().unwrap_or_else(|| Ident::new("id", input.ident.span()));
     let is_key = |field: &&&syn::Field| field.ident.as_ref() == Some(&key);
     if let Some(field) = fields.iter().find(is_key) {
-        let span = field.ty.span();
-        return Some(Key { field: Member::Named(Ident::new(&key.to_string(), span)), span });
+        let ty = field.ty.clone();
+        let field = Member::Named(Ident::new(&key.to_string(), ty.span()));
+        return Some(Key { field, ty, is_alone: false });
     }
     let known: Vec<String> =
         fields.iter().filter_map(|field| field.ident.as_ref()).map(ToString::to_string).collect();
@@ -99,19 +102,24 @@ fn resolve_key(input: &Input, diagnostics: &mut Diagnostics) -> Option<Key> {
     None
 }
 
-fn expand_body(input: &Input, key: &Key) -> TokenStream {
-    let Key { field, span } = key;
-    let path = names(input).private_at("path", *span);
-    quote_spanned!(*span=> #path::Param::to_param(&self.#field, segment);)
-}
-
-fn expand_impl(name: &Ident, generics: &Generics, names: &Names, body: TokenStream) -> TokenStream {
+/// A newtype is a key of its own, any other struct stands for its field; one with a mistake is its own key, too.
+fn expand_impl(name: &Ident, generics: &Generics, names: &Names, key: Option<&Key>) -> TokenStream {
     let path = names.private("path");
+    let body = key.map(|Key { field, ty, .. }| {
+        let path = names.private_at("path", ty.span());
+        quote_spanned!(ty.span()=> #path::Param::to_param(&self.#field, segment);)
+    });
+    let own = match key {
+        Some(Key { ty, is_alone: false, .. }) => quote!(<#ty as #path::Param>::Key),
+        _ => quote!(Self),
+    };
     let (parameters, arguments, bounds) = generics.split_for_impl();
     quote! {
         #[automatically_derived]
         #[allow(unused_variables)]
         impl #parameters #path::Param for #name #arguments #bounds {
+            type Key = #own;
+
             fn to_param(&self, segment: &mut #path::Segment<'_>) {
                 #body
             }

@@ -3,6 +3,7 @@
 use super::files::{self, Found};
 use super::model::{Part, Path, Segment};
 use super::table::Table;
+use crate::declared::admits;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::pattern::{self, Pattern};
 use crate::suggest;
@@ -83,11 +84,21 @@ fn reached(pattern: &[pattern::Segment], path: &[Segment]) -> usize {
     }
 }
 
-/// Text fits itself and parameters; a value fits a parameter only, whatever it may turn out to be.
+/// Whether the path is one of the pattern.
+pub(super) fn reaches(pattern: &Pattern, path: &Path) -> bool {
+    reached(pattern.segments(), &path.segments) == usize::MAX
+}
+
+/// Text fits itself and parameters whose type it spells; a value fits a parameter only, whatever it may turn out to be.
 fn fits(pattern: &pattern::Segment, segment: &Segment) -> bool {
     match pattern {
         pattern::Segment::Static(text) => segment.hole.is_none() && *text == segment.prefix,
-        pattern::Segment::Param { prefix, .. } => !segment.is_rest() && segment.prefix.starts_with(prefix),
+        pattern::Segment::Param { prefix, declared, .. } => {
+            let rest = segment.prefix.strip_prefix(prefix.as_str());
+            let admits =
+                |text| segment.hole.is_some() || declared.as_deref().is_none_or(|ty| admits(ty, text));
+            !segment.is_rest() && rest.is_some_and(admits)
+        }
         pattern::Segment::Glob { .. } => true,
     }
 }

@@ -6,13 +6,14 @@ use syn::Expr;
 use syn::spanned::Spanned;
 
 use super::model::{Hole, Pair, Part, Path};
+use crate::declared;
 use crate::entry;
 use crate::names::Names;
 
 /// `Path::from_static("/posts")`, or `Writer::new("/posts/").param(&post).text("/edit").finish()`
-pub(super) fn expand(path: &Path, names: &Names) -> TokenStream {
+pub(super) fn expand(path: &Path, krate: &TokenStream, names: &Names) -> TokenStream {
     let runtime = names.private("path");
-    let mut writing = Writing { runtime, ..Writing::default() };
+    let mut writing = Writing { runtime, krate: krate.clone(), ..Writing::default() };
     for segment in &path.segments {
         writing.push_segment(&segment.prefix, segment.hole.as_ref());
     }
@@ -49,6 +50,8 @@ pub(super) fn expand_based(
 #[derive(Default)]
 struct Writing {
     runtime: TokenStream,
+    /// The crate of the router.
+    krate: TokenStream,
     /// What the path begins with, once the first call has come.
     start: Option<String>,
     text: String,
@@ -104,7 +107,14 @@ impl Writing {
 
     fn push_hole(&mut self, hole: &Hole) {
         let value = borrowed(hole);
-        self.push_call(quote_spanned!(hole.place.span=> .param(#value)));
+        let declared = hole.declared.as_deref().map(|declared| {
+            let at = entry::hygienic().located_at(hole.place.span);
+            declared::expand(declared, Some(&self.krate), at)
+        });
+        self.push_call(match declared {
+            Some(declared) => quote_spanned!(hole.place.span=> .param_of::<#declared, _>(#value)),
+            None => quote_spanned!(hole.place.span=> .param(#value)),
+        });
     }
 
     fn push_call(&mut self, call: TokenStream) {

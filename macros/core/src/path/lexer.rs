@@ -132,7 +132,7 @@ fn read_hole(
         let (tokens, is_rest) = split_rest(tokens);
         let value = syn::parse2::<Expr>(tokens).map_err(|_| not_an_expression(written, place.span))?;
         let value = Box::new(value);
-        Ok(Hole { value, is_rest, place })
+        Ok(Hole { value, is_rest, declared: None, place })
     });
     read.map_err(|error| diagnostics.error(error)).ok()
 }

@@ -14,7 +14,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
-use syn::{Expr, Ident, LitStr, Token};
+use syn::{Expr, Ident, LitStr, Token, parenthesized};
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::entry;
@@ -49,7 +49,7 @@ fn expand_as(kind: Kind, input: TokenStream) -> TokenStream {
             (Some(path), true) => expand::expand_based(
                 kind == Kind::Url,
                 input.base.as_ref(),
-                expand::expand(&path, names),
+                expand::expand(&path, &input.krate, names),
                 names,
             ),
             _ => stand_in(kind, names),
@@ -60,6 +60,8 @@ fn expand_as(kind: Kind, input: TokenStream) -> TokenStream {
 /// What stands in the parentheses.
 struct Input {
     table: LitStr,
+    /// What stands for `crate` in the types of the table.
+    krate: TokenStream,
     /// `conn,` where the path is to stand behind what comes before all paths.
     base: Option<Expr>,
     is_verified: bool,
@@ -68,12 +70,26 @@ struct Input {
 
 fn read_path(input: &Input, diagnostics: &mut Diagnostics) -> Option<model::Path> {
     let pieces = lexer::read(input.path.clone(), diagnostics)?;
-    let path = parse::parse(pieces, diagnostics)?;
+    let mut path = parse::parse(pieces, diagnostics)?;
     check::check_rest(&path, diagnostics);
     if input.is_verified && diagnostics.is_empty() {
-        check::check_route(&path, &table::parse(&input.table.value()), diagnostics);
+        let table = table::parse(&input.table.value());
+        check::check_route(&path, &table, diagnostics);
+        resolve_declared(&mut path, &table);
     }
     Some(path)
+}
+
+/// Writes down what the routes that the path reaches declare for its values: a type on which all of them agree.
+fn resolve_declared(path: &mut model::Path, table: &table::Table) {
+    let reached: Vec<_> =
+        table.patterns.iter().flatten().filter(|pattern| check::reaches(pattern, path)).collect();
+    for (index, segment) in path.segments.iter_mut().enumerate() {
+        let Some(hole) = &mut segment.hole else { continue };
+        let mut declared = reached.iter().map(|pattern| pattern.segments().get(index)?.declared());
+        let first = declared.next().flatten();
+        hole.declared = first.filter(|_| declared.all(|other| other == first)).map(str::to_owned);
+    }
 }
 
 /// Some value of the right type, so that what is done with it is still checked.
@@ -85,15 +101,18 @@ fn stand_in(kind: Kind, names: &Names) -> TokenStream {
     }
 }
 
-/// `"table" [base,] [unverified] path`
+/// `"table" ($crate) [base,] [unverified] path`
 fn split_input(input: ParseStream<'_>) -> syn::Result<Input> {
     let table = input.parse()?;
+    let krate;
+    parenthesized!(krate in input);
+    let krate = krate.parse()?;
     let base = split_base(input);
     let is_unverified = input.fork().parse::<Ident>().is_ok_and(|word| word == "unverified");
     if is_unverified {
         input.parse::<Ident>()?;
     }
-    Ok(Input { table, base, is_verified: !is_unverified, path: input.parse()? })
+    Ok(Input { table, krate, base, is_verified: !is_unverified, path: input.parse()? })
 }
 
 /// `conn,`; a path never begins with an expression and a comma.

@@ -43,6 +43,8 @@ pub(super) struct Hole {
     pub(super) value: Box<Expr>,
     /// Whether it takes many segments.
     pub(super) is_rest: bool,
+    /// The type that the routes declare for it.
+    pub(super) declared: Option<String>,
     pub(super) place: Place,
 }
 

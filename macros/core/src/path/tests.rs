@@ -9,7 +9,7 @@ use crate::snapshot;
 const TABLE: &str = "Router\n/\n/posts\n/posts/{id}\n/posts/{id}/edit\n/v{version}/files/{*rest}";
 
 fn expansion(path: TokenStream) -> String {
-    snapshot::expression(expand, quote!(#TABLE #path))
+    snapshot::expression(expand, quote!(#TABLE (krate) #path))
 }
 
 #[test]
@@ -35,6 +35,21 @@ fn a_glob_takes_what_iterates() {
 }
 
 #[test]
+fn a_value_is_checked_against_the_type_that_its_route_declares() {
+    let expansion = |path: &str| {
+        let table =
+            "Router\n/posts/{id: crate::PostId}\n/users/{id: i64}\n/{kind}/{id: i64}/edit\n/users/{id}/edit";
+        snapshot::expression(expand, quote!(#table (krate) #path))
+    };
+    assert!(expansion("/posts/{post}").contains(".param_of::<krate::PostId, _>(&post)"));
+    assert!(expansion("/users/{1}").contains(".param_of::<i64, _>(&1)"));
+    assert!(expansion("/users/me").contains("no route of `Router` matches `/users/me`"));
+    // Routes that do not agree ask for nothing.
+    assert!(expansion("/users/{id}/edit").contains(".param(&id)"));
+    assert!(expansion("/users/me/edit").contains("from_static"));
+}
+
+#[test]
 fn a_wrong_path_names_the_nearest_route() {
     insta::assert_snapshot!(expansion(quote!("/posts/{post}/edti")));
 }
@@ -43,7 +58,7 @@ fn a_wrong_path_names_the_nearest_route() {
 fn static_files_are_looked_for() {
     let expansion = |path: &str| {
         let table = "Router\n/files/{*rest}\n=/assets\tsources\tsrc\n=/files\tsources\tsrc";
-        snapshot::expression(expand, quote!(#table #path))
+        snapshot::expression(expand, quote!(#table (krate) #path))
     };
     for path in ["/assets/lib.rs#top", "/assets/path/mod.rs?vsn=d", "/assets/path/{name}", "/files/elsewhere"]
     {
@@ -66,7 +81,7 @@ fn what_is_not_verified_is_still_encoded() {
 
 #[test]
 fn a_router_with_mistakes_lets_every_path_pass() {
-    let output = snapshot::expression(expand, quote!("!Router" "/nowhere"));
+    let output = snapshot::expression(expand, quote!("!Router" (krate) "/nowhere"));
     assert!(!output.contains("compile_error"), "{output}");
 }
 

@@ -33,6 +33,10 @@ pub enum Reason {
     NoName,
     /// What stands in braces is not a name; holds it.
     BadName(String),
+    /// `{id:}`
+    NoType,
+    /// A glob with a type; holds the segment as Bennu writes it.
+    TypedGlob(String),
     /// Text after the closing brace.
     TextAfterParam,
     /// Text before a glob in its segment.
@@ -62,6 +66,10 @@ impl PatternError {
             Reason::UnbalancedBrace => "a parameter is written `{name}`".into(),
             Reason::NoName => "name it, as in `{id}` or `{*rest}`".into(),
             Reason::BadName(_) => "a name is made of letters, digits and `_`, and does not begin with a digit".into(),
+            Reason::NoType => "write the type of the parameter, as in `{id: i64}`, or leave out the colon".into(),
+            Reason::TypedGlob(instead) => {
+                format!("write `{instead}`: what its segments are is for the handler's argument to say")
+            }
             Reason::TextAfterParam => "a parameter ends its segment: write `/{name}/text` or `text{name}`".into(),
             Reason::TextBeforeGlob => "give the glob a segment of its own, as in `/files/{*rest}`".into(),
             Reason::GlobNotLast => "move it to the end, or capture single segments with `{name}`".into(),
@@ -86,6 +94,8 @@ impl fmt::Display for PatternError {
             Reason::UnbalancedBrace => write!(f, "segment `{segment}` has a brace without its counterpart"),
             Reason::NoName => write!(f, "segment `{segment}` has no name in its braces"),
             Reason::BadName(name) => write!(f, "`{name}` in segment `{segment}` is not a name"),
+            Reason::NoType => write!(f, "segment `{segment}` has no type behind its colon"),
+            Reason::TypedGlob(_) => write!(f, "glob `{segment}` has a type"),
             Reason::TextAfterParam => write!(f, "segment `{segment}` goes on after its parameter"),
             Reason::TextBeforeGlob => write!(f, "segment `{segment}` has text beside its glob"),
             Reason::GlobNotLast => write!(f, "glob `{segment}` is not the last segment"),

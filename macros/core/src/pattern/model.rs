@@ -7,12 +7,14 @@ use std::fmt;
 pub enum Segment {
     /// `messages`: exactly this text.
     Static(String),
-    /// `{id}` or `v{version}`: any one segment that begins with `prefix`, captured from there.
+    /// `{id}`, `{id: i64}` or `v{version}`: any one segment that begins with `prefix`, captured from there.
     Param {
         /// The text before the brace, empty in most routes.
         prefix: String,
         /// The name in braces.
         name: String,
+        /// The type behind the name, where the route declares one: `i64` in `{id: i64}`.
+        declared: Option<String>,
     },
     /// `{*rest}`: all segments that remain, none included.
     Glob {
@@ -28,6 +30,15 @@ impl Segment {
         match self {
             Self::Static(_) => None,
             Self::Param { name, .. } | Self::Glob { name } => Some(name),
+        }
+    }
+
+    /// The type that the route declares for what is captured, as it was written.
+    #[must_use]
+    pub fn declared(&self) -> Option<&str> {
+        match self {
+            Self::Param { declared, .. } => declared.as_deref(),
+            Self::Static(_) | Self::Glob { .. } => None,
         }
     }
 
@@ -75,7 +86,10 @@ impl fmt::Display for Segment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Static(text) => f.write_str(text),
-            Self::Param { prefix, name } => write!(f, "{prefix}{{{name}}}"),
+            Self::Param { prefix, name, declared: None } => write!(f, "{prefix}{{{name}}}"),
+            Self::Param { prefix, name, declared: Some(declared) } => {
+                write!(f, "{prefix}{{{name}: {declared}}}")
+            }
             Self::Glob { name } => write!(f, "{{*{name}}}"),
         }
     }

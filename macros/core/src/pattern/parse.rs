@@ -59,13 +59,24 @@ fn parse_capture(prefix: &str, rest: &str) -> Result<Segment, Reason> {
     if prefix.contains('}') || name.contains('{') {
         return Err(Reason::UnbalancedBrace);
     }
+    let (name, declared) = match name.split_once(':') {
+        Some((name, declared)) => (name.trim_end(), Some(parse_declared(declared)?)),
+        None => (name, None),
+    };
     check_name(name)?;
     match (is_glob, prefix.is_empty(), after.is_empty()) {
+        (true, true, true) if declared.is_some() => Err(Reason::TypedGlob(format!("{{*{name}}}"))),
         (true, true, true) => Ok(Segment::Glob { name: name.to_owned() }),
         (true, ..) => Err(Reason::TextBeforeGlob),
-        (false, _, true) => Ok(Segment::Param { prefix: prefix.to_owned(), name: name.to_owned() }),
+        (false, _, true) => Ok(Segment::Param { prefix: prefix.to_owned(), name: name.to_owned(), declared }),
         (false, ..) => Err(Reason::TextAfterParam),
     }
+}
+
+/// The type behind a colon, on one line; whether it is a type is for Rust to say.
+fn parse_declared(written: &str) -> Result<String, Reason> {
+    let declared = written.split_whitespace().collect::<Vec<_>>().join(" ");
+    if declared.is_empty() { Err(Reason::NoType) } else { Ok(declared) }
 }
 
 fn check_name(name: &str) -> Result<(), Reason> {

@@ -14,13 +14,21 @@ fn segments_are_static_parameters_and_globs() {
     let pattern = parse("/api/v{version}/files/{*rest}").unwrap();
     let expected = [
         Segment::Static("api".into()),
-        Segment::Param { prefix: "v".into(), name: "version".into() },
+        Segment::Param { prefix: "v".into(), name: "version".into(), declared: None },
         Segment::Static("files".into()),
         Segment::Glob { name: "rest".into() },
     ];
     assert_eq!(pattern.segments(), expected);
     assert_eq!(pattern.names().collect::<Vec<_>>(), ["version", "rest"]);
     assert_eq!(parse("/").unwrap().segments(), []);
+}
+
+#[test]
+fn a_parameter_may_declare_its_type() {
+    let pattern = parse("/posts/{id :  crate::blog::Id<Post> }").unwrap();
+    assert_eq!(pattern.to_string(), "/posts/{id: crate::blog::Id<Post>}");
+    assert_eq!(pattern.segments()[1].declared(), Some("crate::blog::Id<Post>"));
+    assert!(pattern.is_same_shape(&parse("/posts/{slug}").unwrap()));
 }
 
 #[test]
@@ -46,6 +54,9 @@ fn every_mistake_names_its_segment() {
         ("/{*}", "segment `{*}` has no name in its braces"),
         ("/{my-id}", "`my-id` in segment `{my-id}` is not a name"),
         ("/{_}", "`_` in segment `{_}` is not a name"),
+        ("/{id:}", "segment `{id:}` has no type behind its colon"),
+        ("/{:i64}", "segment `{:i64}` has no name in its braces"),
+        ("/{*rest: String}", "glob `{*rest: String}` has a type"),
         ("/{id}.json", "segment `{id}.json` goes on after its parameter"),
         ("/a{*rest}", "segment `a{*rest}` has text beside its glob"),
         ("/{*rest}/edit", "glob `{*rest}` is not the last segment"),
@@ -77,7 +88,7 @@ proptest! {
     #[test]
     fn any_text_is_a_pattern_or_an_error_inside_it(text in "(/?[a-z:*{}%<>. é]{0,6}){0,5}|.{0,40}") {
         match parse(&text) {
-            Ok(pattern) => prop_assert_eq!(pattern.to_string(), text),
+            Ok(pattern) => prop_assert_eq!(parse(&pattern.to_string()), Ok(pattern)),
             Err(error) => {
                 prop_assert!(text[error.offset..].starts_with(&error.segment));
                 prop_assert!(!error.to_string().is_empty());

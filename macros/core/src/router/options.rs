@@ -7,7 +7,7 @@ use syn::{Expr, ExprLit, Lit, Path};
 
 use super::syntax::Entry;
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::suggest;
+use crate::{pattern, suggest};
 
 /// The options of one declaration.
 pub(super) struct Options<'s> {
@@ -54,6 +54,22 @@ impl<'s> Options<'s> {
         };
         let word = word.filter(|word| syn::parse_str::<Ident>(word).is_ok() || is_keyword(word));
         or_report(word, value, &format!("`{name}` is a name"), &format!("{name}: user"), diagnostics)
+    }
+
+    /// `param: slug` or `param: "id: i64"`: what stands in the braces of a path
+    pub(super) fn param(&self, name: &str, diagnostics: &mut Diagnostics) -> Option<String> {
+        let value = self.get(name)?;
+        let param = match value {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
+            _ => single_name(value).map(ToString::to_string),
+        };
+        let is_param = |param: &String| {
+            let parsed = pattern::parse(&format!("/{{{param}}}"));
+            parsed.is_ok_and(|pattern| pattern.segments().iter().all(|segment| !segment.is_glob()))
+        };
+        let what = format!("`{name}` is what stands in the braces of a path");
+        let example = format!("{name}: slug`, or with its type `{name}: \"id: i64\"");
+        or_report(param.filter(is_param), value, &what, &example, diagnostics)
     }
 
     /// `module: admin::pages`

@@ -55,7 +55,7 @@ pub(super) fn resolve<'s>(item: &'s Resources, diagnostics: &mut Diagnostics) ->
     let options = Options::new(&item.options, "`resources`", &OPTIONS, diagnostics);
     let singleton = options.flag("singleton", diagnostics);
     let chosen = choose(&options, singleton, diagnostics);
-    let param = options.word("param", diagnostics).unwrap_or_else(|| "id".to_owned());
+    let param = options.param("param", diagnostics).unwrap_or_else(|| "id".to_owned());
     let module = item.module.segments.last()?.ident.to_string();
     let singular =
         options.word("name", diagnostics).unwrap_or_else(|| singular(module.trim_start_matches("r#")));

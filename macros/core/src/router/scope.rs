@@ -11,8 +11,8 @@ use super::resources::{self, Meaning};
 use super::statics::resolve_statics;
 use super::syntax::{Item, LiveSession, Resources, RouteItem, Scope, Syntax, Target};
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::pattern::{self, Pattern};
-use crate::suggest;
+use crate::pattern::{self, Pattern, Segment};
+use crate::{declared, suggest};
 
 const ROUTE_OPTIONS: [&str; 4] = ["as", "private", "assigns", "log"];
 const SCOPE_OPTIONS: [&str; 6] = ["module", "as", "host", "private", "assigns", "log"];
@@ -249,7 +249,12 @@ impl Folding<'_> {
 
     fn resolve_path(&mut self, path: &LitStr) -> Option<Pattern> {
         match pattern::parse(&path.value()) {
-            Ok(pattern) => Some(pattern),
+            Ok(pattern) => {
+                let declared = pattern.segments().iter().filter_map(Segment::declared);
+                let wrong = declared.filter_map(|declared| declared::check(declared, path.span()).err());
+                wrong.for_each(|error| self.diagnostics.error(error));
+                Some(pattern)
+            }
             Err(error) => {
                 self.diagnostics.error(Diagnostic::new(path.span(), &error).maybe_help(error.help()));
                 None

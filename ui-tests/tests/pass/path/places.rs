@@ -85,6 +85,8 @@ fn main() {
     // A crate that calls Bennu by another name, whose users need not know Bennu at all.
     assert_eq!(renamed::path!("/posts/{writer}"), "/posts/3");
     assert_eq!(renamed::post(7), "/posts/7");
+    // The type that the route declares is one of that crate.
+    assert_eq!(renamed::path!("/drafts/{renamed::PostId(7)}"), "/drafts/7");
     assert_eq!(renamed::url!("https://example.com", "/posts/{writer}"), "https://example.com/posts/3");
     assert_eq!(path!(unverified "/elsewhere/{writer}?x=1"), "/elsewhere/3?x=1");
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream};
 use quote::quote;
 use syn::Visibility;
 
@@ -32,18 +32,27 @@ fn expand_macro(word: &str, header: &Header, table: &str, names: &Names) -> Toke
     let name = companion_name(word, &header.name, table);
     let (root, visibility) = (names.root(), &header.visibility);
     let (inner, word) = (Ident::new(word, Span::mixed_site()), Ident::new(word, header.name.span()));
+    let krate = crate_of(&header.name);
     let export = matches!(visibility, Visibility::Public(_)).then(|| quote!(#[macro_export]));
     quote! {
         #[doc(hidden)]
         #export
         #[allow(unused_macros, non_local_definitions)]
         macro_rules! #name {
-            ($($path:tt)*) => { #root::__private::macros::#inner! { (#root) #table $($path)* } };
+            ($($path:tt)*) => { #root::__private::macros::#inner! { (#root) #table (#krate) $($path)* } };
         }
         #[doc(hidden)]
         #[allow(unused_imports)]
         #visibility use #name as #word;
     }
+}
+
+/// `$crate`, which stands for the crate of the router wherever the macro is called: there it names the types of parameters.
+fn crate_of(router: &Ident) -> TokenStream {
+    let mut dollar = Punct::new('$', Spacing::Alone);
+    dollar.set_span(router.span());
+    let krate = Ident::new("crate", router.span());
+    quote!(#dollar #krate)
 }
 
 /// Exported macros live side by side in the root of their crate, where several routers may have one name: the table tells

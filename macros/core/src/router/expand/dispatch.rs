@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
+use crate::declared;
 use crate::entry::hygienic;
 use crate::names::Names;
 use crate::pattern::Segment;
@@ -183,7 +184,9 @@ fn expand_target(route: &Route, router: &Router, names: &Names) -> TokenStream {
     let reads = captured.iter().zip(&arguments).enumerate().map(|(index, (segment, argument))| {
         let index = Literal::usize_unsuffixed(index);
         let read = if segment.is_glob() { quote!(rest) } else { quote!(param) };
-        quote_spanned!(route.span=> let #argument = #runtime::#read(#conn, #index)?;)
+        let declared = segment.declared().map(|declared| declared::expand(declared, None, route.span));
+        let declared = declared.map(|declared| quote_spanned!(route.span=> : #declared));
+        quote_spanned!(route.span=> let #argument #declared = #runtime::#read(#conn, #index)?;)
     });
     let runtime = names.private_at("router", route.target_span);
     let call = quote_spanned!(route.target_span=> #runtime::answer(#runtime::handler(#handler(#conn #(, #arguments)*)).await));

@@ -1,8 +1,9 @@
 //! Routes come in, the constants that describe them go out.
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 
+use crate::declared;
 use crate::entry::hygienic;
 use crate::names::Names;
 use crate::router::model::{Route, Router, Target};
@@ -19,7 +20,8 @@ pub(super) fn expand_table(router: &Router, names: &Names) -> TokenStream {
             let action =
                 action.as_ref().map(|action| action.to_string()).map(|action| quote!(.action(#action)));
             let session = route.live_session.as_ref().map(|session| quote!(.session(#session)));
-            Some(quote!((#index, #runtime::LiveRoute::of::<#view>(#name) #action #session)))
+            let params = expand_declared(route, names);
+            Some(quote!((#index, #runtime::LiveRoute::of::<#view>(#name) #action #session #params)))
         }
         Target::Handler(_) | Target::Forward(_) => None,
     });
@@ -47,6 +49,17 @@ pub(super) fn expand_table(router: &Router, names: &Names) -> TokenStream {
         const ROUTES: &'static [#runtime::Route] = &[#(#routes),*];
         const LIVE: &'static [(usize, #runtime::LiveRoute<#state>)] = &[#(#live),*];
     }
+}
+
+/// `.params(&[("id", spells::<i64>)])` for the parameters that the route declares with a type
+fn expand_declared(route: &Route, names: &Names) -> Option<TokenStream> {
+    let runtime = names.private_at("router", route.span);
+    let params = route.pattern.segments().iter().filter_map(|segment| {
+        let (name, declared) = (segment.name()?, declared::expand(segment.declared()?, None, route.span));
+        Some(quote_spanned!(route.span=> (#name, #runtime::spells::<#declared>)))
+    });
+    let params: Vec<TokenStream> = params.collect();
+    (!params.is_empty()).then(|| quote!(.params(&[#(#params),*])))
 }
 
 /// `Route::new(Verb::Get, "/messages/{id}", "messages::show").pipelines(&["browser"]).params(&["id"])`

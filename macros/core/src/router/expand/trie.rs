@@ -34,7 +34,7 @@ fn steps(segments: &[Segment]) -> Vec<Step<'_>> {
                 text.extend(written.bytes());
                 continue;
             }
-            Segment::Param { prefix, name } => {
+            Segment::Param { prefix, name, .. } => {
                 text.extend(prefix.bytes());
                 Step::Param(name)
             }
