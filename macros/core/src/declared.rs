@@ -4,6 +4,7 @@ use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use syn::{GenericArgument, PathArguments, Type};
 
 use crate::diagnostics::Diagnostic;
+use crate::entry::hygienic;
 use crate::suggest;
 
 /// The types that have one name everywhere.
@@ -59,10 +60,10 @@ fn find_unnameable(ty: &Type) -> Option<Option<String>> {
     })
 }
 
-/// The type as code at `span`; `krate` is what stands for `crate`, where the code is not in the router's own crate.
+/// The type as code, underlined at `span` and not linted as the user's own: its path has to be whole. `krate` is what stands for `crate`, where the code is not in the router's own crate.
 pub(crate) fn expand(declared: &str, krate: Option<&TokenStream>, span: Span) -> TokenStream {
     let tokens = declared.parse::<TokenStream>().unwrap_or_default();
-    relocate(tokens, krate, span)
+    relocate(tokens, krate, hygienic().located_at(span))
 }
 
 fn relocate(tokens: TokenStream, krate: Option<&TokenStream>, span: Span) -> TokenStream {

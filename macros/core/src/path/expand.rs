@@ -107,10 +107,8 @@ impl Writing {
 
     fn push_hole(&mut self, hole: &Hole) {
         let value = borrowed(hole);
-        let declared = hole.declared.as_deref().map(|declared| {
-            let at = entry::hygienic().located_at(hole.place.span);
-            declared::expand(declared, Some(&self.krate), at)
-        });
+        let expand = |declared| declared::expand(declared, Some(&self.krate), hole.place.span);
+        let declared = hole.declared.as_deref().map(expand);
         self.push_call(match declared {
             Some(declared) => quote_spanned!(hole.place.span=> .param_of::<#declared, _>(#value)),
             None => quote_spanned!(hole.place.span=> .param(#value)),
