@@ -110,7 +110,10 @@ fn expand_impl(name: &Ident, generics: &Generics, names: &Names, key: Option<&Ke
         quote_spanned!(ty.span()=> #path::Param::to_param(&self.#field, segment);)
     });
     let own = match key {
-        Some(Key { ty, is_alone: false, .. }) => quote!(<#ty as #path::Param>::Key),
+        Some(Key { ty, is_alone: false, .. }) => {
+            let path = names.private_at("path", ty.span());
+            quote_spanned!(ty.span()=> <#ty as #path::Param>::Key)
+        }
         _ => quote!(Self),
     };
     let (parameters, arguments, bounds) = generics.split_for_impl();
