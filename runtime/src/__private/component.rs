@@ -1,7 +1,5 @@
 //! What the `component` macros' expansions call.
 
-pub use crate::component::piece::{attribute, text, url};
-pub use crate::component::spread::spread;
 pub use crate::component::{
     Render, Rest, Sink, Slot, Slots, Template, constant, fragment, key, list, rest, rest_attribute, rest_set,
     slot, slot_entry, slots,

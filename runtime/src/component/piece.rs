@@ -1,6 +1,11 @@
 //! A value and the place where it stands: what generated code hands to [`Sink::run`].
 
+use std::cell::OnceCell;
+use std::fmt;
+
 use super::escape::{Cursor, Html};
+use super::sink::Mode;
+use super::spread::Spread;
 use super::{Attribute, Render, Sink, Value, url};
 
 /// A value at its place in a template.
@@ -29,14 +34,40 @@ pub trait Piece {
     fn render(&self, _sink: &mut Sink<'_>) {}
 }
 
-/// A value between tags.
-struct Text<'a, T: ?Sized>(&'a T);
+/// What generated code makes pieces by. All of them take any value: one that cannot stand there is reported once, by
+/// [`Sink::run`].
+impl Mode {
+    /// A value between tags: `{value}`.
+    #[inline(always)]
+    pub fn text<T: ?Sized>(self, value: &T) -> Text<'_, T> {
+        Text(value)
+    }
 
-/// A value between tags: `{value}`.
-#[inline(always)]
-pub fn text<T: Render + ?Sized>(value: &T) -> impl Piece {
-    Text(value)
+    /// A whole attribute that may be left out; `prefix` is all up to the value: ` title="`.
+    #[inline(always)]
+    pub fn attribute<'a, T: ?Sized, const N: usize>(
+        self,
+        prefix: &'static [u8; N],
+        value: &'a T,
+    ) -> WholeAttribute<'a, T, N> {
+        WholeAttribute { prefix, value }
+    }
+
+    /// A whole attribute whose value is an address: those that run scripts do not get through.
+    #[inline(always)]
+    pub fn url<'a, T: ?Sized, const N: usize>(self, prefix: &'static [u8; N], value: &'a T) -> Url<'a, T, N> {
+        Url { prefix, value, formatted: OnceCell::new() }
+    }
+
+    /// A set of attributes: `<p {attributes}>`.
+    #[inline(always)]
+    pub fn spread<T: ?Sized>(self, attributes: &T) -> Spread<'_, T> {
+        Spread(attributes)
+    }
 }
+
+/// A value between tags.
+pub struct Text<'a, T: ?Sized>(&'a T);
 
 impl<T: Render + ?Sized> Piece for Text<'_, T> {
     #[inline(always)]
@@ -57,21 +88,15 @@ impl<T: Render + ?Sized> Piece for Text<'_, T> {
 }
 
 /// A whole attribute, name and value.
-struct WholeAttribute<'a, const N: usize> {
+pub struct WholeAttribute<'a, T: ?Sized, const N: usize> {
     prefix: &'static [u8; N],
-    value: Value<'a>,
+    value: &'a T,
 }
 
-/// A whole attribute that may be left out; `prefix` is all up to the value: ` title="`.
-#[inline(always)]
-pub fn attribute<T: Attribute + ?Sized, const N: usize>(prefix: &'static [u8; N], value: &T) -> impl Piece {
-    WholeAttribute { prefix, value: value.value() }
-}
-
-impl<const N: usize> Piece for WholeAttribute<'_, N> {
+impl<T: Attribute + ?Sized, const N: usize> Piece for WholeAttribute<'_, T, N> {
     #[inline(always)]
     fn value(&self) -> Option<Value<'_>> {
-        Some(self.value)
+        Some(self.value.value())
     }
 
     #[inline(always)]
@@ -82,22 +107,37 @@ impl<const N: usize> Piece for WholeAttribute<'_, N> {
     #[inline(always)]
     unsafe fn write(&self, value: Value<'_>, cursor: &mut Cursor<'_>) {
         // SAFETY: `extra` counts the prefix and the closing quote.
-        unsafe {
-            match value {
-                Value::Absent => {}
-                Value::Bare => cursor.copy(name(self.prefix)),
-                value => {
-                    cursor.copy(self.prefix);
-                    cursor.value::<Html>(value);
-                    cursor.copy(b"\"");
-                }
-            }
-        }
+        unsafe { write_attribute(self.prefix, value, cursor) };
     }
 
     #[inline(always)]
     fn name(&self) -> Option<&'static [u8]> {
         Some(name(self.prefix))
+    }
+}
+
+/// Writes a whole attribute, or nothing.
+///
+/// # Safety
+///
+/// `cursor` has room for the value's bound, the prefix and the closing quote.
+#[inline(always)]
+unsafe fn write_attribute<const N: usize>(
+    prefix: &'static [u8; N],
+    value: Value<'_>,
+    cursor: &mut Cursor<'_>,
+) {
+    // SAFETY: as promised by the caller.
+    unsafe {
+        match value {
+            Value::Absent => {}
+            Value::Bare => cursor.copy(name(prefix)),
+            value => {
+                cursor.copy(prefix);
+                cursor.value::<Html>(value);
+                cursor.copy(b"\"");
+            }
+        }
     }
 }
 
@@ -108,44 +148,29 @@ fn name(prefix: &'static [u8]) -> &'static [u8] {
 }
 
 /// A whole attribute whose value is an address.
-struct Url<'a, const N: usize> {
+pub struct Url<'a, T: ?Sized, const N: usize> {
     prefix: &'static [u8; N],
-    value: Value<'a>,
+    value: &'a T,
     /// The text of a value that has to be formatted to be judged.
-    formatted: Option<String>,
-}
-
-/// A whole attribute whose value is an address: those that run scripts do not get through.
-#[inline(always)]
-pub fn url<T: Attribute + ?Sized, const N: usize>(prefix: &'static [u8; N], value: &T) -> impl Piece {
-    match value.value() {
-        Value::Text(text) if url::runs_script(text) => {
-            Url { prefix, value: Value::Text(url::BLOCKED), formatted: None }
-        }
-        Value::Display(value) => formatted(prefix, value),
-        value => Url { prefix, value, formatted: None },
-    }
+    formatted: OnceCell<String>,
 }
 
 #[cold]
-fn formatted<'a, const N: usize>(prefix: &'static [u8; N], value: &dyn std::fmt::Display) -> Url<'a, N> {
-    let text = value.to_string();
-    let text = if url::runs_script(&text) { url::BLOCKED.to_owned() } else { text };
-    Url { prefix, value: Value::Absent, formatted: Some(text) }
+fn formatted<'a>(cell: &'a OnceCell<String>, value: &dyn fmt::Display) -> &'a str {
+    cell.get_or_init(|| value.to_string())
 }
 
-impl<const N: usize> Url<'_, N> {
-    #[inline(always)]
-    fn whole(&self) -> WholeAttribute<'_, N> {
-        let value = self.formatted.as_deref().map_or(self.value, Value::Text);
-        WholeAttribute { prefix: self.prefix, value }
-    }
-}
-
-impl<const N: usize> Piece for Url<'_, N> {
+impl<T: Attribute + ?Sized, const N: usize> Piece for Url<'_, T, N> {
     #[inline(always)]
     fn value(&self) -> Option<Value<'_>> {
-        Some(self.formatted.as_deref().map_or(self.value, Value::Text))
+        let value = match self.value.value() {
+            Value::Display(value) => Value::Text(formatted(&self.formatted, value)),
+            value => value,
+        };
+        Some(match value {
+            Value::Text(text) if url::runs_script(text) => Value::Text(url::BLOCKED),
+            value => value,
+        })
     }
 
     #[inline(always)]
@@ -155,8 +180,8 @@ impl<const N: usize> Piece for Url<'_, N> {
 
     #[inline(always)]
     unsafe fn write(&self, value: Value<'_>, cursor: &mut Cursor<'_>) {
-        // SAFETY: as promised by the caller.
-        unsafe { self.whole().write(value, cursor) };
+        // SAFETY: `extra` counts the prefix and the closing quote.
+        unsafe { write_attribute(self.prefix, value, cursor) };
     }
 
     #[inline(always)]

@@ -69,12 +69,7 @@ impl<T: Attributes + ?Sized> Attributes for &T {
 }
 
 /// A set of attributes at its place.
-struct Spread<'a, T: ?Sized>(&'a T);
-
-/// A set of attributes: `<p {attributes}>`; generated code calls this.
-pub fn spread<T: Attributes + ?Sized>(attributes: &T) -> impl Piece {
-    Spread(attributes)
-}
+pub struct Spread<'a, T: ?Sized>(pub(super) &'a T);
 
 impl<T: Attributes + ?Sized> Piece for Spread<'_, T> {
     fn value(&self) -> Option<Value<'_>> {

@@ -1,12 +1,13 @@
 //! What stands between static markup: values in straight runs, and blocks that fill one place each.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::{Expander, statics};
 use crate::component::model::{
     Block, Call, CallAttribute, CallSlot, For, Part, Piece, Place, Template, Value,
 };
+use crate::entry::hygienic;
 
 /// How many values one run takes; the runtime implements it up to this number.
 const LONGEST_RUN: usize = 8;
@@ -54,24 +55,27 @@ impl Expander<'_> {
         }
         let run = waiting.run.iter().map(|(text, piece)| {
             let (text, piece) = (statics::bytes(text), self.expand_piece(piece));
-            quote!((#text, #piece),)
+            quote_spanned!(hygienic()=> (#text, #piece),)
         });
-        quote!(#sink.run(#mode, (#(#run)*), #end);)
+        quote_spanned!(hygienic()=> #sink.run(#mode, (#(#run)*), #end);)
     }
 
     fn expand_piece(&self, piece: &Piece) -> TokenStream {
         let Piece { place, value, span } = piece;
-        let (private, value) = (&self.private, self.expand_value(value));
+        let value = self.expand_value(value);
+        // What cannot be shown is underlined where it stands: rustc follows a mistake into what came from the same place.
+        let span = hygienic().located_at(*span);
+        let mode = Ident::new("mode", span);
         match place {
-            Place::Spread => quote_spanned!(*span=> #private::spread(&#value)),
-            Place::Text => quote_spanned!(*span=> #private::text(&#value)),
+            Place::Spread => quote_spanned!(span=> #mode.spread(&#value)),
+            Place::Text => quote_spanned!(span=> #mode.text(&#value)),
             Place::Attribute(prefix) => {
                 let prefix = statics::bytes(prefix);
-                quote_spanned!(*span=> #private::attribute(#prefix, &#value))
+                quote_spanned!(span=> #mode.attribute(#prefix, &#value))
             }
             Place::Url(prefix) => {
                 let prefix = statics::bytes(prefix);
-                quote_spanned!(*span=> #private::url(#prefix, &#value))
+                quote_spanned!(span=> #mode.url(#prefix, &#value))
             }
         }
     }
