@@ -1,6 +1,7 @@
 //! What generated code calls. Not covered by semantic versioning: do not use it by hand.
 
 pub mod component;
+pub mod formats;
 pub mod live;
 pub mod path;
 pub mod router;

@@ -111,6 +111,38 @@ impl<T: Schema> Changeset<T> {
         &self.state.errors
     }
 
+    /// All messages by field, in the order of the schema; those of a field in the order in which they were found.
+    ///
+    /// ```
+    /// use bennu::prelude::*;
+    ///
+    /// schema! {
+    ///     /// A link.
+    ///     pub struct Url in "urls" { title: String, link: String }
+    /// }
+    ///
+    /// let changeset = Changeset::from(Url).validate_required([Url::title, Url::link]);
+    /// assert_eq!(
+    ///     changeset.messages(),
+    ///     [("title", vec!["can't be blank".to_owned()]), ("link", vec!["can't be blank".to_owned()])]
+    /// );
+    /// ```
+    #[must_use]
+    pub fn messages(&self) -> Vec<(&'static str, Vec<String>)> {
+        let mut fields: Vec<(&str, Vec<String>)> = Vec::new();
+        for (field, error) in self.state.errors.iter().rev() {
+            match fields.iter_mut().find(|(name, _)| name == field) {
+                Some((_, messages)) => messages.push(error.to_string()),
+                None => fields.push((field, vec![error.to_string()])),
+            }
+        }
+        // What is no field of the row, such as a confirmation, comes last.
+        fields.sort_by_key(|(name, _)| {
+            T::FIELDS.iter().position(|field| field.name() == *name).unwrap_or(usize::MAX)
+        });
+        fields
+    }
+
     /// The errors of one field, the newest first.
     pub fn errors_on<F>(&self, column: Column<T, F>) -> impl Iterator<Item = &FieldError> {
         let name = column.name();
@@ -296,15 +328,17 @@ impl<T: Schema> From<Table<T>> for Changeset<T> {
     }
 }
 
-/// `repo.insert(changeset).await??`: what is invalid becomes an error with status 422, for programs that expect no errors.
+/// `repo.insert(changeset).await??`: what is invalid becomes an error with status 422, which tells programs what is wrong by field:
+/// `{"errors": {"title": ["can't be blank"]}}`.
 impl<T: Schema> From<Changeset<T>> for crate::Error {
+    #[track_caller]
     fn from(changeset: Changeset<T>) -> Self {
-        let action = changeset.action().map_or_else(|| "use".to_owned(), |action| action.to_string());
-        let mut message = format!("could not {action} a row of `{}`: its changeset is invalid", T::TABLE);
-        for (field, error) in changeset.errors() {
-            message.push_str(&format!("\n{field}: {error}"));
-        }
-        Self::new(http::StatusCode::UNPROCESSABLE_ENTITY, message)
+        let messages = changeset.messages();
+        let text: Vec<_> =
+            messages.iter().map(|(field, messages)| format!("{field} {}", messages.join(", "))).collect();
+        let details: serde_json::Map<_, _> =
+            messages.into_iter().map(|(field, messages)| (field.to_owned(), messages.into())).collect();
+        Self::new(http::StatusCode::UNPROCESSABLE_ENTITY, text.join("; ")).with_details(&details)
     }
 }
 

@@ -283,10 +283,8 @@ fn an_invalid_changeset_is_an_error_with_its_messages() {
     let changeset = Changeset::from(User).validate_required(User::name).with_action(Action::Insert);
     let error = crate::Error::from(changeset);
     assert_eq!(error.status(), 422);
-    assert_eq!(
-        error.to_string(),
-        "could not insert a row of `users`: its changeset is invalid\nname: can't be blank"
-    );
+    assert_eq!(error.to_string(), "name can't be blank");
+    assert_eq!(error.details(), Some(&serde_json::json!({"name": ["can't be blank"]})));
 }
 
 #[test]

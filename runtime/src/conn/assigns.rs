@@ -11,6 +11,9 @@ pub(super) struct Assigns(Vec<(TypeId, Box<dyn Any + Send + Sync>)>);
 impl<S: 'static> Conn<S> {
     /// Keeps `value` for the rest of this request, in place of an earlier one of the same type.
     ///
+    /// The type is the name, so that nobody misspells it. What is private to a module or a library has a type that is private there:
+    /// nobody else can read it or put another in its place.
+    ///
     /// ```
     /// use bennu::{Conn, Result};
     ///
@@ -41,5 +44,19 @@ impl<S: 'static> Conn<S> {
     pub fn assigned<T: Send + Sync + 'static>(&self) -> Option<&T> {
         let id = TypeId::of::<T>();
         self.assigns.0.iter().find(|(other, _)| *other == id)?.1.downcast_ref()
+    }
+
+    /// The same, to change it where it is.
+    #[must_use]
+    pub fn assigned_mut<T: Send + Sync + 'static>(&mut self) -> Option<&mut T> {
+        let id = TypeId::of::<T>();
+        self.assigns.0.iter_mut().find(|(other, _)| *other == id)?.1.downcast_mut()
+    }
+
+    /// Takes the value of this type, which is no longer assigned.
+    pub fn take_assigned<T: Send + Sync + 'static>(&mut self) -> Option<T> {
+        let id = TypeId::of::<T>();
+        let at = self.assigns.0.iter().position(|(other, _)| *other == id)?;
+        self.assigns.0.swap_remove(at).1.downcast().ok().map(|value| *value)
     }
 }

@@ -144,6 +144,12 @@ impl<S: 'static> Conn<S> {
         self
     }
 
+    /// Puts all messages of `other`, in place of those of their kinds.
+    pub fn merge_flash(&mut self, other: Flash) -> &mut Self {
+        self.flash_mut().merge(other);
+        self
+    }
+
     /// Removes all messages.
     pub fn clear_flash(&mut self) -> &mut Self {
         *self.flash_mut() = Flash::default();

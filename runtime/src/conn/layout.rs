@@ -1,15 +1,15 @@
-//! A template comes in; out goes the response with the root layout around it.
+//! A template comes in; out goes the response with the layouts around it.
 
 use super::Conn;
 use crate::Result;
 use crate::component::{Context, Render, Sink, Slot, to_html};
 
-/// The shape of a root layout: a component that takes the conn and the page, `fn root(conn: &Conn, inner_block: Slot)`.
+/// The shape of a layout: a component that takes the conn and the page, `fn root(conn: &Conn, inner_block: Slot)`.
 ///
 /// [`component!`](crate::component!) makes such functions; nothing implements this by hand.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a root layout",
-    note = "a root layout is a component `fn root(conn: &Conn, inner_block: Slot)` with the application's own `Conn`"
+    message = "`{Self}` is not a layout",
+    note = "a layout is a component `fn root(conn: &Conn, inner_block: Slot)` with the application's own `Conn`"
 )]
 pub trait Layout<'a, S: 'static>: Send + Sync {
     /// What it renders to.
@@ -32,11 +32,11 @@ where
 }
 
 /// A layout of which the conn need not know the type.
-pub(crate) trait RootLayout<S: 'static>: Send + Sync {
+pub(crate) trait AnyLayout<S: 'static>: Send + Sync {
     fn render(&self, conn: &Conn<S>, inner_block: Slot<'_>, sink: &mut Sink<'_>);
 }
 
-impl<S: 'static, F> RootLayout<S> for F
+impl<S: 'static, F> AnyLayout<S> for F
 where
     F: for<'a> Layout<'a, S>,
 {
@@ -45,10 +45,10 @@ where
     }
 }
 
-/// A template with its root layout.
+/// A template with a layout.
 struct Page<'a, S: 'static> {
     conn: &'a Conn<S>,
-    layout: &'static dyn RootLayout<S>,
+    layout: &'static dyn AnyLayout<S>,
     inner_block: Slot<'a>,
 }
 
@@ -59,9 +59,25 @@ impl<S: 'static> Render for Page<'_, S> {
 }
 
 impl<S: Send + Sync + 'static> Conn<S> {
-    /// Sets the layout that [`render`](Self::render) puts around templates. The plug
+    /// Sets the layout that [`render`](Self::render) puts around everything else, from `<!DOCTYPE html>` on. The plug
     /// [`put_root_layout`](crate::plug::put_root_layout) does it for a pipeline.
     pub fn put_root_layout<F>(&mut self, layout: &'static F) -> &mut Self
+    where
+        F: for<'a> Layout<'a, S> + 'static,
+    {
+        self.root_layout = Some(layout);
+        self
+    }
+
+    /// Renders without a root layout, such as a part of a page.
+    pub fn delete_root_layout(&mut self) -> &mut Self {
+        self.root_layout = None;
+        self
+    }
+
+    /// Sets the layout that [`render`](Self::render) puts around templates inside of the root layout, such as that of a section of
+    /// the site. The plug [`put_layout`](crate::plug::put_layout) does it for a pipeline.
+    pub fn put_layout<F>(&mut self, layout: &'static F) -> &mut Self
     where
         F: for<'a> Layout<'a, S> + 'static,
     {
@@ -69,17 +85,18 @@ impl<S: Send + Sync + 'static> Conn<S> {
         self
     }
 
-    /// Renders without a layout, such as a part of a page.
-    pub fn delete_root_layout(&mut self) -> &mut Self {
+    /// Renders without an inner layout.
+    pub fn delete_layout(&mut self) -> &mut Self {
         self.layout = None;
         self
     }
 
-    /// Answers with a template as HTML, inside of the root layout. Templates get this session's CSRF token for their forms in
+    /// Answers with a template as HTML, inside of its layouts. Templates get this session's CSRF token for their forms in
     /// pipelines with [`protect_from_forgery`](crate::plug::protect_from_forgery).
     ///
+    /// Layouts are HTML: a conn whose [`format`](Self::format) is another one has none.
+    ///
     /// ```
-    /// use bennu::component::Raw;
     /// use bennu::{Conn, Result};
     ///
     /// async fn home(conn: &mut Conn<()>) -> Result {
@@ -90,11 +107,26 @@ impl<S: Send + Sync + 'static> Conn<S> {
     /// # Errors
     /// As [`html`](Self::html).
     pub fn render(&mut self, template: impl Render) -> Result {
-        let html = self.render_to_html(&template);
+        let html = self.render_to_html(template);
         self.html(html)
     }
 
-    fn render_to_html(&self, template: &impl Render) -> Vec<u8> {
+    /// What [`render`](Self::render) would send. For templates that look at the conn, which cannot be lent to one while it answers:
+    ///
+    /// ```
+    /// use bennu::{Conn, Result, component};
+    ///
+    /// component! {
+    ///     fn place(conn: &Conn<()>) { <p>"You are at "{conn.path()}</p> }
+    /// }
+    ///
+    /// async fn show(conn: &mut Conn<()>) -> Result {
+    ///     let page = conn.render_to_html(place(conn));
+    ///     conn.html(page)
+    /// }
+    /// ```
+    #[must_use]
+    pub fn render_to_html(&self, template: impl Render) -> Vec<u8> {
         let mut context = Context::default().with_locale(self.locale());
         if let Some(token) = self.template_csrf_token() {
             context = context.with_csrf_token(token);
@@ -102,11 +134,20 @@ impl<S: Send + Sync + 'static> Conn<S> {
         if let Some(translator) = &self.shared.config.translator {
             context = context.with_translator(&**translator);
         }
-        match self.layout {
-            Some(layout) => {
-                to_html(&Page { conn: self, layout, inner_block: Slot::from(template) }, &context)
+        let (root, inner) = match self.format {
+            None | Some("html") => (self.root_layout, self.layout),
+            Some(_) => (None, None),
+        };
+        let page = |layout, inner_block| Page { conn: self, layout, inner_block };
+        match (root, inner) {
+            (Some(root), Some(inner)) => {
+                let inner = page(inner, Slot::from(&template));
+                to_html(&page(root, Slot::from(&inner)), &context)
             }
-            None => to_html(template, &context),
+            (Some(layout), None) | (None, Some(layout)) => {
+                to_html(&page(layout, Slot::from(&template)), &context)
+            }
+            (None, None) => to_html(&template, &context),
         }
     }
 }

@@ -7,6 +7,7 @@ mod csrf;
 mod events;
 mod finish;
 mod flash;
+mod formats;
 mod forward;
 mod layout;
 mod locale;
@@ -37,6 +38,7 @@ pub(crate) use respond::escape;
 
 pub use events::{Event, Events};
 pub use flash::{Flash, FlashKind};
+pub use formats::Formats;
 pub use layout::Layout;
 pub use send_file::Download;
 pub use session::Session;
@@ -88,7 +90,8 @@ pub struct Conn<S: 'static> {
     /// Kept until the request is over.
     uploads: Vec<Upload>,
     fallback: Option<&'static dyn AnyFallback<S>>,
-    layout: Option<&'static dyn layout::RootLayout<S>>,
+    root_layout: Option<&'static dyn layout::AnyLayout<S>>,
+    layout: Option<&'static dyn layout::AnyLayout<S>>,
     format: Option<&'static str>,
     halted: bool,
     before_send: Vec<BeforeSend<S>>,
@@ -133,6 +136,7 @@ impl<S: 'static> Conn<S> {
             csp_nonce: csp::Nonce::default(),
             uploads: Vec::new(),
             fallback: None,
+            root_layout: None,
             layout: None,
             format: None,
             halted: false,

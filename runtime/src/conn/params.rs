@@ -96,6 +96,12 @@ impl<S: 'static> Conn<S> {
         self.route
     }
 
+    /// The name of the function that handles the request, as in `show`; of a LiveView its type. None before dispatch.
+    #[must_use]
+    pub fn action_name(&self) -> Option<&'static str> {
+        self.route?.handler.rsplit("::").next()
+    }
+
     /// Where the route's captured segments lie in the path; none before dispatch.
     #[must_use]
     pub fn matched(&self) -> Option<&Match> {

@@ -1,12 +1,14 @@
 //! What the client sent, as the conn shows it.
 
+use std::borrow::Cow;
 use std::net::SocketAddr;
 
 use http::header::{AsHeaderName, HOST};
-use http::{HeaderMap, Method, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 
 use super::Conn;
 use crate::Body;
+use crate::params::percent_decode;
 
 impl<S: 'static> Conn<S> {
     /// The method; `GET` also for a `HEAD` request, of which the response's body is left out.
@@ -27,6 +29,19 @@ impl<S: 'static> Conn<S> {
         self.request.uri.path()
     }
 
+    /// The segments of the path, decoded, without empty ones: `["files", "a b"]` for `/files//a%20b/`.
+    pub fn path_info(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        let segments = self.path().split('/').filter(|segment| !segment.is_empty());
+        // A path that is not properly encoded meets no route, and whoever looks at it before sees it as it is.
+        segments.map(|segment| percent_decode(segment.as_bytes()).unwrap_or(Cow::Borrowed(segment)))
+    }
+
+    /// The query as it was sent, without its question mark; empty where there is none.
+    #[must_use]
+    pub fn query_string(&self) -> &str {
+        self.request.uri.query().unwrap_or_default()
+    }
+
     /// The headers of the request.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
@@ -37,6 +52,31 @@ impl<S: 'static> Conn<S> {
     #[must_use]
     pub fn req_header(&self, name: impl AsHeaderName) -> Option<&str> {
         self.request.headers.get(name)?.to_str().ok()
+    }
+
+    /// All headers of one name that are text, in the order in which they came.
+    pub fn req_headers(&self, name: impl AsHeaderName) -> impl Iterator<Item = &str> {
+        self.request.headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok())
+    }
+
+    /// Sets a header of the request, in place of those of its name: what a plug has to say to the plugs behind it.
+    ///
+    /// A name or value that no header can have fails when the response is sent.
+    pub fn put_req_header<N, V>(&mut self, name: N, value: V) -> &mut Self
+    where
+        HeaderName: TryFrom<N, Error: Into<http::Error>>,
+        HeaderValue: TryFrom<V, Error: Into<http::Error>>,
+    {
+        if let Some((name, value)) = self.header(name, value) {
+            self.request.headers.insert(name, value);
+        }
+        self
+    }
+
+    /// Removes all headers of one name from the request.
+    pub fn delete_req_header(&mut self, name: impl AsHeaderName) -> &mut Self {
+        self.request.headers.remove(name);
+        self
     }
 
     /// The host that the client asked for, without port; empty where it named none.

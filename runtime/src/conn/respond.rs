@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
+use http::header::{AsHeaderName, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
 use http::{HeaderMap, StatusCode};
 use percent_encoding::{CONTROLS, utf8_percent_encode};
 use serde::Serialize;
@@ -11,11 +11,12 @@ use super::{Conn, IntoStatus};
 use crate::{Body, Error, Result};
 
 impl<S: 'static> Conn<S> {
-    /// Sets the status: `422` or a `StatusCode`. The default is 200.
+    /// Sets the status: `422`, `"unprocessable_entity"` or a `StatusCode`. The default is 200.
+    #[track_caller]
     pub fn put_status(&mut self, status: impl IntoStatus) -> &mut Self {
         match status.into_status() {
             Ok(status) => self.response.status = Some(status),
-            Err(number) => self.fail(Error::internal(format!("`{number}` is not a status"))),
+            Err(error) => self.fail(error),
         }
         self
     }
@@ -34,22 +35,28 @@ impl<S: 'static> Conn<S> {
         HeaderName: TryFrom<N, Error: Into<http::Error>>,
         HeaderValue: TryFrom<V, Error: Into<http::Error>>,
     {
-        match (
-            HeaderName::try_from(name).map_err(Into::into),
-            HeaderValue::try_from(value).map_err(Into::into),
-        ) {
-            (Ok(name), Ok(value)) => {
-                self.response.headers.insert(name, value);
-            }
-            (Err(error), _) | (_, Err(error)) => {
-                self.fail(Error::internal("a header cannot be sent as it is").with_source(error));
-            }
+        if let Some((name, value)) = self.header(name, value) {
+            self.response.headers.insert(name, value);
         }
         self
     }
 
-    /// Removes a header of the response.
-    pub fn delete_resp_header(&mut self, name: &HeaderName) -> &mut Self {
+    /// Adds a header to the response, beside those of its name: `link`, `vary`.
+    ///
+    /// What no header can have fails as in [`put_resp_header`](Self::put_resp_header).
+    pub fn append_resp_header<N, V>(&mut self, name: N, value: V) -> &mut Self
+    where
+        HeaderName: TryFrom<N, Error: Into<http::Error>>,
+        HeaderValue: TryFrom<V, Error: Into<http::Error>>,
+    {
+        if let Some((name, value)) = self.header(name, value) {
+            self.response.headers.append(name, value);
+        }
+        self
+    }
+
+    /// Removes all headers of one name from the response.
+    pub fn delete_resp_header(&mut self, name: impl AsHeaderName) -> &mut Self {
         self.response.headers.remove(name);
         self
     }
@@ -58,6 +65,51 @@ impl<S: 'static> Conn<S> {
     #[must_use]
     pub fn resp_headers(&self) -> &HeaderMap {
         &self.response.headers
+    }
+
+    /// A header that can be sent; the mistake is kept for whatever sends.
+    pub(super) fn header<N, V>(&mut self, name: N, value: V) -> Option<(HeaderName, HeaderValue)>
+    where
+        HeaderName: TryFrom<N, Error: Into<http::Error>>,
+        HeaderValue: TryFrom<V, Error: Into<http::Error>>,
+    {
+        let name = HeaderName::try_from(name).map_err(Into::into);
+        match (name, HeaderValue::try_from(value).map_err(Into::into)) {
+            (Ok(name), Ok(value)) => Some((name, value)),
+            (Err(error), _) | (_, Err(error)) => {
+                self.fail(Error::internal("a header cannot be sent as it is").with_source(error));
+                None
+            }
+        }
+    }
+
+    /// The body of the response, where one was sent: for [`register_before_send`](Self::register_before_send).
+    #[must_use]
+    pub fn resp_body(&self) -> Option<&Body> {
+        self.response.body.as_ref()
+    }
+
+    /// Puts another body in place of the one that was sent, before it leaves; `content-length` is that of this one. The last words
+    /// of a handler are still [`text`](Self::text) and the like: without them nothing was sent, and this changes nothing.
+    ///
+    /// ```
+    /// use bennu::{Conn, Result};
+    ///
+    /// async fn shout(conn: &mut Conn<()>) -> Result {
+    ///     conn.register_before_send(|conn| {
+    ///         if let Some(bytes) = conn.resp_body().and_then(|body| body.as_bytes()) {
+    ///             let loud = bytes.to_ascii_uppercase();
+    ///             conn.put_resp_body(loud);
+    ///         }
+    ///     });
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn put_resp_body(&mut self, body: impl Into<Body>) -> &mut Self {
+        if let Some(sent) = &mut self.response.body {
+            *sent = body.into();
+        }
+        self
     }
 
     /// Sets the content type; text gets `; charset=utf-8` unless it says otherwise.
@@ -136,7 +188,7 @@ impl<S: 'static> Conn<S> {
         self.send(body.into())
     }
 
-    fn respond(&mut self, content_type: &'static str, body: Body) -> Result {
+    pub(super) fn respond(&mut self, content_type: &'static str, body: Body) -> Result {
         self.response.headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static(content_type));
         self.send(body)
     }

@@ -20,6 +20,8 @@ pub struct ErrorPage<'a> {
     pub title: &'a str,
     /// What went wrong; none of a 5xx, where it is for the log alone.
     pub message: Option<&'a str>,
+    /// What the error says to programs, as a changeset does by field.
+    pub details: Option<&'a Value>,
 }
 
 /// What error pages look like. Both methods have a default, so that either can be replaced alone.
@@ -44,11 +46,12 @@ pub trait ErrorView: Send + Sync + 'static {
     }
 
     /// The page as JSON: `{"errors": {"detail": "Not Found", "message": "there is no message 7"}}`, without message where there
-    /// is none to show.
+    /// is none to show; with details, these alone: `{"errors": {"title": ["can't be blank"]}}`.
     fn json(&self, page: &ErrorPage<'_>) -> Value {
-        match page.message {
-            Some(message) => json!({"errors": {"detail": page.title, "message": message}}),
-            None => json!({"errors": {"detail": page.title}}),
+        match (page.details, page.message) {
+            (Some(details), _) => json!({"errors": details}),
+            (None, Some(message)) => json!({"errors": {"detail": page.title, "message": message}}),
+            (None, None) => json!({"errors": {"detail": page.title}}),
         }
     }
 }
@@ -73,6 +76,7 @@ pub(super) fn render<S: 'static>(conn: &mut Conn<S>, error: &Error) -> Result {
         status,
         title: status.canonical_reason().unwrap_or("Error"),
         message: Some(message.as_str()).filter(|message| !status.is_server_error() && !message.is_empty()),
+        details: error.details().filter(|_| !status.is_server_error()),
     };
     let shared = std::sync::Arc::clone(conn.shared());
     let view = &*shared.config.error_view;
@@ -121,6 +125,7 @@ mod tests {
             status: StatusCode::NOT_FOUND,
             title: "Not Found",
             message: Some("no route for GET /<script>"),
+            details: None,
         };
         let html = default_html(&page);
         assert!(html.contains("no route for GET /&lt;script&gt;"));

@@ -45,6 +45,8 @@ where
     let secret = conn.shared().secret();
     let session = SessionToken::new(socket.id(), name, route.live_session()).sign(secret);
     let statics = StaticToken { id: socket.id().to_owned(), flash: socket.flashes().clone() }.sign(secret);
+    // A connected view has no such layout either.
+    conn.delete_layout();
     conn.render(container(socket.id(), &session, &statics, &view))
 }
 

@@ -178,6 +178,31 @@ impl Params {
         }
     }
 
+    /// All of them as one value, such as a struct that derives `serde::Deserialize`: a field that is an `Option` or has a default
+    /// may be missing, and text is read as the number or the bool that a field asks for.
+    ///
+    /// # Errors
+    /// [`ParamsError`], answered with 400, which names the first parameter that is missing or of another type.
+    ///
+    /// ```
+    /// use bennu::{Conn, Result};
+    /// use serde::Deserialize;
+    ///
+    /// #[derive(Deserialize)]
+    /// struct Search {
+    ///     term: String,
+    ///     page: Option<u32>,
+    /// }
+    ///
+    /// async fn index(conn: &mut Conn<()>) -> Result {
+    ///     let Search { term, page } = conn.query_params().deserialize()?;
+    ///     conn.text(format!("page {} of {term}", page.unwrap_or(1)))
+    /// }
+    /// ```
+    pub fn deserialize<T: serde::de::DeserializeOwned>(&self) -> Result<T, ParamsError> {
+        typed::read_all(&self.0)
+    }
+
     /// Puts `value` under `name`, in place of what was there.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) {
         self.0.insert(name.into(), value.into());

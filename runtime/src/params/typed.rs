@@ -5,15 +5,24 @@ use std::fmt;
 use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{DeserializeOwned, Deserializer, Error as _, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::ParamsError;
 
+/// Reads the value of the parameter called `name`.
 pub(super) fn read<T: DeserializeOwned>(name: &str, value: &Value) -> Result<T, ParamsError> {
-    T::deserialize(Lenient(value)).map_err(|error| ParamsError::Type {
-        name: error.path.iter().rev().fold(name.to_owned(), |name, inner| format!("{name}[{inner}]")),
-        reason: error.reason,
-    })
+    T::deserialize(Lenient(value)).map_err(|error| error.named(name))
+}
+
+/// Reads all parameters as one value.
+pub(super) fn read_all<T: DeserializeOwned>(params: &Map<String, Value>) -> Result<T, ParamsError> {
+    T::deserialize(entries(params)).map_err(|error| error.named(""))
+}
+
+fn entries<'de>(
+    map: &'de Map<String, Value>,
+) -> MapDeserializer<'de, impl Iterator<Item = (&'de str, Entry<'de, &'de str>)>, Misfit> {
+    MapDeserializer::new(map.iter().map(|(name, value)| (name.as_str(), Entry(name.as_str(), value))))
 }
 
 /// What is read where nothing was sent: an `Option` is nothing, any other type has to be there.
@@ -44,12 +53,25 @@ impl<'de> Deserializer<'de> for Absent {
 #[derive(Debug)]
 struct Misfit {
     path: Vec<String>,
-    reason: String,
+    /// What is wrong; nothing where the innermost parameter is not there at all.
+    reason: Option<String>,
+}
+
+impl Misfit {
+    fn named(self, root: &str) -> ParamsError {
+        let name = self.path.into_iter().rev().fold(root.to_owned(), |name, inner| {
+            if name.is_empty() { inner } else { format!("{name}[{inner}]") }
+        });
+        match self.reason {
+            Some(reason) => ParamsError::Type { name, reason },
+            None => ParamsError::Missing(name),
+        }
+    }
 }
 
 impl fmt::Display for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.reason)
+        f.write_str(self.reason.as_deref().unwrap_or("missing"))
     }
 }
 
@@ -57,7 +79,11 @@ impl std::error::Error for Misfit {}
 
 impl serde::de::Error for Misfit {
     fn custom<T: fmt::Display>(reason: T) -> Self {
-        Self { path: Vec::new(), reason: reason.to_string() }
+        Self { path: Vec::new(), reason: Some(reason.to_string()) }
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self { path: vec![field.to_owned()], reason: None }
     }
 }
 
@@ -87,9 +113,7 @@ impl<'de> Lenient<'de> {
             Value::String(text) => visitor.visit_borrowed_str(text),
             Value::Array(list) => visitor
                 .visit_seq(SeqDeserializer::new(list.iter().enumerate().map(|(at, value)| Entry(at, value)))),
-            Value::Object(map) => visitor.visit_map(MapDeserializer::new(
-                map.iter().map(|(name, value)| (name.as_str(), Entry(name.as_str(), value))),
-            )),
+            Value::Object(map) => visitor.visit_map(entries(map)),
         }
     }
 }
@@ -248,13 +272,23 @@ mod tests {
             error(json!({"title": "t", "likes": 1, "tags": ["1", "300"]})),
             "the parameter `post[tags][1]` does not fit: expected a whole number, got `300`"
         );
-        assert_eq!(
-            error(json!({"likes": 1, "tags": []})),
-            "the parameter `post` does not fit: missing field `title`"
-        );
+        assert_eq!(error(json!({"likes": 1, "tags": []})), "the parameter `post[title]` is missing");
         assert_eq!(
             error(json!({"title": ["t"], "likes": 1, "tags": []})),
             "the parameter `post[title]` does not fit: invalid type: sequence, expected a string"
+        );
+    }
+
+    #[test]
+    fn all_parameters_are_one_value() {
+        let params = |sent: Value| sent.as_object().cloned().unwrap_or_default();
+        let sent = params(json!({"title": "t", "likes": "3", "tags": [], "unknown": "x"}));
+        assert_eq!(read_all::<Post>(&sent).unwrap().likes, 3);
+        let error = |sent| read_all::<Post>(&params(sent)).unwrap_err().to_string();
+        assert_eq!(error(json!({"title": "t", "tags": []})), "the parameter `likes` is missing");
+        assert_eq!(
+            error(json!({"title": "t", "likes": 1, "tags": ["1", "x"]})),
+            "the parameter `tags[1]` does not fit: expected a whole number, got `x`"
         );
     }
 

@@ -25,18 +25,27 @@ pub const fn accepts<const N: usize>(formats: [&'static str; N]) -> Accepts<N> {
 
 impl<S: Send + Sync + 'static, const N: usize> Plug<S> for Accepts<N> {
     async fn call(&'static self, conn: &mut Conn<S>) -> Result {
-        let wanted = conn.query_params().str("_format").or_else(|| conn.body_params().str("_format"));
-        let format = match wanted {
-            Some(name) => self.0.iter().find(|format| **format == name).copied(),
-            None => negotiate(conn.req_header(ACCEPT), &self.0),
-        };
-        let format = format.ok_or_else(|| {
-            let offered = self.0.map(|format| format!("`{format}`")).join(", ");
-            Error::new(StatusCode::NOT_ACCEPTABLE, format!("the client accepts none of {offered}"))
-        })?;
+        let format = choose_format(conn, &self.0)?;
         conn.put_format(format);
         Ok(())
     }
+}
+
+/// Which of the formats in `offered` the request asks for, by `_format` or by its `accept` header.
+///
+/// # Errors
+/// 406 where it takes none of them.
+pub(crate) fn choose_format<S: 'static>(conn: &Conn<S>, offered: &[&'static str]) -> Result<&'static str> {
+    let wanted = conn.query_params().str("_format").or_else(|| conn.body_params().str("_format"));
+    let format = match wanted {
+        Some(name) => offered.iter().find(|format| **format == name).copied(),
+        None => negotiate(conn.req_header(ACCEPT), offered),
+    };
+    format.ok_or_else(|| {
+        let offered: Vec<_> = offered.iter().map(|format| format!("`{format}`")).collect();
+        let offered = offered.join(", ");
+        Error::new(StatusCode::NOT_ACCEPTABLE, format!("the client accepts none of {offered}"))
+    })
 }
 
 /// The offered format that an `accept` header likes best; of equals, the one it names first.

@@ -5,7 +5,7 @@ mod content_security_policy;
 mod csrf;
 mod fallback;
 mod headers;
-mod root_layout;
+mod layout;
 mod scrub_params;
 mod secure_headers;
 mod session;
@@ -14,7 +14,7 @@ use std::future::Future;
 
 use crate::{Conn, Result};
 
-pub(crate) use accepts::negotiate;
+pub(crate) use accepts::{choose_format, negotiate};
 
 pub use accepts::{Accepts, accepts};
 pub use content_security_policy::{PutContentSecurityPolicy, put_content_security_policy};
@@ -22,7 +22,7 @@ pub use csrf::protect_from_forgery;
 pub(crate) use fallback::AnyFallback;
 pub use fallback::{ActionFallback, Fallback, action_fallback};
 pub use headers::{MergeRespHeaders, merge_resp_headers};
-pub use root_layout::{PutRootLayout, put_root_layout};
+pub use layout::{PutLayout, PutRootLayout, put_layout, put_root_layout};
 pub use scrub_params::{ScrubParams, scrub_params};
 pub use secure_headers::put_secure_browser_headers;
 pub use session::{fetch_flash, fetch_live_flash, fetch_session};

@@ -89,6 +89,7 @@ bennu::router! {
         get "/headers" => raw::headers;
         get "/bad-header" => raw::bad_header;
         get "/bad-status" => raw::bad_status;
+        get "/bad-status-name" => raw::bad_status_name;
         get "/bad-cookie" => raw::bad_cookie;
         get "/cookies" => raw::cookies;
         get "/sealed-cookies" => cookies::sealed;
@@ -313,6 +314,10 @@ mod raw {
 
     pub(crate) async fn bad_status(conn: &mut Conn) -> Result {
         conn.put_status(42).text("never seen")
+    }
+
+    pub(crate) async fn bad_status_name(conn: &mut Conn) -> Result {
+        conn.put_status("not_fond").text("never seen")
     }
 
     pub(crate) async fn bad_cookie(conn: &mut Conn) -> Result {

@@ -1,10 +1,58 @@
 //! What handlers do to a conn.
 
 use bennu::bytes::Bytes;
+use bennu::endpoint::Config;
 use bennu::http::Request;
+use bennu::serde_json::{Value, json};
+use bennu::testing::Client;
+use bennu::{Endpoint, Result};
 use tower::ServiceExt as _;
 
 use super::app::{App, Router, client, endpoint};
+
+type Conn = bennu::Conn<()>;
+
+mod own {
+    use super::*;
+
+    bennu::router! {
+        pub(super) Router for ();
+
+        get "/many-headers" => many_headers;
+        get "/body" => changed_body;
+        get "/segments/{*rest}" => segments;
+    }
+}
+
+async fn many_headers(conn: &mut Conn) -> Result {
+    let asked: Vec<_> = conn.req_headers("x-list").map(str::to_owned).collect();
+    conn.put_status("non_authoritative_information")
+        .append_resp_header("link", "</a>; rel=\"next\"")
+        .append_resp_header("link", "</b>; rel=\"last\"")
+        .put_resp_header("x-gone", "1")
+        .delete_resp_header("x-gone")
+        .put_req_header("x-list", "one")
+        .text(asked.join("|"))
+}
+
+async fn changed_body(conn: &mut Conn) -> Result {
+    conn.register_before_send(|conn| {
+        let quiet = conn.resp_body().and_then(bennu::Body::as_bytes).unwrap_or_default();
+        let loud = [&quiet.to_ascii_uppercase()[..], b"!"].concat();
+        conn.put_resp_body(loud);
+    });
+    conn.text("quiet")
+}
+
+async fn segments(conn: &mut Conn, rest: Vec<String>) -> Result {
+    let info: Vec<_> = conn.path_info().map(|segment| segment.into_owned()).collect();
+    let seen = (info, rest, conn.query_string(), conn.action_name());
+    conn.json(&json!(seen))
+}
+
+fn own_client() -> Client<own::Router> {
+    Client::new(Endpoint::new((), Config::default()))
+}
 
 #[tokio::test]
 async fn pages_come_in_their_layout_with_secure_headers() {
@@ -40,6 +88,29 @@ async fn head_is_get_without_the_body() {
     assert!(head.body().is_empty());
     assert_eq!(head.header("content-length"), get.header("content-length"));
     assert_eq!(client.head("/nowhere").await.status(), 404);
+}
+
+#[tokio::test]
+async fn headers_of_one_name_stand_side_by_side() {
+    let mut client = own_client();
+    let request = Request::get("/many-headers").header("x-list", "a").header("x-list", "b");
+    let response = client.request(request.body(bennu::Body::empty()).unwrap()).await;
+    assert_eq!((response.status().as_u16(), response.text()), (203, "a|b"), "a status by its name");
+    let links: Vec<_> = response.headers().get_all("link").iter().collect();
+    assert_eq!(links, ["</a>; rel=\"next\"", "</b>; rel=\"last\""]);
+    assert_eq!(response.header("x-gone"), None);
+}
+
+#[tokio::test]
+async fn a_callback_may_change_the_body() {
+    let response = own_client().get("/body").await;
+    assert_eq!((response.text(), response.header("content-length")), ("QUIET!", Some("6")));
+}
+
+#[tokio::test]
+async fn a_conn_knows_its_path_in_pieces_and_its_action() {
+    let seen: Value = own_client().get("/segments//a%20b/%2F/?x=1&y").await.json_response(200);
+    assert_eq!(seen, json!([["segments", "a b", "/"], ["a b", "/"], "x=1&y", "segments"]));
 }
 
 #[tokio::test]

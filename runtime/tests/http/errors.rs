@@ -64,7 +64,14 @@ async fn error_pages_keep_the_headers_of_plugs() {
 
 #[tokio::test]
 async fn a_handler_that_sends_nothing_or_twice_is_a_500() {
-    for path in ["/raw/nothing", "/raw/twice", "/raw/bad-header", "/raw/bad-status", "/raw/bad-cookie"] {
+    for path in [
+        "/raw/nothing",
+        "/raw/twice",
+        "/raw/bad-header",
+        "/raw/bad-status",
+        "/raw/bad-status-name",
+        "/raw/bad-cookie",
+    ] {
         let response = client().get(path).await;
         assert_eq!(response.status(), 500, "{path}");
         assert!(response.header("set-cookie").is_none() && response.header("x-one").is_none(), "{response}");

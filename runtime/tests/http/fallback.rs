@@ -27,6 +27,26 @@ bennu::router! {
     }
 
     get "/items/{id}" => show;
+    get "/shop/{product}" => buy;
+}
+
+enum ShopError {
+    Closed,
+    SoldOut { product: i64 },
+}
+
+impl From<ShopError> for Error {
+    fn from(error: ShopError) -> Self {
+        match error {
+            ShopError::Closed => Self::new(503, "the shop is closed"),
+            ShopError::SoldOut { product } => Self::new("gone", format!("product {product} is sold out")),
+        }
+    }
+}
+
+async fn buy(_conn: &mut Conn, product: i64) -> Result {
+    Err(if product == 0 { ShopError::Closed } else { ShopError::SoldOut { product } })?;
+    Ok(())
 }
 
 async fn problems(conn: &mut Conn, error: Error) -> Result {
@@ -84,4 +104,11 @@ async fn other_pipelines_are_left_alone() {
     let response = client().get("/items/7").await;
     assert_eq!(response.assert_error_sent(404), "there is no item 7");
     assert!(response.text().contains("there is no item 7") && !response.text().contains("problem"));
+}
+
+#[tokio::test]
+async fn an_error_of_the_application_brings_its_status() {
+    let mut client = client();
+    assert_eq!(client.get("/shop/7").await.assert_error_sent(410), "product 7 is sold out");
+    assert_eq!(client.get("/shop/0").await.assert_error_sent(503), "the shop is closed");
 }

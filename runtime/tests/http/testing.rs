@@ -115,3 +115,14 @@ async fn empty_texts_of_a_parameter_are_scrubbed() {
         (400, "the parameter `nobody` is missing")
     );
 }
+
+#[tokio::test]
+async fn flash_is_cleared_and_merged() {
+    let request = Request::get("/").body(Body::empty()).unwrap();
+    let mut conn = client().conn(request).await.unwrap();
+    let mut other = bennu::conn::Flash::default();
+    other.put("info", "New.");
+    conn.put_flash("info", "Old.").put_flash("error", "Wrong.").merge_flash(other);
+    assert_eq!((conn.flash().get("info"), conn.flash().get("error")), (Some("New."), Some("Wrong.")));
+    assert!(conn.clear_flash().flash().is_empty());
+}
