@@ -111,9 +111,17 @@ function changeClasses(el, { names, transition: classes, time }, on) {
   transition(el, classes, time);
 }
 
+/**
+ * What takes the focus within an element, in the order of the page.
+ * @param {Element} el
+ * @returns {HTMLElement[]}
+ */
+export function focusable(el) {
+  return [...el.querySelectorAll(FOCUSABLE)].filter(isVisible);
+}
+
 function focusFirst(el) {
-  const first = [...el.querySelectorAll(FOCUSABLE)].find(isVisible);
-  (first ?? el).focus();
+  (focusable(el)[0] ?? el).focus();
 }
 
 // A command is called for each target of its `to`; one in `{once}` for the element of the binding alone.

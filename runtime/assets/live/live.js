@@ -4,6 +4,7 @@
 
 import { Bindings } from "./bindings.js";
 import { dispatch, viewElement } from "./dom.js";
+import { FocusWrap } from "./focus_wrap.js";
 import { Hook, Hooks } from "./hooks.js";
 import { exec } from "./js.js";
 import { Navigation } from "./navigation.js";
@@ -26,7 +27,7 @@ export class LiveSocket {
    */
   constructor(url, { params = {}, hooks = {}, socket = {} } = {}) {
     this.params = typeof params === "function" ? params : () => params;
-    this.hooks = hooks;
+    this.hooks = { "Phoenix.FocusWrap": FocusWrap, ...hooks };
     this.socket = new Socket(url, { params: () => this.params(null), ...socket });
     this.views = new Map();
     this.main = null;

@@ -1,6 +1,7 @@
 //! LiveViews: a page is rendered once as HTML, then lives on as a task that takes events and sends what changed.
 #![doc = include_str!("../../docs/live.md")]
 
+mod async_result;
 mod channel;
 mod dead;
 mod effects;
@@ -16,6 +17,7 @@ mod turn;
 mod view;
 
 pub use crate::conn::Session;
+pub use async_result::AsyncResult;
 pub use event::{Event, Outcome, Received, Reply};
 pub use navigation::Navigation;
 pub use page_title::PageTitle;

@@ -269,6 +269,6 @@ fn forms_with_other_methods() {
     );
     assert_eq!(
         page(html! { <.form phx-change="check" class="wide">x</.form> }),
-        r#"<form method="post" class="wide" phx-change="check">x</form>"#
+        r#"<form method="post" phx-change="check" class="wide">x</form>"#
     );
 }
