@@ -74,7 +74,7 @@ impl FormMethod for &str {
 }
 
 /// The method in lower case, as far as it is one that browsers know.
-fn asked<'a>(given: Option<&'a str>, form: Option<impl FormMethod>) -> &'a str {
+fn asked(given: Option<&str>, form: Option<impl FormMethod>) -> &str {
     let method = given.or_else(|| form.and_then(FormMethod::method)).unwrap_or("post");
     ["get", "post"].into_iter().find(|known| known.eq_ignore_ascii_case(method)).unwrap_or(method)
 }
