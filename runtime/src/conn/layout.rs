@@ -106,6 +106,7 @@ impl<S: Send + Sync + 'static> Conn<S> {
     ///
     /// # Errors
     /// As [`html`](Self::html).
+    #[track_caller]
     pub fn render(&mut self, template: impl Render) -> Result {
         let html = self.render_to_html(template);
         self.html(html)

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::Conn;
 use crate::params::{FromParams, ParamsError, percent_decode};
 use crate::router::{Match, Route};
-use crate::{Params, Result, Upload};
+use crate::{Error, Params, Result, Upload};
 
 /// The parameters by where they came from, and all together once somebody asks.
 #[derive(Default)]
@@ -54,8 +54,13 @@ impl<S: 'static> Conn<S> {
     ///     conn.text(format!("{:?} on page {page:?}", message.str("body")))
     /// }
     /// ```
+    #[track_caller]
     pub fn params<T: FromParams>(&self, name: &str) -> Result<T> {
-        Ok(self.all_params().require(name)?)
+        match self.all_params().require(name) {
+            Ok(value) => Ok(value),
+            // A call and no `?`: the place of the error is that of whoever asks.
+            Err(error) => Err(Error::from(error)),
+        }
     }
 
     /// All parameters together. Of the same name, path goes before body and body before query.

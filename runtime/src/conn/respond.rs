@@ -30,6 +30,7 @@ impl<S: 'static> Conn<S> {
     /// Sets a header of the response, in place of an earlier one of its name.
     ///
     /// A name or value that no header can have, such as one with a line break, fails when the response is sent.
+    #[track_caller]
     pub fn put_resp_header<N, V>(&mut self, name: N, value: V) -> &mut Self
     where
         HeaderName: TryFrom<N, Error: Into<http::Error>>,
@@ -44,6 +45,7 @@ impl<S: 'static> Conn<S> {
     /// Adds a header to the response, beside those of its name: `link`, `vary`.
     ///
     /// What no header can have fails as in [`put_resp_header`](Self::put_resp_header).
+    #[track_caller]
     pub fn append_resp_header<N, V>(&mut self, name: N, value: V) -> &mut Self
     where
         HeaderName: TryFrom<N, Error: Into<http::Error>>,
@@ -68,6 +70,7 @@ impl<S: 'static> Conn<S> {
     }
 
     /// A header that can be sent; the mistake is kept for whatever sends.
+    #[track_caller]
     pub(super) fn header<N, V>(&mut self, name: N, value: V) -> Option<(HeaderName, HeaderValue)>
     where
         HeaderName: TryFrom<N, Error: Into<http::Error>>,
@@ -113,6 +116,7 @@ impl<S: 'static> Conn<S> {
     }
 
     /// Sets the content type; text gets `; charset=utf-8` unless it says otherwise.
+    #[track_caller]
     pub fn put_resp_content_type(&mut self, content_type: &str) -> &mut Self {
         let bare_text = content_type.starts_with("text/") && !content_type.contains(';');
         let suffix = if bare_text { "; charset=utf-8" } else { "" };
@@ -123,6 +127,7 @@ impl<S: 'static> Conn<S> {
     ///
     /// # Errors
     /// 500 where a response has been sent already, or something impossible was set before.
+    #[track_caller]
     pub fn html(&mut self, html: impl Into<Body>) -> Result {
         self.respond("text/html; charset=utf-8", html.into())
     }
@@ -131,6 +136,7 @@ impl<S: 'static> Conn<S> {
     ///
     /// # Errors
     /// As [`html`](Self::html).
+    #[track_caller]
     pub fn text(&mut self, text: impl Into<Body>) -> Result {
         self.respond("text/plain; charset=utf-8", text.into())
     }
@@ -139,6 +145,7 @@ impl<S: 'static> Conn<S> {
     ///
     /// # Errors
     /// As [`html`](Self::html), and where `value` has no JSON form.
+    #[track_caller]
     pub fn json(&mut self, value: &(impl Serialize + ?Sized)) -> Result {
         let json = serde_json::to_vec(value)?;
         self.respond("application/json; charset=utf-8", json.into())
@@ -149,6 +156,7 @@ impl<S: 'static> Conn<S> {
     /// # Errors
     /// 500 for what is not a path but might lead to another host (`//other.com`, `https://…`, backslashes, control characters);
     /// [`redirect_external`](Self::redirect_external) goes there. Otherwise as [`html`](Self::html).
+    #[track_caller]
     pub fn redirect(&mut self, to: impl AsRef<str>) -> Result {
         let to = to.as_ref();
         if !is_local(to) {
@@ -164,10 +172,12 @@ impl<S: 'static> Conn<S> {
     ///
     /// # Errors
     /// As [`html`](Self::html).
+    #[track_caller]
     pub fn redirect_external(&mut self, url: impl AsRef<str>) -> Result {
         self.redirect_to(url.as_ref())
     }
 
+    #[track_caller]
     fn redirect_to(&mut self, to: &str) -> Result {
         let location = utf8_percent_encode(to, CONTROLS).to_string();
         let page = format!(
@@ -183,16 +193,19 @@ impl<S: 'static> Conn<S> {
     ///
     /// # Errors
     /// As [`html`](Self::html).
+    #[track_caller]
     pub fn send_resp(&mut self, status: impl IntoStatus, body: impl Into<Body>) -> Result {
         self.put_status(status);
         self.send(body.into())
     }
 
+    #[track_caller]
     pub(super) fn respond(&mut self, content_type: &'static str, body: Body) -> Result {
         self.response.headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static(content_type));
         self.send(body)
     }
 
+    #[track_caller]
     pub(super) fn send(&mut self, body: Body) -> Result {
         if let Some(error) = self.failure.take() {
             return Err(error);

@@ -120,6 +120,11 @@ impl Session {
         self.0.is_empty()
     }
 
+    /// All of it by name, for pages that show it to developers.
+    pub(crate) fn values(&self) -> &Map<String, Value> {
+        &self.0
+    }
+
     /// Whether `masked` is a CSRF token of this session, as pages and the `x-csrf-token` header carry it.
     #[must_use]
     pub fn has_csrf_token(&self, masked: &str) -> bool {

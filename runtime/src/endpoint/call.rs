@@ -9,7 +9,9 @@ use futures_util::FutureExt as _;
 use http::header::ALLOW;
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 
-use super::{Shared, errors, parsers};
+use super::debug::take_panic;
+use super::errors::{self, Failure};
+use super::{Shared, parsers};
 use crate::router::{Router, Verb, allowed};
 use crate::{Body, Conn, Error, Result};
 
@@ -33,10 +35,11 @@ pub(crate) async fn respond<R: Router>(
         Ok(Err(error)) if R::METHOD_NOT_ALLOWED && error.status() == StatusCode::METHOD_NOT_ALLOWED => {
             refuse::<R>(&mut conn, error).await
         }
-        Ok(Err(error)) => fail(&mut conn, error).await,
+        Ok(Err(error)) => fail(&mut conn, Failure { error, panicked: None, routes: R::ROUTES }).await,
         Err(panic) => {
             conn.discard_session();
-            fail(&mut conn, panicked(&*panic)).await
+            let failure = Failure { error: panicked(&*panic), panicked: take_panic(), routes: R::ROUTES };
+            fail(&mut conn, failure).await
         }
     };
     if let Some(log) = conn.route().and_then(|route| route.log) {
@@ -92,7 +95,7 @@ async fn refuse<R: Router>(conn: &mut Conn<R::State>, error: Error) -> Response<
     let allow = allowed::<R>(conn.host(), conn.path()).and_then(|allow| HeaderValue::try_from(allow).ok());
     let mut response = match (conn.method(), &allow) {
         (&Method::OPTIONS, Some(_)) => Response::new(Body::empty()),
-        _ => fail(conn, error).await,
+        _ => fail(conn, Failure { error, panicked: None, routes: R::ROUTES }).await,
     };
     if response.status() == StatusCode::OK {
         *response.status_mut() = StatusCode::NO_CONTENT;
@@ -103,11 +106,12 @@ async fn refuse<R: Router>(conn: &mut Conn<R::State>, error: Error) -> Response<
     response
 }
 
-/// The error page for `error`, on the same conn: its session and its format still count.
-async fn fail<S: Send + Sync + 'static>(conn: &mut Conn<S>, error: Error) -> Response<Body> {
-    log(conn, &error);
+/// The error page for a failure, on the same conn: its session and its format still count.
+async fn fail<S: Send + Sync + 'static>(conn: &mut Conn<S>, failed: Failure) -> Response<Body> {
+    let error = &failed.error;
+    log(conn, error);
     // In a box: requests that succeed need no room for it.
-    let page = AssertUnwindSafe(Box::pin(show(conn, &error))).catch_unwind().await;
+    let page = AssertUnwindSafe(Box::pin(show(conn, &failed))).catch_unwind().await;
     let failure = match page {
         Ok(Ok(mut response)) => {
             response.extensions_mut().insert(SentError(error.to_string().into()));
@@ -120,16 +124,16 @@ async fn fail<S: Send + Sync + 'static>(conn: &mut Conn<S>, error: Error) -> Res
     bare(error.status())
 }
 
-async fn show<S: Send + Sync + 'static>(conn: &mut Conn<S>, error: &Error) -> Result<Response<Body>> {
+async fn show<S: Send + Sync + 'static>(conn: &mut Conn<S>, failed: &Failure) -> Result<Response<Body>> {
     conn.discard_response();
-    errors::render(conn, error)?;
+    errors::render(conn, failed)?;
     if let Ok(response) = conn.finish().await {
         return Ok(response);
     }
     // What cannot be sent is the session. The page does without.
     conn.discard_response();
     conn.discard_session();
-    errors::render(conn, error)?;
+    errors::render(conn, failed)?;
     conn.finish().await
 }
 

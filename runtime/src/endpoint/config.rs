@@ -11,6 +11,7 @@ use cookie::SameSite;
 use super::errors::{DefaultErrorView, ErrorView};
 use super::url::UrlOptions;
 use crate::form::Translator;
+use crate::params::FilterParameters;
 use crate::session::AnyStore;
 use crate::socket;
 use crate::token::{Secret, SecretTooShort};
@@ -31,6 +32,8 @@ use crate::token::{Secret, SecretTooShort};
 /// | `pass` | none | |
 /// | `upload_dir` | the system's directory for temporary files | `TMPDIR` on Unix |
 /// | `error_view` | plain pages of Bennu's own | |
+/// | `debug_errors` | `false`; with [`from_env`](Config::from_env) `true` in a debug build | `DEBUG_ERRORS` |
+/// | `filter_parameters` | those whose name contains `password` | |
 /// | `translator` | none: errors are shown as they were written | |
 ///
 /// ```
@@ -68,6 +71,11 @@ pub struct Config {
     pub upload_dir: PathBuf,
     /// What error pages look like.
     pub error_view: Arc<dyn ErrorView>,
+    /// Whether errors are answered with pages for developers in place of those of `error_view`: with the place in the source, the
+    /// request, its session, and the routes. Visitors must not see them.
+    pub debug_errors: bool,
+    /// Which parameters are kept out of logs and debug pages.
+    pub filter_parameters: FilterParameters,
     /// Who says errors of forms in the reader's language.
     pub translator: Option<Arc<dyn Translator>>,
 }
@@ -176,6 +184,8 @@ impl Default for Config {
             pass: Vec::new(),
             upload_dir: std::env::temp_dir(),
             error_view: Arc::new(DefaultErrorView),
+            debug_errors: false,
+            filter_parameters: FilterParameters::default(),
             translator: None,
         }
     }
@@ -226,6 +236,8 @@ pub enum ConfigError {
     Port(String),
     /// It has to be an IPv4 or IPv6 address.
     Ip(String),
+    /// It has to be `true` or `false`.
+    DebugErrors(String),
     /// It is too short.
     SecretKeyBase(SecretTooShort),
     /// It has to be a part of a URL.
@@ -246,6 +258,7 @@ impl fmt::Display for ConfigError {
                 write!(f, "`PORT` is `{text}`; set it to a number from 0 to 65535, such as 4000")
             }
             Self::Ip(text) => write!(f, "`IP` is `{text}`; set it to an address, such as 127.0.0.1 or ::"),
+            Self::DebugErrors(text) => write!(f, "`DEBUG_ERRORS` is `{text}`; set it to true or false"),
             Self::Url { name, text, expected } => write!(f, "`{name}` is `{text}`; set it to {expected}"),
             Self::SecretKeyBase(error) => {
                 write!(f, "`SECRET_KEY_BASE`: {error}; make one with `openssl rand -base64 64`")
@@ -257,7 +270,7 @@ impl fmt::Display for ConfigError {
 impl std::error::Error for ConfigError {}
 
 impl Config {
-    /// The defaults, changed by `PORT`, `IP`, `SECRET_KEY_BASE` and `URL_…` where the environment has them.
+    /// The defaults, changed by `PORT`, `IP`, `SECRET_KEY_BASE`, `DEBUG_ERRORS` and `URL_…` where the environment has them.
     ///
     /// Without `SECRET_KEY_BASE` the secret is random and kept by this process alone: good for development, where it only
     /// means that a restart signs everybody out. A warning in the log says so.
@@ -283,6 +296,10 @@ impl Config {
         if let Some(text) = lookup("IP") {
             config.ip = text.parse().map_err(|_| ConfigError::Ip(text))?;
         }
+        config.debug_errors = match lookup("DEBUG_ERRORS") {
+            Some(text) => text.parse().map_err(|_| ConfigError::DebugErrors(text))?,
+            None => cfg!(debug_assertions),
+        };
         config.url.read(&lookup)?;
         config.session.secure = config.url.scheme == "https";
         if let Some(text) = lookup("SECRET_KEY_BASE") {
@@ -324,6 +341,8 @@ mod tests {
     fn the_environment_changes_the_defaults() {
         assert_eq!(config("PORT", "8080").unwrap().address().to_string(), "127.0.0.1:8080");
         assert_eq!(config("IP", "::").unwrap().address().to_string(), "[::]:4000");
+        assert_eq!(config("NOTHING", "").unwrap().debug_errors, cfg!(debug_assertions));
+        assert!(!config("DEBUG_ERRORS", "false").unwrap().debug_errors && !Config::default().debug_errors);
         assert_eq!(config("URL_HOST", "example.com").unwrap().url.host, "example.com");
         assert_eq!(config("URL_PORT", "443").unwrap().url.port, Some(443));
         assert!(config("URL_SCHEME", "https").unwrap().session.secure);
@@ -345,6 +364,7 @@ mod tests {
             message("PORT", "70000"),
             "`PORT` is `70000`; set it to a number from 0 to 65535, such as 4000"
         );
+        assert_eq!(message("DEBUG_ERRORS", "yes"), "`DEBUG_ERRORS` is `yes`; set it to true or false");
         assert_eq!(message("URL_SCHEME", "ftp"), "`URL_SCHEME` is `ftp`; set it to http or https");
         assert_eq!(message("URL_PATH", "shop"), "`URL_PATH` is `shop`; set it to a path, such as /shop");
         assert_eq!(

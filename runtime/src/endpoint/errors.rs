@@ -6,8 +6,10 @@ use http::StatusCode;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use serde_json::{Value, json};
 
+use super::debug::{self, Panicked};
 use crate::conn::escape;
 use crate::plug::negotiate;
+use crate::router::Route;
 use crate::{Conn, Error, Result};
 
 /// What an error page may show.
@@ -68,8 +70,18 @@ pub(super) struct DefaultErrorView;
 
 impl ErrorView for DefaultErrorView {}
 
-/// Answers with the page for `error` in the format that the client wants.
-pub(super) fn render<S: 'static>(conn: &mut Conn<S>, error: &Error) -> Result {
+/// What went wrong in a request, and what an error does not know of it.
+pub(super) struct Failure {
+    pub(super) error: Error,
+    /// Where the panic was that became the error.
+    pub(super) panicked: Option<Panicked>,
+    /// All there are, for those who look for the one they meant.
+    pub(super) routes: &'static [Route],
+}
+
+/// Answers with the page for a failure in the format that the client wants.
+pub(super) fn render<S: 'static>(conn: &mut Conn<S>, failure: &Failure) -> Result {
+    let Failure { error, panicked, routes } = failure;
     let status = error.status();
     let message = error.to_string();
     let page = ErrorPage {
@@ -81,9 +93,17 @@ pub(super) fn render<S: 'static>(conn: &mut Conn<S>, error: &Error) -> Result {
     let shared = std::sync::Arc::clone(conn.shared());
     let view = &*shared.config.error_view;
     conn.put_status(status);
-    match wanted(conn) {
-        Wanted::Json => conn.json(&view.json(&page)),
-        Wanted::Html => conn.html(view.html(&page)),
+    match (wanted(conn), shared.config.debug_errors) {
+        (Wanted::Json, false) => conn.json(&view.json(&page)),
+        (Wanted::Html, false) => conn.html(view.html(&page)),
+        (Wanted::Json, true) => {
+            let mut json = view.json(&page);
+            if let Some(json) = json.as_object_mut() {
+                json.insert("debug".into(), debug::describe(error, panicked.as_ref()));
+            }
+            conn.json(&json)
+        }
+        (Wanted::Html, true) => debug::render_html(conn, error, panicked.as_ref(), routes),
     }
 }
 

@@ -30,6 +30,7 @@ mod call;
 mod conditional;
 mod config;
 mod connection;
+mod debug;
 mod errors;
 mod file_body;
 mod parsers;

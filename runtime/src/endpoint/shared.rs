@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
-use super::Config;
+use super::{Config, debug};
 use crate::conn::SessionKey;
 use crate::token::Secret;
 
@@ -27,6 +27,9 @@ pub struct Shared<S> {
 impl<S> Shared<S> {
     /// Puts state and settings together. The state may already be shared (`Arc<S>`).
     pub fn new(state: impl Into<Arc<S>>, config: Config) -> Self {
+        if config.debug_errors {
+            debug::remember_panics();
+        }
         let (stop, shutdown) = watch::channel(false);
         let session_key = SessionKey::new(&config);
         Self { state: state.into(), config, shutdown, session_key, stop, running: watch::Sender::new(()) }

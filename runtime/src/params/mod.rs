@@ -1,5 +1,6 @@
 //! What a client sent as query, form or JSON body, as one nested tree.
 
+mod filter;
 mod json;
 mod typed;
 mod urlencoded;
@@ -9,6 +10,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+pub use filter::FilterParameters;
 pub(crate) use json::decode as decode_json;
 pub(crate) use urlencoded::percent_decode;
 
@@ -253,6 +255,14 @@ fn scrub(value: &mut Value) {
         Value::Array(list) => list.iter_mut().for_each(scrub),
         Value::Object(map) => map.values_mut().for_each(scrub),
         _ => {}
+    }
+}
+
+/// As JSON.
+impl fmt::Display for Params {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let json = serde_json::to_string(&self.0).map_err(|_| fmt::Error)?;
+        f.write_str(&json)
     }
 }
 

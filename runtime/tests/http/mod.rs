@@ -4,6 +4,7 @@ mod app;
 mod conn;
 mod cookies;
 mod csrf;
+mod debug;
 mod errors;
 mod fallback;
 mod files;
