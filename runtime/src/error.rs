@@ -9,6 +9,7 @@ use http::StatusCode;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::auth::AuthError;
 use crate::conn::IntoStatus;
 use crate::params::ParamsError;
 use crate::router::ParamError;
@@ -188,6 +189,13 @@ fn status_of(error: &(dyn StdError + 'static)) -> Option<StatusCode> {
     }
     if error.is::<TokenError>() {
         return Some(StatusCode::FORBIDDEN);
+    }
+    if let Some(error) = error.downcast_ref::<AuthError>() {
+        return Some(error.status());
+    }
+    #[cfg(feature = "jwt")]
+    if error.is::<crate::auth::jwt::JwtError>() {
+        return Some(StatusCode::UNAUTHORIZED);
     }
     error.downcast_ref::<crate::repo::Error>().map(crate::repo::Error::status)
 }

@@ -35,6 +35,12 @@ impl<K: Clone + Eq + Hash, V> Expiring<K, V> {
         self.entries.get(key).filter(|entry| entry.end.0 > now).map(|entry| &entry.value)
     }
 
+    /// The same to be changed, with its end.
+    pub(crate) fn get_mut(&mut self, key: &K, now: Instant) -> Option<(&mut V, Instant)> {
+        let entry = self.entries.get_mut(key).filter(|entry| entry.end.0 > now)?;
+        Some((&mut entry.value, entry.end.0))
+    }
+
     /// Puts an entry, in place of an earlier one of its key.
     pub(crate) fn insert(&mut self, key: K, value: V, end: Instant, now: Instant) {
         self.remove(&key);
@@ -52,6 +58,12 @@ impl<K: Clone + Eq + Hash, V> Expiring<K, V> {
         let end = (end, self.inserted);
         self.ends.insert(end, key.clone());
         self.entries.insert(key, Entry { value, end });
+    }
+
+    /// Whether nothing more can be put without losing what has not ended.
+    pub(crate) fn is_full(&self, now: Instant) -> bool {
+        self.entries.len() >= self.capacity
+            && self.ends.first_key_value().is_some_and(|(first, _)| first.0 > now)
     }
 
     /// Takes an entry away; returns whether it was there, ended or not.
@@ -77,6 +89,7 @@ mod tests {
         map.insert("a", 2, late, now);
         assert_eq!(map.get(&"a", soon), Some(&2));
         assert_eq!(map.get(&"a", late), None);
+        assert_eq!(map.get_mut(&"a", now), Some((&mut 2, late)));
         assert!(map.remove(&"a") && !map.remove(&"a"));
         assert!(map.ends.is_empty());
     }
@@ -89,8 +102,9 @@ mod tests {
             map.insert(number, (), now + Duration::from_secs(100 - number), now);
             assert!(map.entries.len() <= 3 && map.entries.len() == map.ends.len());
         }
-        assert!(map.get(&0, now).is_none(), "what has the shortest time left goes first");
-        assert!(map.get(&99, now).is_some(), "the newest is always kept");
+        assert!(map.is_full(now) && !map.is_full(now + Duration::from_secs(200)));
+        assert!(map.get(&98, now).is_none(), "what has the shortest time left goes first");
+        assert!(map.get(&0, now).is_some() && map.get(&99, now).is_some(), "and the newest is always kept");
     }
 
     #[test]

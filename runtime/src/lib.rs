@@ -46,6 +46,7 @@
 //! | pages that stay connected | [`live`], [`macro@events`], [`socket`] |
 //! | serving | [`Endpoint`], [`endpoint::Config`] |
 //! | sessions, tokens | [`session`], [`token`] |
+//! | APIs that know their clients; the security guide | [`auth`] |
 //! | tests of an application | [`testing`] |
 //! | all of the usual names at once | [`prelude`] |
 //!
@@ -59,6 +60,7 @@
 // Generated code names the runtime through `$crate`; inside this crate, derive and attribute macros need the name.
 extern crate self as bennu;
 
+pub mod auth;
 mod body;
 pub mod changeset;
 pub mod command;

@@ -10,6 +10,7 @@ use cookie::SameSite;
 
 use super::errors::{DefaultErrorView, ErrorView};
 use super::url::UrlOptions;
+use crate::auth::{AnyLimiter, MemoryLimiter};
 use crate::form::Translator;
 use crate::params::FilterParameters;
 use crate::session::AnyStore;
@@ -78,6 +79,8 @@ pub struct Config {
     pub filter_parameters: FilterParameters,
     /// Who says errors of forms in the reader's language.
     pub translator: Option<Arc<dyn Translator>>,
+    /// What counts requests for rate limits.
+    pub(crate) rate_limiter: Arc<dyn AnyLimiter>,
 }
 
 /// The session cookie's name and attributes.
@@ -187,6 +190,7 @@ impl Default for Config {
             debug_errors: false,
             filter_parameters: FilterParameters::default(),
             translator: None,
+            rate_limiter: Arc::new(MemoryLimiter::new()),
         }
     }
 }

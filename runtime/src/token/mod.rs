@@ -74,6 +74,15 @@ impl Secret {
         Self(random::<64>().as_slice().into())
     }
 
+    /// A key of HMAC-SHA256 for what signs in a form of its own; what [`sign`] signs with the same salt has another.
+    #[cfg(feature = "jwt")]
+    pub(crate) fn mac(&self, salt: &str) -> Hmac<Sha256> {
+        let mut mac = hmac(&self.0);
+        mac.update(b"bennu mac key 1\0");
+        mac.update(salt.as_bytes());
+        hmac(&mac.finalize().into_bytes())
+    }
+
     /// The key for one salt. The secret is random and long, so one HMAC derives it; there is nothing to stretch.
     pub(crate) fn key(&self, salt: &str) -> Key {
         let mut mac = hmac(&self.0);

@@ -1,5 +1,6 @@
 //! The endpoint, in process and over real connections.
 
+mod api_auth;
 mod app;
 mod conn;
 mod cookies;
