@@ -12,7 +12,7 @@
 //! use bennu::testing::Client;
 //! use bennu::{Body, Endpoint, Result};
 //!
-//! struct App { jwt: Jwt }
+//! pub struct App { jwt: Jwt }
 //!
 //! type Conn = bennu::Conn<App>;
 //!

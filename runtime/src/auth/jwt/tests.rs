@@ -1,3 +1,5 @@
+//! Tokens as the standards have them, and tokens as attackers make them.
+
 use serde_json::json;
 
 use super::*;
