@@ -1,11 +1,16 @@
 //! What the expansions of `#[events]` and of `live` routes call.
 
+use std::future::Future;
+
 use crate::Conn;
-pub use crate::Result;
+pub use crate::conn::Session;
 use crate::live::Outcome;
-pub use crate::live::{Event, Events, LiveRoute, Received, Reply, Socket};
+pub use crate::live::{
+    Event, Events, Hooks, HooksOf, LiveRoute, LiveView, OnMount, Received, Reply, RunHooks, Socket,
+};
 use crate::params::FromParams;
 use crate::router::Router;
+pub use crate::{Params, Result};
 
 /// The value of a handler's argument.
 pub fn argument<T: FromParams>(event: &Received, name: &str) -> Result<T> {
@@ -23,10 +28,26 @@ pub fn unknown(event: &Received, known: &[&str]) -> Result<Reply> {
 }
 
 /// The page of a `live` route.
-pub async fn dead_render<V, R>(conn: &mut Conn<R::State>) -> Result
+pub async fn dead_render<V, R, H>(conn: &mut Conn<R::State>) -> Result
 where
     V: Events<State = R::State>,
     R: Router,
+    H: Hooks<R::State>,
 {
-    crate::live::dead_render::<V, R>(conn).await
+    crate::live::dead_render::<V, R, H>(conn).await
+}
+
+/// Runs a hook that is a value.
+pub fn hook<H: OnMount<V::State>, V: LiveView>(
+    hook: &'static H,
+    params: &Params,
+    session: &Session,
+    socket: &mut Socket<V>,
+) -> impl Future<Output = Result> + Send {
+    hook.on_mount(params, session, socket)
+}
+
+/// Whether a hook sends the browser elsewhere.
+pub fn leaves<V: LiveView>(socket: &Socket<V>) -> bool {
+    socket.effects.navigation.is_some()
 }

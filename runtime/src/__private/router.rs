@@ -4,7 +4,7 @@ use std::any::type_name;
 use std::future::Future;
 
 use crate::Error;
-pub use crate::live::LiveRoute;
+pub use crate::live::{Forwarded, LiveRoute};
 use crate::params::percent_decode;
 use crate::plug::Plug;
 pub use crate::router::forward::{Forward, forward_to_router};

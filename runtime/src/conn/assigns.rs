@@ -6,7 +6,24 @@ use super::Conn;
 
 /// A few values; looking through them in order is faster than hashing.
 #[derive(Default)]
-pub(super) struct Assigns(Vec<(TypeId, Box<dyn Any + Send + Sync>)>);
+pub(crate) struct Assigns(Vec<(TypeId, Box<dyn Any + Send + Sync>)>);
+
+impl Assigns {
+    /// Keeps `value` in place of an earlier one of the same type.
+    pub(crate) fn put<T: Send + Sync + 'static>(&mut self, value: T) {
+        let id = TypeId::of::<T>();
+        let value = Box::new(value);
+        match self.0.iter_mut().find(|(other, _)| *other == id) {
+            Some((_, slot)) => *slot = value,
+            None => self.0.push((id, value)),
+        }
+    }
+
+    pub(crate) fn get<T: Send + Sync + 'static>(&self) -> Option<&T> {
+        let id = TypeId::of::<T>();
+        self.0.iter().find(|(other, _)| *other == id)?.1.downcast_ref()
+    }
+}
 
 impl<S: 'static> Conn<S> {
     /// Keeps `value` for the rest of this request, in place of an earlier one of the same type.
@@ -30,20 +47,14 @@ impl<S: 'static> Conn<S> {
     /// }
     /// ```
     pub fn assign<T: Send + Sync + 'static>(&mut self, value: T) -> &mut Self {
-        let id = TypeId::of::<T>();
-        let value = Box::new(value);
-        match self.assigns.0.iter_mut().find(|(other, _)| *other == id) {
-            Some((_, slot)) => *slot = value,
-            None => self.assigns.0.push((id, value)),
-        }
+        self.assigns.put(value);
         self
     }
 
     /// The value of this type that was [assigned](Self::assign).
     #[must_use]
     pub fn assigned<T: Send + Sync + 'static>(&self) -> Option<&T> {
-        let id = TypeId::of::<T>();
-        self.assigns.0.iter().find(|(other, _)| *other == id)?.1.downcast_ref()
+        self.assigns.get()
     }
 
     /// The same, to change it where it is.

@@ -7,6 +7,14 @@ use super::Conn;
 use crate::router::{Match, Route};
 use crate::{Body, Error, Result};
 
+/// The path of a request that a route forwards: how long the prefix is, and the rest without its slash.
+pub(crate) fn split_rest<'p>(matched: &Match, path: &'p str) -> (usize, &'p str) {
+    let rest = matched.segment(path, 0).unwrap_or_default();
+    // A rest is the end of a path, but for slashes that follow it.
+    let start = rest.as_ptr().addr().checked_sub(path.as_ptr().addr()).filter(|start| *start <= path.len());
+    (path[..start.unwrap_or(path.len())].trim_end_matches('/').len(), rest)
+}
+
 /// What a conn gets back once the other router is done.
 pub(crate) struct Outer {
     uri: Uri,
@@ -71,11 +79,8 @@ impl<S: 'static> Conn<S> {
     /// How long the prefix is, and the URI without it.
     fn split_forward(&self) -> Result<(usize, Uri)> {
         let path = self.path();
-        let rest = self.matched.and_then(|matched| matched.segment(path, 0)).unwrap_or_default();
-        // A rest is the end of a path, but for slashes that follow it.
-        let start =
-            rest.as_ptr().addr().checked_sub(path.as_ptr().addr()).filter(|start| *start <= path.len());
-        let prefix = path[..start.unwrap_or(path.len())].trim_end_matches('/').len();
+        let (prefix, rest) =
+            self.matched.as_ref().map_or((path.len(), ""), |matched| split_rest(matched, path));
         let query = self.request.uri.query();
         let query = query.map(|query| format!("?{query}")).unwrap_or_default();
         let mut parts = self.request.uri.clone().into_parts();

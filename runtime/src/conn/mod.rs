@@ -45,6 +45,8 @@ pub use session::Session;
 pub use status::IntoStatus;
 pub use stream::Chunks;
 
+pub(crate) use assigns::Assigns;
+pub(crate) use forward::split_rest;
 pub(crate) use params::captured;
 pub(crate) use respond::is_local;
 pub(crate) use session::SessionKey;
@@ -76,7 +78,7 @@ pub struct Conn<S: 'static> {
     route: Option<&'static Route>,
     matched: Option<Match>,
     response: Response,
-    assigns: assigns::Assigns,
+    assigns: Assigns,
     session: OnceLock<Session>,
     session_change: session::Change,
     /// By what the store knows the session.
@@ -125,7 +127,7 @@ impl<S: 'static> Conn<S> {
             route: None,
             matched: None,
             response: Response::default(),
-            assigns: assigns::Assigns::default(),
+            assigns: Assigns::default(),
             session: OnceLock::new(),
             session_change: session::Change::Kept,
             session_id: None,

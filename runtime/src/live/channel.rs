@@ -7,6 +7,7 @@ use http::Uri;
 use serde_json::{Map, Value, json};
 
 use super::join::Visitor;
+use super::on_mount::{Hooks, mount};
 use super::place::{Place, Resolve};
 use super::token::sign_reload;
 use super::turn::Turn;
@@ -15,6 +16,7 @@ use super::{CLIENT_VERSION, LiveRoute, Received, Socket};
 use crate::Error;
 use crate::component::Fingerprints;
 use crate::conn::Flash;
+use crate::endpoint::Shared;
 use crate::form::Translator;
 use crate::socket::{Ending, Letter, Mailbox, Message, Payload, Run, Seat, Status};
 use crate::token::Secret;
@@ -22,8 +24,7 @@ use crate::token::Secret;
 /// A verified join: everything that a view's task needs.
 pub(crate) struct Visit<S: 'static> {
     pub(crate) seat: Seat,
-    pub(crate) state: Arc<S>,
-    pub(crate) secret: Secret,
+    pub(crate) shared: Arc<Shared<S>>,
     pub(crate) visitor: Visitor,
     pub(crate) id: String,
     pub(crate) place: Place<S>,
@@ -31,7 +32,6 @@ pub(crate) struct Visit<S: 'static> {
     pub(crate) navigated: bool,
     pub(crate) flash: Flash,
     pub(crate) resolve: Resolve<S>,
-    pub(crate) translator: Option<Arc<dyn Translator>>,
 }
 
 /// A mounted view with its client.
@@ -52,9 +52,9 @@ pub(super) struct Connected<V: Events> {
 pub(super) type Step<T = ()> = Result<T, Ending>;
 
 /// The whole life of a `V`.
-pub(super) fn run<V: Events>(visit: Visit<V::State>, mailbox: Mailbox) -> Run {
+pub(super) fn run<V: Events, H: Hooks<V::State>>(visit: Visit<V::State>, mailbox: Mailbox) -> Run {
     // Boxed, as callbacks are while they run: an idle view keeps no room for what it does not do.
-    let joining = Box::pin(join::<V>(visit));
+    let joining = Box::pin(join::<V, H>(visit));
     Box::pin(async move {
         match live(joining, mailbox).await {
             Ok(()) => Ending::Abandoned,
@@ -78,16 +78,12 @@ async fn live<V: Events>(
 }
 
 /// Mounts the view, hands it its address and answers the join with everything that it shows.
-async fn join<V: Events>(visit: Visit<V::State>) -> Step<Connected<V>> {
-    let Place { view: route, params, uri } = visit.place;
-    let mut socket = Socket::<V>::new(visit.state, visit.id, true, visit.flash);
-    socket.put_live_action(route.live_action());
-    let secret = visit.secret;
-    let mounted = match V::mount(params.clone(), &visit.visitor.session, &mut socket).await {
-        Ok(view) if socket.effects.navigation.is_none() => Ok(view),
-        Ok(_) => Err(None),
-        Err(error) => Err(Some(error)),
-    };
+async fn join<V: Events, H: Hooks<V::State>>(visit: Visit<V::State>) -> Step<Connected<V>> {
+    let Place { view: route, params, uri, script_name } = visit.place;
+    let (secret, translator) = (visit.shared.secret().clone(), visit.shared.config.translator.clone());
+    let mut socket = Socket::<V>::new(visit.shared, visit.id, true, visit.flash);
+    socket.put_place(route.live_action(), script_name);
+    let mounted = mount::<V, H>(&params, &visit.visitor.session, &mut socket).await;
     let view = mounted.map_err(|error| refuse(&mut socket, error, &secret, route.name()))?;
     let mut connected = Connected {
         view,
@@ -99,7 +95,7 @@ async fn join<V: Events>(visit: Visit<V::State>) -> Step<Connected<V>> {
         route,
         uri,
         resolve: visit.resolve,
-        translator: visit.translator,
+        translator,
     };
     let mut turn = Turn::default();
     if let Err(error) = connected.locate(params, &mut turn).await {
@@ -196,7 +192,7 @@ impl<V: Events> Connected<V> {
         };
         self.socket.clear_flash(None);
         (self.route, self.uri) = (place.view, place.uri);
-        self.socket.put_live_action(self.route.live_action());
+        self.socket.put_place(self.route.live_action(), place.script_name);
         let handled = self.view.handle_params(place.params, &self.uri, &mut self.socket).await;
         self.settle(reference, handled, Turn::default()).await
     }

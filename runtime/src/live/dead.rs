@@ -1,10 +1,13 @@
 //! A request for a page comes in; its view is mounted without a browser and rendered with what it needs to connect.
 
+use std::sync::Arc;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use http::StatusCode;
+use http::{StatusCode, Uri};
 
 use super::navigation::Navigation;
+use super::on_mount::{Hooks, mount};
 use super::token::{SessionToken, StaticToken, verify_reload};
 use super::view::{Events, LiveView};
 use super::{LiveRoute, PageTitle, Socket};
@@ -16,20 +19,21 @@ use crate::{Conn, Error, Result, html};
 const RELOAD_COOKIE: &str = "__phoenix_reload_status__";
 
 /// The whole of a `live` route: mounts a `V`, then renders it inside the root layout.
-pub(crate) async fn render<V, R>(conn: &mut Conn<R::State>) -> Result
+pub(crate) async fn render<V, R, H>(conn: &mut Conn<R::State>) -> Result
 where
     V: Events<State = R::State>,
     R: Router,
+    H: Hooks<R::State>,
 {
     let route = live_route::<R>(conn)?;
     let name = route.name();
     route.check(conn.all_params())?;
     answer_reload(conn, name)?;
     let id = format!("phx-{}", URL_SAFE_NO_PAD.encode(crate::token::random::<12>()));
-    let state = std::sync::Arc::clone(&conn.shared().state);
-    let mut socket = Socket::<V>::new(state, id, false, conn.flash().clone());
-    socket.put_live_action(route.live_action());
-    let view = match mount(conn, &mut socket).await {
+    let (shared, script_name) = (Arc::clone(conn.shared()), conn.script_name().to_owned());
+    let mut socket = Socket::<V>::new(shared, id, false, conn.flash().clone());
+    socket.put_place(route.live_action(), script_name);
+    let view = match show::<V, H>(conn, &mut socket).await {
         Ok(view) => view,
         Err(error) => match socket.departure(error) {
             Ok(navigation) => return leave(conn, &socket, &navigation),
@@ -43,7 +47,7 @@ where
         conn.put_locale(socket.locale().to_owned());
     }
     let secret = conn.shared().secret();
-    let session = SessionToken::new(socket.id(), name, route.live_session()).sign(secret);
+    let session = SessionToken::new(socket.id(), name, &route.group()).sign(secret);
     let statics = StaticToken { id: socket.id().to_owned(), flash: socket.flashes().clone() }.sign(secret);
     // A connected view has no such layout either.
     conn.delete_layout();
@@ -70,16 +74,13 @@ fn answer_reload<S: Send + Sync + 'static>(conn: &mut Conn<S>, view: &str) -> Re
 
 /// # Errors
 /// What a callback returned, or nothing where a callback asked to go elsewhere.
-async fn mount<V: LiveView>(
+async fn show<V: LiveView, H: Hooks<V::State>>(
     conn: &Conn<V::State>,
     socket: &mut Socket<V>,
 ) -> std::result::Result<V, Option<Error>> {
     let params = conn.all_params().clone();
-    let mut view = V::mount(params.clone(), conn.session(), socket).await.map_err(Some)?;
-    if socket.effects.navigation.is_some() {
-        return Err(None);
-    }
-    view.handle_params(params, conn.uri(), socket).await.map_err(Some)?;
+    let mut view = mount::<V, H>(&params, conn.session(), socket).await?;
+    view.handle_params(params, &address(conn), socket).await.map_err(Some)?;
     match socket.effects.navigation.as_mut() {
         // Without a browser, a patch is a redirect.
         Some(navigation) => {
@@ -87,6 +88,15 @@ async fn mount<V: LiveView>(
             Err(None)
         }
         None => Ok(view),
+    }
+}
+
+/// The whole address, behind a forward too.
+fn address<S>(conn: &Conn<S>) -> Uri {
+    let path = conn.uri().path_and_query().map_or("/", |path| path.as_str());
+    match conn.script_name() {
+        "" => conn.uri().clone(),
+        prefix => format!("{prefix}{path}").parse().unwrap_or_else(|_| conn.uri().clone()),
     }
 }
 

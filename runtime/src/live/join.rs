@@ -98,9 +98,7 @@ impl<R: Router> LiveTopics<R> {
         let flash = self.flash(&request, statics);
         Ok(Visit {
             seat,
-            state: Arc::clone(&self.shared.state),
-            secret: self.shared.secret().clone(),
-            translator: self.shared.config.translator.clone(),
+            shared: Arc::clone(&self.shared),
             visitor,
             id: session.id,
             place,
@@ -129,7 +127,7 @@ fn place<R: Router>(request: &Request, session: &SessionToken) -> Result<Place<R
     let url = request.redirect.as_ref().or(request.url.as_ref()).ok_or(Refusal::Stale)?;
     let place = resolve::<R>(url).ok_or(Refusal::Unauthorized)?;
     let is_same_view = request.redirect.is_some() || place.view.name() == session.view;
-    if !is_same_view || place.view.live_session() != session.group {
+    if !is_same_view || place.view.group() != session.group {
         return Err(Refusal::Unauthorized);
     }
     Ok(place)

@@ -8,6 +8,7 @@ mod effects;
 mod event;
 mod join;
 mod navigation;
+mod on_mount;
 mod page_title;
 mod place;
 mod route;
@@ -20,7 +21,12 @@ pub use crate::conn::Session;
 pub use async_result::AsyncResult;
 pub use event::{Event, Outcome, Received, Reply};
 pub use navigation::Navigation;
+pub use on_mount::OnMount;
+#[doc(hidden)]
+pub use on_mount::{Hooks, HooksOf, RunHooks};
 pub use page_title::PageTitle;
+#[doc(hidden)]
+pub use place::Forwarded;
 pub use route::LiveRoute;
 pub use socket::Socket;
 pub use view::{Events, LiveView};

@@ -1,9 +1,10 @@
 //! A LiveView as a router's table holds it: its name, and how to start it without knowing its type.
 
-use std::any::TypeId;
+use std::any::{TypeId, type_name};
 use std::fmt;
 
 use super::channel::{self, Visit};
+use super::on_mount::Hooks;
 use super::view::Events;
 use crate::Params;
 use crate::router::ParamError;
@@ -18,6 +19,7 @@ pub struct LiveRoute<S: 'static> {
     view: TypeId,
     action: Option<&'static str>,
     session: &'static str,
+    router: fn() -> &'static str,
     declared: &'static [(&'static str, Spells)],
     run: fn(Visit<S>, Mailbox) -> Run,
 }
@@ -26,8 +28,23 @@ impl<S: Send + Sync + 'static> LiveRoute<S> {
     /// The view `V` under the name that the router's source has for it.
     #[must_use]
     pub const fn of<V: Events<State = S>>(name: &'static str) -> Self {
-        let (view, run) = (TypeId::of::<V>(), channel::run::<V>);
-        Self { name, view, action: None, session: "default", declared: &[], run }
+        Self::hooked::<V, ()>(name)
+    }
+
+    /// The same behind the hooks `H`.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn hooked<V: Events<State = S>, H: Hooks<S>>(name: &'static str) -> Self {
+        let (view, run) = (TypeId::of::<V>(), channel::run::<V, H>);
+        Self { name, view, action: None, session: "default", router: || "", declared: &[], run }
+    }
+
+    /// The same as a route of the router `R`.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn within<R>(mut self) -> Self {
+        self.router = type_name::<R>;
+        self
     }
 
     /// The same with the action that the view is told.
@@ -78,9 +95,15 @@ impl<S: Send + Sync + 'static> LiveRoute<S> {
         self.name
     }
 
+    /// The views among which a browser navigates over one connection: those of a live session, and so of one router. From one
+    /// router to another the pipelines of the second are to run.
+    pub(crate) fn group(&self) -> String {
+        format!("{} {}", (self.router)(), self.session)
+    }
+
     /// Whether both routes show the same view inside of the same live session, so that one may become the other.
     pub(crate) fn is_same_view(&self, other: &Self) -> bool {
-        self.view == other.view && self.session == other.session
+        self.view == other.view && self.session == other.session && (self.router)() == (other.router)()
     }
 
     pub(crate) fn run(&self, visit: Visit<S>, mailbox: Mailbox) -> Run {

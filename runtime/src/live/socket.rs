@@ -12,30 +12,68 @@ use super::LiveView;
 use super::effects::Effects;
 use super::navigation::{Navigation, Way};
 use crate::Result;
-use crate::conn::{Flash, FlashKind};
+use crate::conn::{Assigns, Flash, FlashKind};
+use crate::endpoint::Shared;
 
 /// A view's side of its connection, lent to every callback.
 pub struct Socket<V: LiveView> {
-    state: Arc<V::State>,
+    shared: Arc<Shared<V::State>>,
     id: String,
     connected: bool,
     flash: Flash,
     action: Option<&'static str>,
+    script_name: String,
+    assigns: Assigns,
     locale: Cow<'static, str>,
     pub(crate) effects: Effects,
     view: PhantomData<fn() -> V>,
 }
 
 impl<V: LiveView> Socket<V> {
-    pub(crate) fn new(state: Arc<V::State>, id: String, connected: bool, flash: Flash) -> Self {
-        let (locale, effects) = (Cow::Borrowed(""), Effects::default());
-        Self { state, id, connected, flash, action: None, locale, effects, view: PhantomData }
+    pub(crate) fn new(shared: Arc<Shared<V::State>>, id: String, connected: bool, flash: Flash) -> Self {
+        Self {
+            shared,
+            id,
+            connected,
+            flash,
+            action: None,
+            script_name: String::new(),
+            assigns: Assigns::default(),
+            locale: Cow::Borrowed(""),
+            effects: Effects::default(),
+            view: PhantomData,
+        }
     }
 
     /// The application's state.
     #[must_use]
     pub fn state(&self) -> &V::State {
-        &self.state
+        &self.shared.state
+    }
+
+    /// What this view shares with all others of its endpoint: the state, the settings, the secret.
+    #[must_use]
+    pub fn shared(&self) -> &Arc<Shared<V::State>> {
+        &self.shared
+    }
+
+    /// What routers in front of the view's own have taken off the path: see [`Conn::script_name`](crate::Conn::script_name).
+    #[must_use]
+    pub fn script_name(&self) -> &str {
+        &self.script_name
+    }
+
+    /// Keeps `value` as long as the view lives, in place of an earlier one of the same type: what the hooks of a live session
+    /// ([`OnMount`](super::OnMount)) leave for the view, such as the current user.
+    pub fn assign<T: Send + Sync + 'static>(&mut self, value: T) -> &mut Self {
+        self.assigns.put(value);
+        self
+    }
+
+    /// The value of this type that was [assigned](Self::assign).
+    #[must_use]
+    pub fn assigned<T: Send + Sync + 'static>(&self) -> Option<&T> {
+        self.assigns.get()
     }
 
     /// The id of the view's element, which is the same in the page and in the connected view.
@@ -57,8 +95,9 @@ impl<V: LiveView> Socket<V> {
         self.action
     }
 
-    pub(crate) fn put_live_action(&mut self, action: Option<&'static str>) {
-        self.action = action;
+    /// What the address says: the action of its route, and what stands before the paths of the view's router.
+    pub(crate) fn put_place(&mut self, action: Option<&'static str>, script_name: String) {
+        (self.action, self.script_name) = (action, script_name);
     }
 
     /// Sets the language in which a [`Translator`](crate::form::Translator) says errors. The session can tell it in `mount`:

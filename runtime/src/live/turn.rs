@@ -91,7 +91,8 @@ impl<V: Events> Connected<V> {
     async fn follow(&mut self, patch: &Navigation) -> Result {
         patch.check()?;
         let place = (self.resolve)(&self.absolute(&patch.to));
-        let Some(Place { view, params, uri }) = place.filter(|place| place.view.is_same_view(self.route))
+        let Some(Place { view, params, uri, script_name }) =
+            place.filter(|place| place.view.is_same_view(self.route))
         else {
             return Err(Error::internal(format!(
                 "cannot patch to `{}`, which is not this view: use `push_navigate`",
@@ -99,7 +100,7 @@ impl<V: Events> Connected<V> {
             )));
         };
         self.route = view;
-        self.socket.put_live_action(view.live_action());
+        self.socket.put_place(view.live_action(), script_name);
         self.uri = uri;
         self.view.handle_params(params, &self.uri, &mut self.socket).await
     }

@@ -7,6 +7,7 @@ use http::Uri;
 
 use super::{Path, ToQuery};
 use crate::endpoint::{Config, Shared};
+use crate::live::{LiveView, Socket};
 use crate::router::Router;
 use crate::{Conn, Endpoint};
 
@@ -15,6 +16,7 @@ use crate::{Conn, Endpoint};
 /// | base | scheme, host and port | path before all others |
 /// |---|---|---|
 /// | [`Config`], [`Shared`], [`Endpoint`] | `config.url` | `config.url.path` |
+/// | [`Socket`] | as its endpoint | the same, then its [`script_name`](Socket::script_name) |
 /// | [`Conn`] | what [`put_router_url`](Conn::put_router_url) set, else as its endpoint | the same, then its [`script_name`](Conn::script_name) |
 /// | `"https://example.com/shop"`, [`Uri`] | as it says | as it says |
 ///
@@ -34,7 +36,7 @@ use crate::{Conn, Endpoint};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say where the application is reachable",
     label = "this is a `{Self}`",
-    note = "the base of a URL is a conn, an endpoint, its `Shared` or `Config`, or an address such as `\"https://example.com\"`"
+    note = "the base of a URL is a conn, a socket, an endpoint, its `Shared` or `Config`, or an address such as `\"https://example.com\"`"
 )]
 pub trait Base {
     /// Appends scheme, host and port: `https://example.com:8443`, without a slash behind.
@@ -131,6 +133,17 @@ base_by! {
     [T: Base + ?Sized] Arc<T>, base => **base;
     [S] Shared<S>, base => base.config;
     [R: Router] Endpoint<R>, base => base.shared();
+}
+
+impl<V: LiveView> Base for Socket<V> {
+    fn push_origin(&self, out: &mut String) {
+        self.shared().push_origin(out);
+    }
+
+    fn push_prefix(&self, out: &mut String) {
+        self.shared().push_prefix(out);
+        out.push_str(self.script_name());
+    }
 }
 
 /// What [`Conn::put_router_url`] left.

@@ -24,7 +24,7 @@ pub use self::reflect::{PathParam, RouteMatch, route_info, route_info_on};
 pub use self::route::{Log, Route, Verb};
 pub use self::routes::RouteTable;
 pub use self::service::Service;
-use crate::live::LiveRoute;
+use crate::live::{Forwarded, LiveRoute};
 use crate::{Conn, Result};
 
 #[doc(hidden)]
@@ -42,6 +42,10 @@ pub trait Router: Sized + Send + Sync + 'static {
 
     /// The routes that show a LiveView: place in [`ROUTES`](Self::ROUTES) and the view.
     const LIVE: &'static [(usize, LiveRoute<Self::State>)];
+
+    /// The routes that forward to another router: place in [`ROUTES`](Self::ROUTES) and that router, for the views in it.
+    #[doc(hidden)]
+    const ROUTERS: &'static [(usize, Forwarded<Self::State>)] = &[];
 
     /// The route that answers `verb` and `path`, where `path` is still percent-encoded and has no query. The one that is
     /// declared first wins. Allocates nothing. `HEAD` finds only routes that are declared for it.

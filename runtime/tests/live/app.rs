@@ -18,6 +18,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Notify, oneshot};
 use tokio::task::JoinHandle;
 
+use super::hooks::{self, MemberLive, Require, team};
 use super::sessions::BoardLive;
 
 /// The state.
@@ -57,6 +58,12 @@ bennu::router! {
             live "/admin/boards" => BoardLive, index;
             live "/admin/boards/{id: u32}" => BoardLive, show;
         }
+
+        live_session members, on_mount: [Require::User, hooks::greet, Require::Letter('a')] {
+            live "/members" => MemberLive;
+        }
+
+        forward "/team" => team::Router;
     }
 }
 

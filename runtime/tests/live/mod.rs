@@ -3,6 +3,7 @@
 mod app;
 mod client;
 mod handshake;
+mod hooks;
 mod hostile;
 mod navigation;
 mod protocol;

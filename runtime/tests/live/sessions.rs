@@ -31,7 +31,7 @@ impl LiveView for BoardLive {
 impl BoardLive {}
 
 /// Joins over the connection of `page`, as a navigation to `path` does.
-async fn navigate(client: &mut Client, page: &Page, path: &str) -> Value {
+pub(crate) async fn navigate(client: &mut Client, page: &Page, path: &str) -> Value {
     let mut join = page.join(path);
     join["redirect"] = format!("http://localhost{path}").into();
     client.says(json!(["4", "4", page.topic(), "phx_join", join])).await;

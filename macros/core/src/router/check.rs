@@ -8,7 +8,8 @@
 //! 6. no route is hidden behind an earlier one
 //! 7. no pipeline passes through itself
 //! 8. no two routes are given one name
-//! 9. scopes are for at most 64 different lists of hosts
+//! 9. no two live sessions have one name
+//! 10. scopes are for at most 64 different lists of hosts
 
 use std::collections::HashSet;
 
@@ -36,6 +37,7 @@ pub(super) fn check(router: &Router, diagnostics: &mut Diagnostics) {
     check_reachable(router, diagnostics);
     check_cyclic_pipeline(router, diagnostics);
     check_duplicate_route_name(router, diagnostics);
+    check_duplicate_live_session(router, diagnostics);
     check_hosts(router, diagnostics);
 }
 
@@ -195,6 +197,18 @@ fn check_duplicate_route_name(router: &Router, diagnostics: &mut Diagnostics) {
                     .related(*first, format!("`{name}` is first given here")),
             ),
             None => known.push((name, span)),
+        }
+    }
+}
+
+fn check_duplicate_live_session(router: &Router, diagnostics: &mut Diagnostics) {
+    for (index, name) in router.live_sessions.iter().enumerate() {
+        if let Some(first) = router.live_sessions[..index].iter().find(|first| *first == name) {
+            diagnostics.error(
+                Diagnostic::new(name.span(), format!("live session `{name}` is declared twice"))
+                    .help("put the routes of both into one, with scopes inside, or rename one of them")
+                    .related(first.span(), format!("live session `{first}` is first declared here")),
+            );
         }
     }
 }

@@ -21,6 +21,10 @@ pub(super) struct Router {
     pub(super) passages: Vec<Passage>,
     /// The distinct lists of hosts that scopes are for.
     pub(super) hosts: Vec<Vec<Host>>,
+    /// The live sessions by their names.
+    pub(super) live_sessions: Vec<Ident>,
+    /// The distinct lists of hooks that live sessions run; called like plugs, with other arguments.
+    pub(super) hooks: Vec<Vec<Plug>>,
     /// In the order of declaration, which decides.
     pub(super) routes: Vec<Route>,
     /// Where static files lie.
@@ -70,6 +74,8 @@ pub(super) struct Route {
     pub(super) log: Option<Log>,
     /// The live session around it.
     pub(super) live_session: Option<String>,
+    /// The place in [`Router::hooks`]; none where nothing runs before the view.
+    pub(super) hooks: Option<usize>,
 }
 
 /// What a route is called.

@@ -70,19 +70,35 @@ fn unknown_pipeline(name: &str, span: Span, pipelines: &[Pipeline]) -> Diagnosti
 }
 
 fn resolve_plug(plug: &Expr, diagnostics: &mut Diagnostics) -> Option<Plug> {
-    match plug {
+    let found = function_or_value(plug);
+    if found.is_none() {
+        let message = "a plug is the path of a function, or a value that implements `Plug`";
+        let help = "write `path::to::function` or `accepts([\"html\"])`";
+        diagnostics.error(Diagnostic::new(plug.span(), message).help(help));
+    }
+    found
+}
+
+/// What stands in `on_mount`.
+pub(super) fn resolve_hook(hook: &Expr, diagnostics: &mut Diagnostics) -> Option<Plug> {
+    let found = function_or_value(hook);
+    if found.is_none() {
+        let message = "a hook is the path of a function, or a value that implements `OnMount`";
+        let help = "write `on_mount: [auth::RequireUser]`";
+        diagnostics.error(Diagnostic::new(hook.span(), message).help(help));
+    }
+    found
+}
+
+fn function_or_value(value: &Expr) -> Option<Plug> {
+    match value {
         Expr::Path(path) if path.qself.is_none() && is_function(&path.path) => {
             Some(Plug::Function(path.path.clone()))
         }
         Expr::Path(_) | Expr::Call(_) | Expr::MethodCall(_) | Expr::Struct(_) | Expr::Macro(_) => {
-            Some(Plug::Value(Box::new(plug.clone())))
+            Some(Plug::Value(Box::new(value.clone())))
         }
-        _ => {
-            let message = "a plug is the path of a function, or a value that implements `Plug`";
-            let help = "write `path::to::function` or `accepts([\"html\"])`";
-            diagnostics.error(Diagnostic::new(plug.span(), message).help(help));
-            None
-        }
+        _ => None,
     }
 }
 

@@ -4,9 +4,9 @@ use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Expr, LitStr, Path};
 
-use super::model::{Host, Log, Passage, Pipe, Route, RouteName, Router};
+use super::model::{Host, Log, Passage, Pipe, Plug, Route, RouteName, Router};
 use super::options::{Options, single_name};
-use super::pipe::{resolve_pipe, resolve_pipelines};
+use super::pipe::{resolve_hook, resolve_pipe, resolve_pipelines};
 use super::resources::{self, Meaning};
 use super::statics::resolve_statics;
 use super::syntax::{Item, LiveSession, Resources, RouteItem, Scope, Syntax, Target};
@@ -35,6 +35,8 @@ pub(super) fn resolve(syntax: Syntax, diagnostics: &mut Diagnostics) -> Router {
         pipelines,
         passages: Vec::new(),
         hosts: Vec::new(),
+        live_sessions: Vec::new(),
+        hooks: Vec::new(),
         routes: Vec::new(),
         statics: resolve_statics(&syntax.items, diagnostics),
     };
@@ -55,6 +57,7 @@ struct Surroundings {
     passage: Passage,
     log: Option<Log>,
     live_session: Option<String>,
+    hooks: Option<usize>,
 }
 
 struct Folding<'r> {
@@ -114,7 +117,10 @@ impl Folding<'_> {
             let help = "a route belongs to one live session: put the two side by side";
             self.diagnostics.error(Diagnostic::new(session.name.span(), message).help(help));
         }
+        let options = Options::new(&session.options, "a live session", &["on_mount"], self.diagnostics);
         inside.live_session = Some(session.name.to_string());
+        inside.hooks = self.hooks_index(options.values("on_mount"));
+        self.router.live_sessions.push(session.name.clone());
         self.resolve_items(&session.items, &inside);
     }
 
@@ -222,6 +228,7 @@ impl Folding<'_> {
                 name,
                 log: around.log,
                 live_session: around.live_session.clone(),
+                hooks: around.hooks,
             });
         }
     }
@@ -233,6 +240,21 @@ impl Folding<'_> {
             let help = "forward from a path without parameters";
             self.diagnostics.error(Diagnostic::new(path.span(), message).help(help));
         }
+    }
+
+    /// Live sessions with the same hooks share one list.
+    fn hooks_index(&mut self, values: Vec<&Expr>) -> Option<usize> {
+        let hooks = values.into_iter().filter_map(|value| resolve_hook(value, self.diagnostics));
+        let hooks: Vec<Plug> = hooks.collect();
+        if hooks.is_empty() {
+            return None;
+        }
+        let spelt = |hooks: &[Plug]| hooks.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let known = self.router.hooks.iter().position(|known| spelt(known) == spelt(&hooks));
+        known.or_else(|| {
+            self.router.hooks.push(hooks);
+            Some(self.router.hooks.len() - 1)
+        })
     }
 
     /// Routes that pass the same share one passage, even from different scopes.

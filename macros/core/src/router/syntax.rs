@@ -87,9 +87,10 @@ pub(super) struct Resources {
     pub(super) items: Vec<Item>,
 }
 
-/// `live_session default { … }`
+/// `live_session default, on_mount: [auth::AssignUser] { … }`
 pub(super) struct LiveSession {
     pub(super) name: Ident,
+    pub(super) options: Vec<Entry>,
     pub(super) items: Vec<Item>,
 }
 

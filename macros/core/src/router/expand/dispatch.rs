@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
+use super::live::expand_hooks_of;
 use crate::declared;
 use crate::entry::hygienic;
 use crate::names::Names;
@@ -172,8 +173,8 @@ fn expand_target(route: &Route, router: &Router, names: &Names) -> TokenStream {
         }
         Target::Live(view, _) => {
             let live = names.private_at("live", route.target_span);
-            let name = &router.header.name;
-            return quote_spanned!(route.target_span=> #live::dead_render::<#view, #name>(#conn).await);
+            let (name, hooks) = (&router.header.name, expand_hooks_of(route, router, names));
+            return quote_spanned!(route.target_span=> #live::dead_render::<#view, #name, #hooks>(#conn).await);
         }
     };
     let captured: Vec<&Segment> =
@@ -202,7 +203,7 @@ fn argument(name: &str, span: Span) -> Ident {
     Ident::new(&name, hygienic().located_at(span))
 }
 
-fn local(name: &str) -> Ident {
+pub(super) fn local(name: &str) -> Ident {
     Ident::new(name, hygienic())
 }
 

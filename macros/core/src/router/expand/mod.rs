@@ -3,6 +3,7 @@
 mod companion;
 mod dispatch;
 mod find;
+mod live;
 mod table;
 mod trie;
 
@@ -18,9 +19,11 @@ pub(super) fn expand(router: &Router, names: &Names) -> TokenStream {
     let Header { name, state, .. } = &router.header;
     let declaration = expand_declaration(&router.header, names);
     let table = table::expand_table(router, names);
+    let live = live::expand_live(router, names);
     let find = find::expand_find(router, names);
     let dispatch = dispatch::expand_dispatch(router, names);
     let passages = dispatch::expand_passages(router, names);
+    let hooks = live::expand_hooks(router, names);
     let companion = companion::expand_companion(&router.header, Some(router), names);
     quote! {
         #declaration
@@ -28,6 +31,7 @@ pub(super) fn expand(router: &Router, names: &Names) -> TokenStream {
         impl #runtime::Router for #name {
             type State = #state;
             #table
+            #live
             #find
             #dispatch
         }
@@ -35,6 +39,8 @@ pub(super) fn expand(router: &Router, names: &Names) -> TokenStream {
         impl #name {
             #passages
         }
+
+        #hooks
 
         #companion
     }

@@ -116,7 +116,7 @@ pub(super) fn parse_forward(
     Ok(Item::Route(RouteItem { verbs: vec![Verb::Any], path, target, options }))
 }
 
-/// `live_session default { live … }`
+/// `live_session default, on_mount: [auth::AssignUser] { live … }`
 pub(super) fn parse_live_session(
     input: ParseStream<'_>,
     keyword: Span,
@@ -127,13 +127,15 @@ pub(super) fn parse_live_session(
     let name = input
         .call(Ident::parse_any)
         .map_err(|_| Diagnostic::new(span, "expected the name of the live session").help(example))?;
+    let options = parse_options(input)?;
     if !input.peek(Brace) {
         return Err(
             Diagnostic::new(input.span(), "expected the routes of the live session in braces").help(example)
         );
     }
     let inner = inside_braces(input)?;
-    Ok(Item::LiveSession(LiveSession { name, items: parse_items(&inner, Place::Scope, diagnostics) }))
+    let items = parse_items(&inner, Place::Scope, diagnostics);
+    Ok(Item::LiveSession(LiveSession { name, options, items }))
 }
 
 /// `resources "/users" => users, only: [index, show];`, or with nested routes in braces
