@@ -17,18 +17,40 @@ use super::{Attribute, Value};
 /// let page = html! { <p class={["card", ("active", is_active), color]}>a</p><p class={[("b", false)]}>b</p> };
 /// assert_eq!(to_html(&page, &Context::default()), br#"<p class="card active">a</p><p>b</p>"#);
 /// ```
-pub struct List<'a, const N: usize>([&'a dyn Attribute; N]);
+///
+/// The value of a `style` is a list of declarations, pairs of a property and its value. What is absent is left out here too, and so
+/// is a value that could end its declaration or load something: anything with quotes, `;`, braces, `url(..)`. Pairs of constants
+/// are taken as they are, and so are texts beside the pairs.
+///
+/// ```
+/// use bennu::component::{Context, to_html};
+/// use bennu::html;
+///
+/// let (width, color, image) = ("40%", None::<&str>, "url(//evil.example)");
+/// let page = html! { <p style={[("width", width), ("color", color), ("background", image), "margin: 0"]}>a</p> };
+/// assert_eq!(to_html(&page, &Context::default()), br#"<p style="width: 40%; margin: 0">a</p>"#);
+/// ```
+pub struct List<'a, const N: usize> {
+    texts: [&'a dyn Attribute; N],
+    separator: &'static str,
+}
 
 /// Makes a list; generated code calls this.
 #[doc(hidden)]
 pub fn list<const N: usize>(texts: [&dyn Attribute; N]) -> List<'_, N> {
-    List(texts)
+    List { texts, separator: " " }
+}
+
+/// Makes the value of a `style`; generated code calls this.
+#[doc(hidden)]
+pub fn style<const N: usize>(declarations: [&dyn Attribute; N]) -> List<'_, N> {
+    List { texts: declarations, separator: "; " }
 }
 
 impl<const N: usize> List<'_, N> {
     /// The texts that are there.
     fn texts(&self) -> impl Iterator<Item = Value<'_>> {
-        let values = self.0.iter().map(|text| text.value());
+        let values = self.texts.iter().map(|text| text.value());
         values.filter(|value| !matches!(value, Value::Absent | Value::Bare | Value::Text("")))
     }
 }
@@ -48,16 +70,9 @@ impl<const N: usize> fmt::Display for List<'_, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, text) in self.texts().enumerate() {
             if at > 0 {
-                f.write_str(" ")?;
+                f.write_str(self.separator)?;
             }
-            match text {
-                Value::Absent | Value::Bare => {}
-                Value::Text(text) | Value::Trusted(text) => f.write_str(text)?,
-                Value::Signed(number) => write!(f, "{number}")?,
-                Value::Unsigned(number) => write!(f, "{number}")?,
-                Value::Char(character) => write!(f, "{character}")?,
-                Value::Display(text) => write!(f, "{text}")?,
-            }
+            write!(f, "{text}")?;
         }
         Ok(())
     }

@@ -16,6 +16,7 @@
 
 mod attribute;
 mod context;
+mod dynamic_tag;
 mod escape;
 mod fingerprints;
 mod fragment;
@@ -27,7 +28,9 @@ mod rest;
 pub(crate) mod run;
 mod sink;
 mod slot;
+mod slot_loop;
 pub(crate) mod spread;
+mod style;
 #[cfg(test)]
 mod tests;
 mod url;
@@ -36,6 +39,7 @@ mod wire;
 
 pub use attribute::Attribute;
 pub use context::Context;
+pub use dynamic_tag::dynamic_tag;
 pub use fingerprints::Fingerprints;
 pub use fragment::Fragment;
 pub use library::{FormMethod, async_result, focus_wrap, form, intersperse, link, live_title};
@@ -50,11 +54,15 @@ pub use value::Value;
 #[doc(hidden)]
 pub use fragment::{Template, fragment};
 #[doc(hidden)]
-pub use list::list;
+pub use list::{list, style};
 #[doc(hidden)]
 pub use rest::{RestEntry, constant, rest, rest_attribute, rest_set};
 #[doc(hidden)]
-pub use slot::{GivenSlot, slot, slot_entry, slots};
+pub use slot::{GivenSlot, slot, slot_entry, slot_if, slots};
+#[doc(hidden)]
+pub use slot_loop::{SlotEntries, all_slots, each_slot, slot_entries, slot_loop};
+#[doc(hidden)]
+pub use style::{constant_declaration, declaration};
 #[doc(hidden)]
 pub use wire::key;
 

@@ -7,11 +7,18 @@ use super::{Render, Sink, Value};
 use crate::html;
 
 /// Markup that a call hands to a component.
-enum Content<'a, T: ?Sized> {
+pub(super) enum Content<'a, T: ?Sized> {
     /// Markup that asks for nothing.
     Markup(&'a dyn Render),
     /// Markup with `:let`.
     Function(&'a (dyn Fn(&T, &mut Sink<'_>) + 'a)),
+    /// Markup with `:for`.
+    Item(&'a dyn ItemContent<T>),
+}
+
+/// Markup beside the item of a loop that it shows.
+pub(super) trait ItemContent<T: ?Sized> {
+    fn render(&self, argument: &T, sink: &mut Sink<'_>);
 }
 
 impl<T: ?Sized> Content<'_, T> {
@@ -19,6 +26,7 @@ impl<T: ?Sized> Content<'_, T> {
         match self {
             Self::Markup(markup) => markup.render(sink),
             Self::Function(function) => function(argument, sink),
+            Self::Item(item) => item.render(argument, sink),
         }
     }
 }
@@ -77,6 +85,10 @@ impl<T: ?Sized> Slot<'_, T> {
 }
 
 impl<'a, T: ?Sized> Slot<'a, T> {
+    pub(super) fn of(content: Content<'a, T>) -> Self {
+        Self(Some(content))
+    }
+
     /// The content for `argument`, which it names by `:let`.
     #[must_use]
     pub fn with<'b>(&self, argument: &'b T) -> impl Render + use<'a, 'b, T> {
@@ -137,6 +149,13 @@ pub fn slot<'a, T: ?Sized>(content: &'a (dyn Fn(&T, &mut Sink<'_>) + 'a)) -> Slo
     Slot(Some(Content::Function(content)))
 }
 
+/// A slot with `:if`; generated code calls this.
+#[doc(hidden)]
+#[must_use]
+pub fn slot_if<T: ?Sized>(is_given: bool, slot: Slot<'_, T>) -> Slot<'_, T> {
+    if is_given { slot } else { Slot::EMPTY }
+}
+
 /// The entries of a slot that may be given several times, each with attributes `A` and content that is given a `T`.
 ///
 /// ```
@@ -180,10 +199,16 @@ pub struct GivenSlot<'a, A, T: ?Sized> {
     content: Slot<'a, T>,
 }
 
+impl<'a, A, T: ?Sized> GivenSlot<'a, A, T> {
+    pub(super) fn new(attributes: Option<A>, content: Slot<'a, T>) -> Self {
+        Self { attributes, content }
+    }
+}
+
 /// Makes an entry; generated code calls this.
 #[doc(hidden)]
 pub fn slot_entry<'a, A, T: ?Sized>(attributes: Option<A>, content: Slot<'a, T>) -> GivenSlot<'a, A, T> {
-    GivenSlot { attributes, content }
+    GivenSlot::new(attributes, content)
 }
 
 /// Puts the entries of a slot together; generated code calls this.

@@ -39,6 +39,20 @@ impl fmt::Debug for Value<'_> {
     }
 }
 
+/// The text, unescaped; nothing for what has no text.
+impl fmt::Display for Value<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Absent | Self::Bare => Ok(()),
+            Self::Text(text) | Self::Trusted(text) => f.write_str(text),
+            Self::Signed(number) => write!(f, "{number}"),
+            Self::Unsigned(number) => write!(f, "{number}"),
+            Self::Char(character) => write!(f, "{character}"),
+            Self::Display(text) => write!(f, "{text}"),
+        }
+    }
+}
+
 impl Value<'_> {
     /// The most bytes that [`Cursor::value`](super::escape::Cursor::value) writes for this value without asking for room
     /// again: long text and formatted values ask again, so that the bound stays near what is needed.

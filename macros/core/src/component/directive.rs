@@ -24,6 +24,12 @@ pub(super) fn loop_of(hole: &Hole) -> Option<Loop> {
     Some(Loop { pattern: collect(pattern), iterator: Hole { tokens: collect(iterator), span: hole.span } })
 }
 
+/// Whether the condition names values with `let`.
+pub(super) fn has_let(condition: &Hole) -> bool {
+    let mut tokens = condition.tokens.clone().into_iter();
+    tokens.any(|token| matches!(token, TokenTree::Ident(word) if word == "let"))
+}
+
 /// Where the first element of a block is, if nothing but gaps is before it.
 pub(super) fn first_element(nodes: &[Node]) -> Option<usize> {
     let first = nodes.iter().position(|node| !matches!(node, Node::Space))?;

@@ -32,6 +32,14 @@ pub(super) enum Value {
     Expression(TokenStream),
     /// `["card", ("active", is_active)]`: the texts of one attribute, set apart by spaces.
     List(Vec<Value>),
+    /// `[("width", width), "color: red"]`: the declarations of a `style`.
+    Style(Vec<Value>),
+    /// `("width", width)`.
+    Declaration {
+        name: TokenStream,
+        value: TokenStream,
+        is_constant: bool,
+    },
 }
 
 /// Where a value stands, which decides how it is escaped and when it is left out.
@@ -86,6 +94,8 @@ pub(super) struct CallSlot {
     pub(super) attributes: Vec<CallAttribute>,
     /// `:if`.
     pub(super) condition: Option<TokenStream>,
+    /// `:for`: the pattern, and what it goes through.
+    pub(super) head: Option<(TokenStream, TokenStream)>,
     /// `:let`.
     pub(super) pattern: Option<TokenStream>,
     pub(super) body: Template,

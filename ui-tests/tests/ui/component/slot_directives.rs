@@ -1,4 +1,4 @@
-//! Slots have no loops.
+//! Slots have no keys, and their conditions name nothing.
 
 use bennu::component::{Slot, Slots};
 use bennu::{component, html};
@@ -15,7 +15,7 @@ component! {
 fn main() {
     let _ = html! {
         <.table rows={&[1]}>
-            <:col :for={label in ["a", "b"]} label="c">text</:col>
+            <:col :for={label in ["a", "b"]} :key={label} label={label}>text</:col>
             <:empty :if={let Some(text) = Some("a")}>text</:empty>
         </.table>
     };

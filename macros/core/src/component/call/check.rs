@@ -36,6 +36,7 @@ pub(in crate::component) fn check(call: &Call, diagnostics: &mut Diagnostics) {
     }
     unknown_slot(call, diagnostics);
     duplicate_slot(call, diagnostics);
+    looped_slot(call, diagnostics);
     missing_slot(call, diagnostics);
     unexpected_let(call, diagnostics);
     unexpected_inner_block(call, diagnostics);
@@ -255,6 +256,23 @@ fn duplicate_slot(call: &Call, diagnostics: &mut Diagnostics) {
                 .help(format!("remove one of the two, or declare `{name}: Slots` to take several"))
                 .related(first.name.span(), format!("`<:{name}>` is first given here"));
             diagnostics.error(error);
+        }
+    }
+}
+
+/// `<:empty :for={..}>` where there is one.
+fn looped_slot(call: &Call, diagnostics: &mut Diagnostics) {
+    for (accepted, _) in call.named_slots().filter(|(_, slot)| !slot.several) {
+        let name = &accepted.name;
+        for entry in call.entries(name) {
+            let Some((pattern, _)) = &entry.head else { continue };
+            let span = pattern.clone().into_iter().next().map_or(entry.name.span(), |token| token.span());
+            let message = format!(
+                "the slot `<:{name}>` of component `{}` takes one entry, so it has no `:for`",
+                call.component()
+            );
+            let help = format!("go through the items within it, or declare `{name}: Slots` to take several");
+            diagnostics.error(Diagnostic::new(span, message).help(help));
         }
     }
 }

@@ -65,6 +65,8 @@ pub(super) struct GivenSlot {
     pub(super) condition: TokenStream,
     /// `:let`; the content is then a closure.
     pub(super) pattern: TokenStream,
+    /// `:for`: the pattern, and what it goes through; the content is then a closure over an item.
+    pub(super) head: Option<(TokenStream, TokenStream)>,
     pub(super) content: TokenStream,
 }
 
@@ -165,13 +167,22 @@ impl Parse for GivenSlot {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let name = input.parse()?;
         let given = parse_given(input)?;
-        let (condition, pattern, content);
-        parenthesized!(condition in input);
-        parenthesized!(pattern in input);
+        let (condition, pattern) = (parse_group(input)?, parse_group(input)?);
+        let head = match input.parse::<Option<Token![for]>>()? {
+            Some(_) => Some((parse_group(input)?, parse_group(input)?)),
+            None => None,
+        };
+        let content;
         braced!(content in input);
-        let (condition, pattern) = (condition.parse()?, pattern.parse()?);
-        Ok(Self { name, given, condition, pattern, content: content.parse()? })
+        Ok(Self { name, given, condition, pattern, head, content: content.parse()? })
     }
+}
+
+/// What is in parentheses.
+fn parse_group(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    let group;
+    parenthesized!(group in input);
+    group.parse()
 }
 
 impl Call {

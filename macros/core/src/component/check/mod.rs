@@ -16,7 +16,7 @@
 //! | [`attributes::unknown_update`] | `phx-update` has four values |
 //! | [`slots::misplaced_slot`] | a slot stands directly in its component |
 //! | [`slots::named_inner_block`] | the content between the tags is not named |
-//! | [`slots::slot_directives`] | slots have no loops |
+//! | [`slots::slot_directives`] | slots have no keys |
 //! | [`slots::let_without_content`] | `:let` names what content is given |
 //! | [`slots::undeclared_slot_attributes`] | a slot's attributes are declared beside its component |
 //! | [`slots::bad_inner_block`] | the content between the tags is one slot |

@@ -1,6 +1,7 @@
 //! Rules about slots, where they stand and where they are declared.
 
 use crate::component::declare::{Declaration, INNER_BLOCK, SlotAttributes};
+use crate::component::directive;
 use crate::component::tree::{Element, Node};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::suggest;
@@ -34,35 +35,24 @@ pub(in crate::component) fn named_inner_block(element: &Element, diagnostics: &m
     }
 }
 
-/// `<:col :for={..}>`, `<:col :if={let ..}>`.
+/// `<:col :key={..}>`, `<:col :if={let ..}>`.
 pub(in crate::component) fn slot_directives(element: &Element, diagnostics: &mut Diagnostics) {
     let name = &element.tag.name;
     if !name.is_slot() {
         return;
     }
-    for directive in [":for", ":key"] {
-        if let Some(attribute) = element.attribute(directive) {
-            let error = Diagnostic::new(
-                attribute.span,
-                format!("a slot like `<{}>` has no `{directive}`", name.text),
-            );
-            diagnostics.error(
-                error.help("write out each entry, or let the component go through a list that it is given"),
-            );
-        }
+    if let Some(attribute) = element.attribute(":key") {
+        let error = Diagnostic::new(attribute.span, format!("a slot like `<{}>` has no `:key`", name.text));
+        diagnostics.error(error.help("remove it; the component that shows the entries gives them keys"));
     }
-    if let Some(condition) = crate::component::directive::expression(element, ":if")
-        && has_let(condition.tokens.clone())
+    if let Some(condition) = directive::expression(element, ":if")
+        && directive::has_let(condition)
     {
         let error = Diagnostic::new(condition.span, "the `:if` of a slot cannot name values with `let`");
-        diagnostics
-            .error(error.help("write a condition like `value.is_some()`, and `if let` within the slot"));
+        diagnostics.error(
+            error.help("write `:for={value in option}`, which gives an entry if the option holds a value"),
+        );
     }
-}
-
-/// Whether `let` stands outside of groups.
-fn has_let(condition: proc_macro2::TokenStream) -> bool {
-    condition.into_iter().any(|token| matches!(token, proc_macro2::TokenTree::Ident(word) if word == "let"))
 }
 
 /// `<p :let={x}>`, `<.card :let={x} />`.

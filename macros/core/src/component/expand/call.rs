@@ -1,13 +1,14 @@
 //! The call of a component becomes the call of its function, with the attributes in their order.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 use super::Expander;
 use crate::component::call::{Accepted, AcceptedSlot, Call, Given, GivenSlot, find, value_span};
 use crate::component::declare::Passing;
 use crate::component::html;
-use crate::component::resolve::resolve_list;
+use crate::component::resolve::resolve_array;
+use crate::entry::hygienic;
 use crate::names::Names;
 
 /// `card("x", None, Slot::from(&..))`; what is missing was reported and has any type.
@@ -65,7 +66,7 @@ fn expand_rest(call: &Call, rest: &Accepted, names: &Names) -> TokenStream {
         let Given { typed, value, .. } = given;
         let span = value_span(given);
         let value = match syn::parse2::<syn::Expr>(value.clone()) {
-            Ok(syn::Expr::Array(array)) => Expander::new(names).expand_value(&resolve_list(&array)),
+            Ok(syn::Expr::Array(array)) => Expander::new(names).expand_value(&resolve_array(typed, &array)),
             _ => quote!(#value),
         };
         if given.is_spread() {
@@ -83,20 +84,58 @@ fn expand_rest(call: &Call, rest: &Accepted, names: &Names) -> TokenStream {
 /// What is given for a slot, as the component takes it.
 fn expand_slot(call: &Call, accepted: &Accepted, slot: &AcceptedSlot, names: &Names) -> TokenStream {
     let private = names.private("component");
-    let mut entries = call.entries(&accepted.name).peekable();
-    match (entries.peek(), slot.several) {
-        (None, _) if accepted.passing == Passing::Required => quote!(#private::missing()),
-        (None, true) => quote!(#private::Slots::EMPTY),
-        (None, false) => quote!(#private::Slot::EMPTY),
-        (Some(entry), false) => expand_content(entry, slot, names),
-        (Some(_), true) => {
-            let entries = entries.map(|entry| {
-                let attributes = expand_entry(call, accepted, slot, entry, names);
-                let content = expand_content(entry, slot, names);
-                quote!(#private::slot_entry(#attributes, #content))
-            });
-            quote!(#private::slots(&[#(#entries),*]))
+    let entries: Vec<_> = call.entries(&accepted.name).collect();
+    match (&*entries, slot.several) {
+        ([], _) if accepted.passing == Passing::Required => quote!(#private::missing()),
+        ([], true) => quote!(#private::Slots::EMPTY),
+        ([], false) => quote!(#private::Slot::EMPTY),
+        ([entry, ..], false) => {
+            let (condition, content) = (&entry.condition, expand_content(entry, slot, names));
+            if condition.is_empty() { content } else { quote!(#private::slot_if(#condition, #content)) }
         }
+        (entries, true) => {
+            let is_looped = entries.iter().any(|entry| entry.head.is_some());
+            let entries = entries.iter().map(|entry| match &entry.head {
+                Some(head) => expand_loop(call, accepted, slot, entry, head, names),
+                None => {
+                    let attributes = expand_entry(call, accepted, slot, entry, names);
+                    let content = expand_content(entry, slot, names);
+                    let entry = quote!(#private::slot_entry(#attributes, #content));
+                    if is_looped { quote!(#private::SlotEntries::One(#entry)) } else { entry }
+                }
+            });
+            if is_looped {
+                quote!(#private::all_slots(&#private::slot_entries([#(#entries),*])))
+            } else {
+                quote!(#private::slots(&[#(#entries),*]))
+            }
+        }
+    }
+}
+
+/// An entry for each item: the attributes and the content are closures over it.
+fn expand_loop(
+    call: &Call,
+    accepted: &Accepted,
+    slot: &AcceptedSlot,
+    entry: &GivenSlot,
+    (pattern, iterator): &(TokenStream, TokenStream),
+    names: &Names,
+) -> TokenStream {
+    let private = names.private("component");
+    let attributes = expand_entry(call, accepted, slot, entry, names);
+    let content = &entry.content;
+    let item = Ident::new("item", hygienic());
+    quote! {
+        #private::each_slot(&#private::slot_loop(
+            #iterator,
+            |#item| {
+                #[allow(unused_variables, reason = "the content may name what the attributes do not")]
+                let #pattern = ::core::clone::Clone::clone(#item);
+                #attributes
+            },
+            &#content,
+        ))
     }
 }
 
@@ -128,11 +167,12 @@ fn expand_entry(
     }
 }
 
-/// The content of one slot; a `:let` where nothing is given was reported.
+/// The content of one slot; a `:let` where nothing is given was reported, and so was a loop where one entry is taken.
 fn expand_content(entry: &GivenSlot, slot: &AcceptedSlot, names: &Names) -> TokenStream {
     let private = names.private("component");
     let content = &entry.content;
     match (entry.pattern.is_empty(), &slot.gives) {
+        _ if entry.head.is_some() => quote!(#private::missing()),
         (true, _) => quote!(#private::Slot::from(&#content)),
         (false, Some(_)) => quote!(#private::slot(&#content)),
         (false, None) => quote!(#private::missing()),

@@ -82,19 +82,37 @@ impl Expander<'_> {
 
     /// A value as an expression; a list borrows what is in it.
     pub(super) fn expand_value(&self, value: &Value) -> TokenStream {
+        let private = &self.private;
         match value {
             Value::Expression(expression) => expression.clone(),
             Value::List(values) => {
-                let private = &self.private;
-                let values = values.iter().map(|value| {
-                    let value = self.expand_value(value);
-                    let first = value.clone().into_iter().next();
-                    let span = first.map_or_else(Span::call_site, |token| token.span());
-                    quote_spanned!(span=> &#value)
-                });
+                let values = self.expand_borrowed_values(values);
                 quote!(#private::list([#(#values),*]))
             }
+            Value::Style(values) => {
+                let values = self.expand_borrowed_values(values);
+                quote!(#private::style([#(#values),*]))
+            }
+            Value::Declaration { name, value, is_constant: true } => {
+                quote!(#private::constant_declaration(#name, &#value))
+            }
+            Value::Declaration { name, value, is_constant: false } => {
+                let span =
+                    value.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
+                let value = quote_spanned!(span=> &#value);
+                quote!(#private::declaration(&#name, #value))
+            }
         }
+    }
+
+    fn expand_borrowed_values(&self, values: &[Value]) -> Vec<TokenStream> {
+        let values = values.iter().map(|value| {
+            let value = self.expand_value(value);
+            let first = value.clone().into_iter().next();
+            let span = first.map_or_else(Span::call_site, |token| token.span());
+            quote_spanned!(span=> &#value)
+        });
+        values.collect()
     }
 
     /// A block in its place.
@@ -179,15 +197,17 @@ impl Expander<'_> {
         quote!(#private::Render::render(&#path! { #name (#path) [#attributes] [#(#slots)*] }, #sink);)
     }
 
-    /// `name [attributes] (condition) (pattern) { content }`.
+    /// `name [attributes] (condition) (pattern) for (pattern) (iterator) { content }`.
     fn expand_slot(&self, slot: &CallSlot) -> TokenStream {
-        let CallSlot { name, attributes, condition, pattern, body } = slot;
+        let CallSlot { name, attributes, condition, head, pattern, body } = slot;
         let attributes = self.expand_attributes(attributes);
-        let content = match pattern {
-            Some(pattern) => self.expand_closure(body, pattern),
-            None => self.expand_borrowed(body),
+        let content = match (head, pattern) {
+            (Some((item, _)), pattern) => self.expand_item_closure(body, item, pattern.as_ref()),
+            (None, Some(pattern)) => self.expand_closure(body, pattern),
+            (None, None) => self.expand_borrowed(body),
         };
-        quote!(#name [#attributes] (#condition) (#pattern) { #content })
+        let head = head.iter().map(|(item, iterator)| quote!(for (#item) (#iterator)));
+        quote!(#name [#attributes] (#condition) (#pattern) #(#head)* { #content })
     }
 
     /// `name "typed" { value }`, one after the other.

@@ -56,6 +56,27 @@ impl<'a> Expander<'a> {
         }
     }
 
+    /// The same for each item of a loop, which the closure is given first.
+    fn expand_item_closure(
+        &self,
+        template: &Template,
+        item: &TokenStream,
+        pattern: Option<&TokenStream>,
+    ) -> TokenStream {
+        let Self { sink, mode, .. } = self;
+        let body = self.expand_template(template);
+        let pattern = pattern.cloned().unwrap_or_else(|| quote!(_));
+        let given = Ident::new("item", hygienic());
+        quote! {
+            |#given, #pattern, #sink| {
+                #[allow(unused_variables, reason = "the attributes may name what the content does not")]
+                let #item = ::core::clone::Clone::clone(#given);
+                let #mode = #sink.mode();
+                #body
+            }
+        }
+    }
+
     fn expand_fragment(&self, template: &Template, capture: &TokenStream) -> TokenStream {
         let Self { private, sink, mode, .. } = self;
         let body = self.expand_template(template);

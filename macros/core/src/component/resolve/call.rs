@@ -8,7 +8,7 @@ use super::super::declare::INNER_BLOCK;
 use super::super::directive;
 use super::super::model::{Call, CallAttribute, CallSlot, Value};
 use super::super::tree::{AttributeValue, Element, Tag, identifier};
-use super::expression::{resolve_expression, resolve_given, resolve_head};
+use super::expression::{is_pattern, resolve_expression, resolve_given, resolve_head};
 use super::resolve_template;
 
 pub(super) fn resolve_call(element: &Element, path: TokenStream) -> Call {
@@ -19,6 +19,7 @@ pub(super) fn resolve_call(element: &Element, path: TokenStream) -> Call {
             name: Ident::new(INNER_BLOCK, name.span),
             attributes: Vec::new(),
             condition: None,
+            head: None,
             pattern: resolve_pattern(element),
             body: resolve_template(&element.children),
         });
@@ -39,10 +40,15 @@ fn resolve_slot(element: &Element) -> Option<CallSlot> {
         // Reported.
         return None;
     }
+    let head = directive::expression(element, ":for").and_then(directive::loop_of);
+    let condition = directive::expression(element, ":if").filter(|condition| !directive::has_let(condition));
     Some(CallSlot {
         name: identifier(name.text.trim_start_matches(':'), name.span)?,
         attributes: resolve_attributes(&element.tag),
-        condition: directive::expression(element, ":if").and_then(resolve_head),
+        condition: condition.and_then(resolve_head),
+        head: head.and_then(|head| {
+            is_pattern(&head.pattern).then_some((head.pattern, resolve_head(&head.iterator)?))
+        }),
         pattern: resolve_pattern(element),
         body: resolve_template(&element.children),
     })

@@ -12,8 +12,7 @@ use super::super::tree::Hole;
 /// The expression in braces, ready to stand behind `&`.
 pub(in crate::component) fn resolve_expression(hole: &Hole) -> TokenStream {
     match syn::Block::parse_within.parse2(hole.tokens.clone()).as_deref() {
-        Ok([Stmt::Expr(expression, None)]) if needs_parentheses(expression) => quote!((#expression)),
-        Ok([Stmt::Expr(expression, None)]) => expression.to_token_stream(),
+        Ok([Stmt::Expr(expression, None)]) => resolve_operand(expression),
         Ok([Stmt::Macro(call)]) if call.semi_token.is_none() => call.mac.to_token_stream(),
         Ok([_, ..]) => {
             let statements = &hole.tokens;
@@ -72,29 +71,51 @@ pub(super) fn resolve_arm(pattern: &TokenStream) -> TokenStream {
     if parse_arm.parse2(pattern.clone()).is_ok() { pattern.clone() } else { quote!(_) }
 }
 
-/// The value of an element's attribute; an array of its own is a list of texts.
+/// The value of an element's attribute; an array of its own is a list of texts, or of declarations.
 pub(super) fn resolve_value(attribute: &str, hole: &Hole) -> Value {
     match syn::parse2::<Expr>(hole.tokens.clone()) {
-        Ok(Expr::Array(array)) => resolve_list(&array),
+        Ok(Expr::Array(array)) => resolve_array(attribute, &array),
         _ => Value::Expression(resolve_event(attribute, hole)),
     }
 }
 
-/// The value of a component's attribute, which may well be an array: only `class` is known to be a list of texts.
+/// The value of a component's attribute, which may well be an array: only `class` and `style` are known to be lists.
 pub(super) fn resolve_given(attribute: &str, hole: &Hole) -> Value {
     match attribute {
-        "class" => resolve_value(attribute, hole),
+        "class" | "style" => resolve_value(attribute, hole),
         _ => Value::Expression(resolve_event(attribute, hole)),
     }
 }
 
-pub(in crate::component) fn resolve_list(array: &syn::ExprArray) -> Value {
+/// An array as the value of an attribute.
+pub(in crate::component) fn resolve_array(attribute: &str, array: &syn::ExprArray) -> Value {
+    if attribute == "style" { resolve_style(array) } else { resolve_list(array) }
+}
+
+fn resolve_list(array: &syn::ExprArray) -> Value {
     let values = array.elems.iter().map(|element| match element {
         Expr::Array(array) => resolve_list(array),
-        element if needs_parentheses(element) => Value::Expression(quote!((#element))),
-        element => Value::Expression(element.to_token_stream()),
+        element => Value::Expression(resolve_operand(element)),
     });
     Value::List(values.collect())
+}
+
+fn resolve_style(array: &syn::ExprArray) -> Value {
+    let values = array.elems.iter().map(|element| match element {
+        Expr::Array(array) => resolve_style(array),
+        Expr::Tuple(pair) if pair.elems.len() == 2 => Value::Declaration {
+            name: resolve_operand(&pair.elems[0]),
+            value: resolve_operand(&pair.elems[1]),
+            is_constant: pair.elems.iter().all(|part| matches!(part, Expr::Lit(_))),
+        },
+        element => Value::Expression(resolve_operand(element)),
+    });
+    Value::Style(values.collect())
+}
+
+/// An expression that is ready to stand behind `&`.
+fn resolve_operand(expression: &Expr) -> TokenStream {
+    if needs_parentheses(expression) { quote!((#expression)) } else { expression.to_token_stream() }
 }
 
 pub(super) fn is_pattern(pattern: &TokenStream) -> bool {

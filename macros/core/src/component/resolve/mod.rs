@@ -9,7 +9,7 @@ use super::directive;
 use super::html;
 use super::model::{Block, For, Part, Piece, Place, Template, Value};
 use super::tree::{Element, Hole, Loop, Node};
-pub(super) use expression::{is_option, parse_arm, resolve_expression, resolve_list};
+pub(super) use expression::{is_option, parse_arm, resolve_array, resolve_expression};
 use expression::{resolve_arm, resolve_head};
 
 /// Resolves a whole template, or what is in one block of it.

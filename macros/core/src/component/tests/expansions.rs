@@ -70,6 +70,24 @@ fn undeclared_attributes_are_handed_over_as_one_set() {
 }
 
 #[test]
+fn arrays_of_a_style_are_declarations() {
+    insta::assert_snapshot!(html("<p style={[(\"width\", a + b), (\"color\", \"red\"), c]}></p>"));
+}
+
+#[test]
+fn slots_in_loops_are_closures_over_their_items() {
+    insta::assert_snapshot!(html(
+        "<.list><:item :for={(a, b) in &c} :if={b > 1} :let={d} label={a}>{d}</:item></.list>"
+    ));
+    let source = r#"{ item required "Slots<Item, u8>" slots("u8") { label required "&str", }, }
+        ".list" (list) [] [item [label "label" { x }] () () { 1 } item [label "label" { a }] (b > 1) (d) for ((a, b)) (&c) { 2 }]"#;
+    insta::assert_snapshot!(
+        "a_slot_in_a_loop_is_a_list_of_entries",
+        snapshot::expression(expand_call, tokens(source))
+    );
+}
+
+#[test]
 fn a_call_has_its_attributes_in_order() {
     let source = r#"{ title required "&str", kind defaulted "Kind", note optional "Option<&str>", inner_block required "Slot" slot(), }
         ".card" (card) [note "note" { "n" } title "title" { title }] [inner_block [] () () { content }]"#;

@@ -95,6 +95,12 @@ fn mistakes_in_calls_have_their_words() {
             &format!(r#"inner_block [] () (a) {{ x }} {row} footer [class "class" {{ 1 }}] () () {{ x }}"#),
         ),
         (title, &right),
+        (
+            title,
+            &format!(
+                "{right} footer [] () () for (a) (b) {{ x }} row [label \"label\" {{ 1 }}] () () for (a) (b) {{ x }}"
+            ),
+        ),
     ];
     let text: Vec<_> =
         cases.iter().map(|(attributes, slots)| call_messages(attributes, slots).join("\n")).collect();
