@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use super::database::Connected;
 use super::{DatabaseError, Error, Migration};
 use crate::schema::{LoadError, Row, Value};
 
@@ -49,21 +50,31 @@ pub(super) struct Written {
 /// Why a statement did not do it.
 #[derive(Debug)]
 pub(super) enum Failure {
-    /// Two rows that must differ do not.
-    Unique(Violation),
-    /// Another constraint.
-    Constraint(DatabaseError),
+    /// A constraint refused a row.
+    Constraint(Violation),
     /// A value of the wrong type.
     Load(LoadError),
+    /// The database is there, but too much is asked of it.
+    Busy(String),
     /// Anything else.
     Database(DatabaseError),
 }
 
-/// What the database says of a unique index that refused a row: the columns or the index's name, as far as it tells.
+/// What sort of constraint refused a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ConstraintKind {
+    /// Two rows that must differ do not.
+    Unique,
+    /// Anything else.
+    Other,
+}
+
+/// What the database says of a constraint that refused a row: its name or the columns, as far as it tells.
 #[derive(Debug, PartialEq)]
 pub(super) struct Violation {
+    pub(super) kind: ConstraintKind,
     pub(super) columns: Vec<String>,
-    pub(super) index: Option<String>,
+    pub(super) name: Option<String>,
     pub(super) error: DatabaseError,
 }
 
@@ -89,6 +100,9 @@ pub(super) trait Adapter: Send + Sync {
         statement: &Arc<Statement>,
         values: Vec<Value>,
     ) -> impl Future<Output = Result<Written, Failure>> + Send;
+
+    /// A connection for one user alone, in a transaction that has begun.
+    fn begin(&self) -> impl Future<Output = Result<Connected, Failure>> + Send;
 
     /// Runs what has not run of `migrations`, which come in order.
     fn migrate(&self, migrations: Vec<Migration>) -> impl Future<Output = Result<usize, Error>> + Send;

@@ -64,6 +64,11 @@ pub enum Error {
         /// What the database said.
         source: DatabaseError,
     },
+    /// Too much is asked of the database, or of the connection of a transaction: 503.
+    Busy {
+        /// What was waited for in vain.
+        message: String,
+    },
     /// A setting in the database's address is not known or has no such value.
     Setting {
         /// What is wrong with it.
@@ -74,12 +79,13 @@ pub enum Error {
 }
 
 impl Error {
-    /// The HTTP status that answers it: 404, 409, or 500.
+    /// The HTTP status that answers it: 404, 409, 503, or 500.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NotFound { .. } => StatusCode::NOT_FOUND,
             Self::Stale { .. } => StatusCode::CONFLICT,
+            Self::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -113,7 +119,7 @@ impl fmt::Display for Error {
             Self::Migration { version, name, source } => {
                 write!(f, "migration {version} ({name}) failed: {source}")
             }
-            Self::Setting { message } => f.write_str(message),
+            Self::Setting { message } | Self::Busy { message } => f.write_str(message),
             Self::Database(source) => source.fmt(f),
         }
     }
@@ -133,15 +139,27 @@ impl std::error::Error for Error {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DatabaseError {
     code: Option<i32>,
+    sqlstate: Option<String>,
     message: String,
 }
 
 impl DatabaseError {
     pub(super) fn new(code: Option<i32>, message: impl Into<String>) -> Self {
-        Self { code, message: message.into() }
+        Self { code, sqlstate: None, message: message.into() }
     }
 
-    /// The database's own number for it: SQLite's extended result code.
+    #[cfg(feature = "postgres")]
+    pub(super) fn with_sqlstate(self, sqlstate: &str) -> Self {
+        Self { sqlstate: Some(sqlstate.to_owned()), ..self }
+    }
+
+    /// The database's code for it by the SQL standard, `23505` for a unique index: PostgreSQL's.
+    #[must_use]
+    pub fn sqlstate(&self) -> Option<&str> {
+        self.sqlstate.as_deref()
+    }
+
+    /// The database's own number for it: SQLite's extended result code; none of PostgreSQL.
     #[must_use]
     pub fn code(&self) -> Option<i32> {
         self.code

@@ -1,8 +1,6 @@
 //! SQL text with a version comes in, the steps that a database has not seen go out in order.
 
-use std::borrow::Cow;
-
-use super::{DatabaseError, Error};
+use super::{Backend, DatabaseError, Error};
 
 /// One step from an empty database to today's: SQL that runs once, in a transaction, ordered by its version.
 ///
@@ -33,11 +31,13 @@ use super::{DatabaseError, Error};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Migration {
     pub(super) version: i64,
-    pub(super) name: Cow<'static, str>,
-    pub(super) sql: Cow<'static, str>,
+    pub(super) name: &'static str,
+    sql: &'static str,
+    /// What PostgreSQL runs, if it is not `sql`.
+    postgres: Option<&'static str>,
 }
 
 impl Migration {
@@ -45,11 +45,31 @@ impl Migration {
     /// logs. `sql` is one statement or several.
     #[must_use]
     pub const fn new(version: i64, name: &'static str, sql: &'static str) -> Self {
-        Self { version, name: Cow::Borrowed(name), sql: Cow::Borrowed(sql) }
+        Self { version, name, sql, postgres: None }
+    }
+
+    /// The same with other words for PostgreSQL: for programs that run on both databases.
+    ///
+    /// ```
+    /// use bennu::repo::Migration;
+    ///
+    /// const USERS: Migration = Migration::new(1, "create users", "CREATE TABLE users (id INTEGER PRIMARY KEY)")
+    ///     .on_postgres("CREATE TABLE users (id bigserial PRIMARY KEY)");
+    /// ```
+    #[must_use]
+    pub const fn on_postgres(self, sql: &'static str) -> Self {
+        Self { postgres: Some(sql), ..self }
+    }
+
+    pub(super) fn sql(&self, backend: Backend) -> &'static str {
+        match (self.postgres, backend) {
+            (Some(sql), Backend::Postgres) => sql,
+            _ => self.sql,
+        }
     }
 
     pub(super) fn failed(&self, source: DatabaseError) -> Error {
-        Error::Migration { version: self.version, name: self.name.clone().into_owned(), source }
+        Error::Migration { version: self.version, name: self.name.to_owned(), source }
     }
 }
 

@@ -1,37 +1,73 @@
 //! Queries and changesets come in, rows and the database's refusals go out.
 
 mod adapter;
+mod database;
 mod error;
 mod migration;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod query;
 mod read;
 mod sqlite;
 mod statement;
+mod transaction;
 mod write;
 
 use std::fmt;
 use std::sync::Arc;
 
+pub use database::Backend;
 pub use error::{DatabaseError, Error};
 pub use migration::Migration;
 pub use query::{Direction, IntoQuery, Order, Query, asc, desc};
 
 use adapter::Adapter;
+use database::Database;
 use sqlite::Sqlite;
 use statement::Statements;
+use transaction::Transaction;
 
 #[doc = include_str!("../../docs/repo.md")]
 #[derive(Clone)]
 pub struct Repo {
     inner: Arc<Inner>,
+    /// Where its statements run, if not on any connection.
+    transaction: Option<Transaction>,
 }
 
 struct Inner {
-    adapter: Sqlite,
+    database: Database,
     statements: Statements,
 }
 
 impl Repo {
+    /// Opens the database at `url`: what a program does with its `DATABASE_URL`.
+    ///
+    /// `postgres://` and `postgresql://` are PostgreSQL, as in `postgres://user:password@localhost:5432/shop`, or over a Unix
+    /// socket `postgres:///shop?host=/var/run/postgresql`; everything else is SQLite, see [`sqlite`](Self::sqlite). Of
+    /// PostgreSQL's settings after the `?`, these are the pool's; the others are libpq's (`connect_timeout`, `options`,
+    /// `target_session_attrs` ..). Connections are not encrypted.
+    ///
+    /// | setting | default | what it means |
+    /// |---|---|---|
+    /// | `pool_size` | `10` | connections at most; they are made when they are needed |
+    /// | `pool_timeout` | `5000` | milliseconds that a statement waits for a connection before it fails with [`Error::Busy`] |
+    /// | `pool_queue` | `1000` | statements that wait at most; further ones fail with [`Error::Busy`] at once |
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), bennu::repo::Error> {
+    /// let repo = bennu::Repo::connect("sqlite::memory:").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Setting`] for an address that is none, [`Error::Database`] when the database does not answer.
+    pub async fn connect(url: &str) -> Result<Self, Error> {
+        Database::open(url).await.map(Self::new)
+    }
+
     /// Opens a SQLite database, which is made where there is none.
     ///
     /// `url` is the path of a file (`hello.sqlite`, `sqlite:hello.sqlite`, `sqlite:///var/lib/hello.sqlite`) or `:memory:`
@@ -53,8 +89,18 @@ impl Repo {
     /// # Errors
     /// [`Error::Setting`] for a setting that is not in the table, [`Error::Database`] when the file cannot be opened.
     pub async fn sqlite(url: &str) -> Result<Self, Error> {
-        let adapter = Sqlite::open(sqlite::Settings::parse(url)?).await?;
-        Ok(Self { inner: Arc::new(Inner { adapter, statements: Statements::default() }) })
+        let sqlite = Sqlite::open(sqlite::Settings::parse(url)?).await?;
+        Ok(Self::new(Database::Sqlite(sqlite)))
+    }
+
+    fn new(database: Database) -> Self {
+        Self { inner: Arc::new(Inner { database, statements: Statements::default() }), transaction: None }
+    }
+
+    /// Which database this is.
+    #[must_use]
+    pub fn backend(&self) -> Backend {
+        self.inner.database.backend()
     }
 
     /// Brings the database up to date: runs each migration that it has not seen, ordered by version, each in a transaction.
@@ -65,12 +111,15 @@ impl Repo {
     /// # Errors
     /// [`Error::Migration`] names the first one that failed. It has left nothing behind, and those before it are done.
     pub async fn migrate(&self, migrations: &[Migration]) -> Result<usize, Error> {
-        self.inner.adapter.migrate(migration::in_order(migrations)?).await
+        self.inner.database.migrate(migration::in_order(migrations)?).await
     }
 }
 
 impl fmt::Debug for Repo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Repo").field("adapter", &self.inner.adapter).finish_non_exhaustive()
+        f.debug_struct("Repo")
+            .field("database", &self.inner.database)
+            .field("in_transaction", &self.in_transaction())
+            .finish_non_exhaustive()
     }
 }

@@ -1,6 +1,6 @@
 //! A query comes in, rows go out.
 
-use super::adapter::{Adapter, Failure};
+use super::adapter::{Failure, Violation};
 use super::statement::Plan;
 use super::{Error, IntoQuery, Query, Repo};
 use crate::schema::{Column, FieldType, LoadError, Schema, Table};
@@ -72,13 +72,17 @@ impl Repo {
 
     async fn run<T: Schema>(&self, query: Query<T>) -> Result<Vec<T>, Error> {
         let (shape, values) = query.into_parts();
-        let adapter = &self.inner.adapter;
-        let statement = self.inner.statements.get::<T>(adapter, Plan::Select(shape));
-        adapter.read(&statement, values, T::load).await.map_err(|failure| match failure {
-            Failure::Load(source) => unloadable::<T>(source),
-            Failure::Unique(violation) => Error::Database(violation.error),
-            Failure::Constraint(error) | Failure::Database(error) => Error::Database(error),
-        })
+        let statement = self.inner.statements.get::<T>(&self.inner.database, Plan::Select(shape));
+        self.query(&statement, values, T::load).await.map_err(failed::<T>)
+    }
+}
+
+/// A failure of a statement on the table of `T` that no changeset can take.
+pub(super) fn failed<T: Schema>(failure: Failure) -> Error {
+    match failure {
+        Failure::Load(source) => unloadable::<T>(source),
+        Failure::Busy(message) => Error::Busy { message },
+        Failure::Constraint(Violation { error, .. }) | Failure::Database(error) => Error::Database(error),
     }
 }
 

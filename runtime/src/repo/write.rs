@@ -1,7 +1,7 @@
 //! A changeset comes in, the stored row goes out, or the changeset with errors for people.
 
-use super::adapter::{Adapter, Failure, Violation, Written};
-use super::read::unloadable;
+use super::adapter::{ConstraintKind, Failure, Violation, Written};
+use super::read::{failed, unloadable};
 use super::statement::Plan;
 use super::{Error, Repo};
 use crate::changeset::{Action, Changeset, Constraint};
@@ -119,8 +119,8 @@ impl Repo {
     }
 
     async fn write<T: Schema>(&self, plan: Plan, values: Vec<Value>) -> Result<Written, Failure> {
-        let statement = self.inner.statements.get::<T>(&self.inner.adapter, plan);
-        self.inner.adapter.write(&statement, values).await
+        let statement = self.inner.statements.get::<T>(&self.inner.database, plan);
+        self.execute(&statement, values).await
     }
 }
 
@@ -145,25 +145,24 @@ fn refused<T: Schema>(
     action: Action,
     failure: Failure,
 ) -> Result<Changeset<T>, Error> {
-    let error = match failure {
-        Failure::Load(source) => return Err(unloadable::<T>(source)),
-        Failure::Database(error) => return Err(Error::Database(error)),
-        Failure::Constraint(error) => error,
-        Failure::Unique(violation) => {
-            match changeset.constraints().iter().position(|known| speaks_of::<T>(known, &violation)) {
-                Some(index) => return Ok(changeset.violated(index)),
-                None => violation.error,
-            }
-        }
+    let violation = match failure {
+        Failure::Constraint(violation) => violation,
+        other => return Err(failed::<T>(other)),
     };
+    if let Some(index) = changeset.constraints().iter().position(|known| speaks_of::<T>(known, &violation)) {
+        return Ok(changeset.violated(index));
+    }
     let known = changeset.constraints().iter().map(|known| format!("`{}`", known.name)).collect();
-    Err(Error::Constraint { action, message: error.to_string(), known })
+    Err(Error::Constraint { action, message: violation.error.to_string(), known })
 }
 
 /// By the index's name where the database tells it, else by the columns.
 fn speaks_of<T: Schema>(known: &Constraint, violation: &Violation) -> bool {
-    if let Some(index) = &violation.index {
-        return known.name == *index;
+    if violation.kind != ConstraintKind::Unique {
+        return false;
+    }
+    if let Some(name) = &violation.name {
+        return known.name == *name;
     }
     let names = || known.columns.iter().map(|column| T::FIELDS[*column].name());
     names().count() == violation.columns.len()

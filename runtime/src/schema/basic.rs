@@ -158,6 +158,8 @@ impl Type for OffsetDateTime {
     fn load(value: ValueRef<'_>) -> Result<Self, LoadError> {
         match value {
             ValueRef::DateTime(moment) => Ok(moment),
+            // PostgreSQL's `timestamp`, which Ecto takes for these, too.
+            ValueRef::NaiveDateTime(moment) => Ok(moment.assume_utc()),
             ValueRef::Text(written) => {
                 text::parse(written).ok_or_else(|| LoadError::new("a time in ISO 8601", value))
             }

@@ -16,7 +16,9 @@ async fn file_repo(folder: &Folder, settings: &str) -> Repo {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn tasks_read_and_write_at_once() {
     let folder = Folder::new();
-    for repo in [file_repo(&folder, "").await, super::repo().await] {
+    for repo in
+        [file_repo(&folder, "").await, super::with_messages(Repo::sqlite(":memory:").await.unwrap()).await]
+    {
         let tasks = (0..20).map(|task| {
             let repo = repo.clone();
             tokio::spawn(async move {

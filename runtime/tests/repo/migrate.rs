@@ -30,8 +30,8 @@ async fn migrations_run_once_and_in_order() {
     let second = letter(2, "INSERT INTO letters (letter) VALUES ('b')");
     let third =
         letter(3, "INSERT INTO letters (letter) VALUES ('c'); INSERT INTO letters (letter) VALUES ('d')");
-    assert_eq!(repo.migrate(&[third.clone(), CREATE_LETTERS, second.clone()]).await.unwrap(), 3);
-    assert_eq!(repo.migrate(&[CREATE_LETTERS, second.clone(), third.clone()]).await.unwrap(), 0);
+    assert_eq!(repo.migrate(&[third, CREATE_LETTERS, second]).await.unwrap(), 3);
+    assert_eq!(repo.migrate(&[CREATE_LETTERS, second, third]).await.unwrap(), 0);
     assert_eq!(letters(&repo).await, "bcd");
 
     // After a restart, and with one more that was written between the others.
@@ -50,7 +50,7 @@ async fn a_failing_migration_leaves_nothing_behind() {
         "INSERT INTO letters (letter) VALUES ('b'); CREATE TABLE others (id INTEGER); SELECT nonsense",
     );
     let after = letter(3, "INSERT INTO letters (letter) VALUES ('c')");
-    let error = repo.migrate(&[CREATE_LETTERS, broken, after.clone()]).await.unwrap_err();
+    let error = repo.migrate(&[CREATE_LETTERS, broken, after]).await.unwrap_err();
     assert!(matches!(&error, Error::Migration { version: 2, .. }));
     assert!(
         error.to_string().starts_with("migration 2 (add a letter) failed: no such column: nonsense"),

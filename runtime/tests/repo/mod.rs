@@ -1,9 +1,12 @@
-//! Rows come in, SQLite keeps them: in memory and in files.
+//! Rows come in, each database keeps them.
 
 mod concurrent;
+mod databases;
 mod durable;
 mod migrate;
+mod pool;
 mod read;
+mod transaction;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -11,6 +14,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use bennu::repo::{Migration, Repo};
 use bennu::{Changeset, Params};
+
+pub(crate) use databases::on_each_database;
 
 bennu::schema! {
     /// Something that was said.
@@ -36,6 +41,18 @@ pub(crate) const CREATE_MESSAGES: Migration = Migration::new(
         updated_at TEXT NOT NULL
     );
     CREATE UNIQUE INDEX messages_author_body_index ON messages (author, body);",
+)
+.on_postgres(
+    "CREATE TABLE messages (
+        id bigserial PRIMARY KEY,
+        author varchar(255) NOT NULL,
+        body text NOT NULL,
+        likes integer NOT NULL CHECK (likes >= 0),
+        note text,
+        inserted_at timestamp NOT NULL,
+        updated_at timestamp NOT NULL
+    );
+    CREATE UNIQUE INDEX messages_author_body_index ON messages (author, body);",
 );
 
 pub(crate) fn changeset(message: impl Into<Changeset<Message>>, params: &Params) -> Changeset<Message> {
@@ -52,9 +69,8 @@ pub(crate) fn params(pairs: &[(&str, &str)]) -> Params {
     params
 }
 
-/// A repo in memory with the table.
-pub(crate) async fn repo() -> Repo {
-    let repo = Repo::sqlite(":memory:").await.expect("a database in memory opens");
+/// The same repo, with the table.
+pub(crate) async fn with_messages(repo: Repo) -> Repo {
     repo.migrate(&[CREATE_MESSAGES]).await.expect("the migration runs");
     repo
 }

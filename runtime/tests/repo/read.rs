@@ -1,17 +1,25 @@
 //! Queries come in, rows go out.
 
-use bennu::repo::{Error, Migration, Repo, asc, desc};
+use bennu::repo::{Backend, Error, Migration, Repo, asc, desc};
 use bennu::rust_decimal::Decimal;
 use bennu::serde_json::{self, json};
 use bennu::time::macros::{datetime, time};
 use bennu::uuid::Uuid;
 use bennu::{Changeset, time};
 
-use super::{Message, message, repo};
+use super::{Message, message, on_each_database, with_messages};
 
-#[tokio::test]
-async fn rows_are_found_by_key() {
-    let repo = repo().await;
+on_each_database! {
+    rows_are_found_by_key,
+    queries_filter_order_and_limit,
+    one_row_is_one_row,
+    values_are_bound_never_pasted,
+    every_type_comes_back_as_it_went,
+    what_does_not_fit_the_schema_says_where,
+}
+
+async fn rows_are_found_by_key(repo: Repo) {
+    let repo = with_messages(repo).await;
     let first = message(&repo, "one").await;
     message(&repo, "two").await;
     assert_eq!(repo.get(first.id).await.unwrap(), Some(first.clone()));
@@ -23,9 +31,8 @@ async fn rows_are_found_by_key() {
     assert_eq!(bennu::Error::from(error).status(), 404);
 }
 
-#[tokio::test]
-async fn queries_filter_order_and_limit() {
-    let repo = repo().await;
+async fn queries_filter_order_and_limit(repo: Repo) {
+    let repo = with_messages(repo).await;
     for body in ["b", "a", "c"] {
         message(&repo, body).await;
     }
@@ -53,9 +60,8 @@ async fn queries_filter_order_and_limit() {
     assert_eq!(repo.all(Message).await.unwrap().len(), 4);
 }
 
-#[tokio::test]
-async fn one_row_is_one_row() {
-    let repo = repo().await;
+async fn one_row_is_one_row(repo: Repo) {
+    let repo = with_messages(repo).await;
     assert_eq!(repo.one(Message).await.unwrap(), None);
     let first = message(&repo, "one").await;
     assert_eq!(repo.one(Message).await.unwrap(), Some(first.clone()));
@@ -69,9 +75,8 @@ async fn one_row_is_one_row() {
     ));
 }
 
-#[tokio::test]
-async fn values_are_bound_never_pasted() {
-    let repo = repo().await;
+async fn values_are_bound_never_pasted(repo: Repo) {
+    let repo = with_messages(repo).await;
     let evil = "'; DROP TABLE messages; --";
     let stored = message(&repo, evil).await;
     assert_eq!(repo.get_by(Message::body, evil).await.unwrap(), Some(stored));
@@ -103,11 +108,14 @@ const CREATE_THINGS: Migration = Migration::new(
     1,
     "create things",
     "CREATE TABLE things (id INTEGER PRIMARY KEY, yes, small, large, part REAL, text, bytes, day, moment, wall, clock, price, uuid, document, tags, none)",
+)
+.on_postgres(
+    "CREATE TABLE things (id bigserial PRIMARY KEY, yes boolean, small integer, large bigint, part double precision, text text,
+        bytes bytea, day date, moment timestamptz, wall timestamp, clock time, price numeric(30, 6), uuid uuid, document jsonb,
+        tags text[], none real)",
 );
 
-#[tokio::test]
-async fn every_type_comes_back_as_it_went() {
-    let repo = Repo::sqlite("sqlite::memory:").await.unwrap();
+async fn every_type_comes_back_as_it_went(repo: Repo) {
     repo.migrate(&[CREATE_THINGS]).await.unwrap();
     let thing = Thing {
         id: 0,
@@ -115,7 +123,8 @@ async fn every_type_comes_back_as_it_went() {
         small: 65535,
         large: i64::MIN,
         part: 1.0,
-        text: "ünï\0cødé".to_owned(),
+        // PostgreSQL has no text with a zero byte.
+        text: if repo.backend() == Backend::Sqlite { "ünï\0cødé" } else { "ünïcødé" }.to_owned(),
         bytes: vec![0, 255],
         day: time::Date::from_calendar_date(2024, time::Month::February, 29).unwrap(),
         moment: time::OffsetDateTime::from_unix_timestamp_nanos(1_700_000_000_123_456_000).unwrap(),
@@ -135,10 +144,8 @@ async fn every_type_comes_back_as_it_went() {
     assert_eq!(repo.get_by(Thing::price, stored.price).await.unwrap(), Some(stored));
 }
 
-#[tokio::test]
-async fn what_does_not_fit_the_schema_says_where() {
-    let repo = Repo::sqlite(":memory:").await.unwrap();
-    let odd = Migration::new(2, "odd thing", "INSERT INTO things (yes, small) VALUES (1, 65536)");
+async fn what_does_not_fit_the_schema_says_where(repo: Repo) {
+    let odd = Migration::new(2, "odd thing", "INSERT INTO things (yes, small) VALUES (TRUE, 65536)");
     repo.migrate(&[CREATE_THINGS, odd]).await.unwrap();
     let error = repo.all(Thing).await.unwrap_err();
     assert_eq!(

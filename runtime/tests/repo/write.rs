@@ -1,14 +1,30 @@
 //! Changesets come in, rows are stored, changed and deleted, or are refused.
 
 use bennu::changeset::{Action, FieldError};
-use bennu::repo::{Error, Migration};
+use bennu::repo::{Backend, Error, Migration, Repo};
 use bennu::{Changeset, Params};
 
-use super::{Message, changeset, message, params, repo};
+use super::{Message, changeset, message, on_each_database, params, with_messages};
 
-#[tokio::test]
-async fn an_insert_returns_what_it_stored() {
-    let repo = repo().await;
+on_each_database! {
+    an_insert_returns_what_it_stored,
+    what_the_type_requires_is_there_before_an_insert,
+    an_update_writes_what_changed,
+    an_update_without_changes_does_nothing,
+    deleted_rows_are_gone,
+    a_new_row_is_neither_updated_nor_deleted,
+    a_second_row_becomes_a_field_error,
+    an_index_over_an_expression_is_known_by_its_name,
+    other_constraints_are_the_programs_mistakes,
+    foreign_keys_are_enforced,
+    a_row_may_be_only_a_key,
+    an_invalid_changeset_does_not_reach_the_database,
+}
+
+const NOT_SPOKEN_OF: &str = "the insert broke a constraint that its changeset does not speak of: ";
+
+async fn an_insert_returns_what_it_stored(repo: Repo) {
+    let repo = with_messages(repo).await;
     let message = message(&repo, "Hello").await;
     assert_eq!((message.id, message.likes, &message.note), (1, 0, &None));
     assert_eq!(message.inserted_at, message.updated_at);
@@ -16,18 +32,15 @@ async fn an_insert_returns_what_it_stored() {
     assert_eq!(super::message(&repo, "again").await.id, 2);
 }
 
-#[tokio::test]
-async fn an_invalid_changeset_does_not_reach_the_database() {
-    let repo = bennu::Repo::sqlite(":memory:").await.unwrap();
+async fn an_invalid_changeset_does_not_reach_the_database(repo: Repo) {
     // There is no table: a statement would fail.
     let refused = repo.insert(changeset(Message, &Params::new())).await.unwrap().unwrap_err();
     assert_eq!(refused.action(), Some(Action::Insert));
     assert_eq!(refused.traverse_errors(ToString::to_string)["body"], ["can't be blank"]);
 }
 
-#[tokio::test]
-async fn what_the_type_requires_is_there_before_an_insert() {
-    let repo = repo().await;
+async fn what_the_type_requires_is_there_before_an_insert(repo: Repo) {
+    let repo = with_messages(repo).await;
     let refused =
         repo.insert(Changeset::from(Message).put_change(Message::body, "x")).await.unwrap().unwrap_err();
     assert_eq!(
@@ -36,9 +49,8 @@ async fn what_the_type_requires_is_there_before_an_insert() {
     );
 }
 
-#[tokio::test]
-async fn an_update_writes_what_changed() {
-    let repo = repo().await;
+async fn an_update_writes_what_changed(repo: Repo) {
+    let repo = with_messages(repo).await;
     let (long_ago, new) = (time::OffsetDateTime::UNIX_EPOCH, params(&[("author", "Ann"), ("body", "Hello")]));
     let old = changeset(Message, &new)
         .put_change(Message::inserted_at, long_ago)
@@ -55,9 +67,8 @@ async fn an_update_writes_what_changed() {
     assert_eq!(stored.updated_at, after.updated_at);
 }
 
-#[tokio::test]
-async fn an_update_without_changes_does_nothing() {
-    let repo = repo().await;
+async fn an_update_without_changes_does_nothing(repo: Repo) {
+    let repo = with_messages(repo).await;
     let before = message(&repo, "Hello").await;
     let after = repo.update(changeset(&before, &params(&[("body", "Hello")]))).await.unwrap().unwrap();
     assert_eq!(after, before);
@@ -66,9 +77,8 @@ async fn an_update_without_changes_does_nothing() {
     assert_eq!(refused.action(), Some(Action::Update));
 }
 
-#[tokio::test]
-async fn deleted_rows_are_gone() {
-    let repo = repo().await;
+async fn deleted_rows_are_gone(repo: Repo) {
+    let repo = with_messages(repo).await;
     let message = message(&repo, "Hello").await;
     assert_eq!(repo.delete(&message).await.unwrap().unwrap(), message);
     assert_eq!(repo.all(Message).await.unwrap(), []);
@@ -80,41 +90,40 @@ async fn deleted_rows_are_gone() {
     assert!(matches!(error, Error::Stale { table: "messages", action: Action::Update }));
 }
 
-#[tokio::test]
-async fn a_new_row_is_neither_updated_nor_deleted() {
-    let repo = repo().await;
+async fn a_new_row_is_neither_updated_nor_deleted(repo: Repo) {
+    let repo = with_messages(repo).await;
     let new = || changeset(Message, &params(&[("author", "Ann"), ("body", "x")]));
     assert!(matches!(repo.update(new()).await, Err(Error::NoRow { action: Action::Update, .. })));
     assert!(matches!(repo.delete(new()).await, Err(Error::NoRow { action: Action::Delete, .. })));
     assert!(matches!(repo.delete(Message).await, Err(Error::NoRow { action: Action::Delete, .. })));
 }
 
-#[tokio::test]
-async fn a_second_row_becomes_a_field_error() {
-    let repo = repo().await;
+async fn a_second_row_becomes_a_field_error(repo: Repo) {
+    let repo = with_messages(repo).await;
     message(&repo, "Hello").await;
     let twice = || changeset(Message, &params(&[("author", "Ann"), ("body", "Hello")]));
 
-    // The order of the columns does not matter, nor do constraints on other columns.
+    // Constraints on other columns do not matter.
     let speaking =
-        twice().unique_constraint(Message::note).unique_constraint((Message::body, Message::author));
+        twice().unique_constraint(Message::note).unique_constraint((Message::author, Message::body));
     let refused = repo.insert(speaking).await.unwrap().unwrap_err();
     let expected = FieldError::new("has already been taken")
         .with("constraint", "unique")
-        .with("constraint_name", "messages_body_author_index");
-    assert_eq!(refused.errors(), [("body", expected)]);
+        .with("constraint_name", "messages_author_body_index");
+    assert_eq!(refused.errors(), [("author", expected)]);
     assert_eq!(refused.action(), Some(Action::Insert));
 
     let error = repo.insert(twice()).await.unwrap_err();
-    let expected = "the insert broke a constraint that its changeset does not speak of: \
-        UNIQUE constraint failed: messages.author, messages.body; the changeset has no constraints";
-    assert_eq!(error.to_string(), expected);
+    let said = match repo.backend() {
+        Backend::Sqlite => "UNIQUE constraint failed: messages.author, messages.body",
+        _ => "duplicate key value violates unique constraint \"messages_author_body_index\"",
+    };
+    assert_eq!(error.to_string(), format!("{NOT_SPOKEN_OF}{said}; the changeset has no constraints"));
     assert_eq!(bennu::Error::from(error).status(), 500);
 }
 
-#[tokio::test]
-async fn an_index_over_an_expression_is_known_by_its_name() {
-    let repo = repo().await;
+async fn an_index_over_an_expression_is_known_by_its_name(repo: Repo) {
+    let repo = with_messages(repo).await;
     let sql = "CREATE UNIQUE INDEX by_any_case ON messages (lower(author))";
     repo.migrate(&[Migration::new(20261121090000, "unique authors", sql)]).await.unwrap();
     message(&repo, "Hello").await;
@@ -125,14 +134,18 @@ async fn an_index_over_an_expression_is_known_by_its_name() {
     assert_eq!(refused.traverse_errors(ToString::to_string)["author"], ["is taken"]);
 }
 
-#[tokio::test]
-async fn other_constraints_are_the_programs_mistakes() {
-    let repo = repo().await;
+async fn other_constraints_are_the_programs_mistakes(repo: Repo) {
+    let repo = with_messages(repo).await;
     let negative = changeset(Message, &params(&[("author", "Ann"), ("body", "x"), ("likes", "-1")]));
     let error = repo.insert(negative.unique_constraint(Message::author)).await.unwrap_err();
-    let expected = "the insert broke a constraint that its changeset does not speak of: \
-        CHECK constraint failed: likes >= 0; the changeset has `messages_author_index`";
-    assert_eq!(error.to_string(), expected);
+    let said = match repo.backend() {
+        Backend::Sqlite => "CHECK constraint failed: likes >= 0",
+        _ => "new row for relation \"messages\" violates check constraint \"messages_likes_check\"",
+    };
+    assert_eq!(
+        error.to_string(),
+        format!("{NOT_SPOKEN_OF}{said}; the changeset has `messages_author_index`")
+    );
     assert_eq!(repo.all(Message).await.unwrap(), []);
 }
 
@@ -141,11 +154,13 @@ bennu::schema! {
     pub(crate) struct Comment in "comments" { message_id: i64 }
 }
 
-#[tokio::test]
-async fn foreign_keys_are_enforced() {
-    let repo = repo().await;
+async fn foreign_keys_are_enforced(repo: Repo) {
+    let repo = with_messages(repo).await;
     let sql = "CREATE TABLE comments (id INTEGER PRIMARY KEY, message_id INTEGER NOT NULL REFERENCES messages (id))";
-    repo.migrate(&[Migration::new(20261121090000, "create comments", sql)]).await.unwrap();
+    let create = Migration::new(20261121090000, "create comments", sql).on_postgres(
+        "CREATE TABLE comments (id bigserial PRIMARY KEY, message_id bigint NOT NULL REFERENCES messages)",
+    );
+    repo.migrate(&[create]).await.unwrap();
     let orphan = Changeset::from(Comment).put_change(Comment::message_id, 7);
     assert!(matches!(repo.insert(orphan).await, Err(Error::Constraint { action: Action::Insert, .. })));
     let message = message(&repo, "Hello").await;
@@ -158,12 +173,24 @@ bennu::schema! {
     pub(crate) struct Ticket in "tickets" {}
 }
 
-#[tokio::test]
-async fn a_row_may_be_only_a_key() {
-    let repo = repo().await;
-    let sql = "CREATE TABLE tickets (id INTEGER PRIMARY KEY)";
-    repo.migrate(&[Migration::new(20261121090000, "create tickets", sql)]).await.unwrap();
+async fn a_row_may_be_only_a_key(repo: Repo) {
+    let repo = with_messages(repo).await;
+    let create =
+        Migration::new(20261121090000, "create tickets", "CREATE TABLE tickets (id INTEGER PRIMARY KEY)")
+            .on_postgres("CREATE TABLE tickets (id bigserial PRIMARY KEY)");
+    repo.migrate(&[create]).await.unwrap();
     let ticket = repo.insert(Changeset::from(Ticket)).await.unwrap().unwrap();
     assert_eq!((ticket.id, repo.all(Ticket).await.unwrap()), (1, vec![ticket.clone()]));
     assert_eq!(repo.update(Changeset::new(ticket.clone())).await.unwrap().unwrap(), ticket);
+}
+
+/// SQLite tells the columns of a unique index, not its name.
+#[tokio::test]
+async fn the_order_of_an_indexs_columns_does_not_matter() {
+    let repo = with_messages(Repo::sqlite(":memory:").await.unwrap()).await;
+    message(&repo, "Hello").await;
+    let twice = changeset(Message, &params(&[("author", "Ann"), ("body", "Hello")]));
+    let refused =
+        repo.insert(twice.unique_constraint((Message::body, Message::author))).await.unwrap().unwrap_err();
+    assert_eq!(refused.traverse_errors(ToString::to_string)["body"], ["has already been taken"]);
 }

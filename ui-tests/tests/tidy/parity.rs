@@ -97,11 +97,20 @@ impl Tests {
     }
 }
 
-/// Names of the functions under an attribute whose path ends in `test`.
+/// Names of the functions under an attribute whose path ends in `test`, and of those in a list `on_each_…! { a, b }`.
 fn test_functions(text: &str) -> Vec<String> {
-    let mut is_test = false;
+    let (mut is_test, mut is_list) = (false, false);
     let mut names = Vec::new();
     for line in code_only(text).lines().map(str::trim) {
+        is_list = if is_list {
+            !line.starts_with('}')
+        } else {
+            line.starts_with("on_each_") && line.ends_with('{')
+        };
+        if is_list {
+            names.extend(line.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()));
+            continue;
+        }
         if let Some(attribute) = line.strip_prefix("#[") {
             let path = attribute.split(['(', ']']).next().unwrap_or_default();
             is_test |= path.rsplit("::").next() == Some("test");
@@ -132,7 +141,7 @@ fn checked(row: &str) -> Vec<String> {
         File::new("runtime/docs/parity.md", &format!("| {} |\n|---|---|---|---|\n{row}", HEADER.join(" | "))),
         File::new(
             "runtime/tests/a.rs",
-            "#[tokio::test]\n/// Words.\nasync fn glob_rest() {}\n\nfn helping() {}",
+            "#[tokio::test]\n/// Words.\nasync fn glob_rest() {}\n\non_each_database! {\n    twice,\n}\nfn helping() {}",
         ),
         File::new("ui-tests/tests/ui/router/dup.rs", ""),
         File::new("examples/a.mjs", "test(\"counts up\", async () => {});"),
@@ -145,6 +154,7 @@ fn good_rows_pass() {
     assert_eq!(checked("| RT-01 | a | does not apply: no aliases | - |"), [""; 0]);
     assert_eq!(checked("| RT-01 | a | `{*rest}` | `router::glob_rest`, `ui/router/dup.rs` |"), [""; 0]);
     assert_eq!(checked("| RT-01 | a | `phx-click` | `counts up` |"), [""; 0]);
+    assert_eq!(checked("| RT-01 | a | `Repo` | `twice` |"), [""; 0]);
     assert_eq!(checked("\n| page | what |\n|---|---|\n| [a](b) | c |"), [""; 0], "another table");
 }
 

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::super::{DatabaseError, Error, Migration};
+use super::super::{Backend, DatabaseError, Error, Migration};
 use super::run::database_error;
 
 const CREATE: &str =
@@ -29,7 +29,7 @@ fn seen(connection: &Connection) -> rusqlite::Result<HashSet<i64>> {
 
 /// Runs one migration and notes it, both or neither. False where another process was faster.
 fn step(connection: &mut Connection, migration: &Migration) -> Result<bool, Error> {
-    let Migration { version, name, sql } = migration;
+    let Migration { version, name, .. } = migration;
     let failed = |error: rusqlite::Error| migration.failed(database_error(&error));
     let start = Instant::now();
     // The write lock is taken first, so that of two processes the second one sees what the first one did.
@@ -38,7 +38,7 @@ fn step(connection: &mut Connection, migration: &Migration) -> Result<bool, Erro
         return Ok(false);
     }
     tracing::info!(target: "bennu::repo", "== Running {version} {name} forward");
-    transaction.execute_batch(sql).map_err(failed)?;
+    transaction.execute_batch(migration.sql(Backend::Sqlite)).map_err(failed)?;
     if transaction.is_autocommit() {
         let message = "it ended its own transaction: leave `COMMIT` and `ROLLBACK` to the repo";
         return Err(migration.failed(DatabaseError::new(None, message)));

@@ -4,6 +4,7 @@
 //! statement itself. Each statement's time is averaged, and one that takes long, as a large read or a write that waits for
 //! the disk, goes to the blocking pool from then on. A write that meets another process's lock waits there, too.
 
+mod connected;
 mod migrate;
 mod run;
 mod settings;
@@ -15,11 +16,16 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{OwnedMutexGuard, Semaphore};
 
+pub(super) use connected::Connected;
 pub(super) use settings::Settings;
 
 use super::adapter::{Adapter, Failure, Statement, Written};
+use super::database::Connected as AnyConnected;
 use super::{Error, Migration};
 use crate::schema::{LoadError, Row, Value};
+
+/// What a write waits for others of this process in any case; a `busy_timeout` of 0 is about other processes.
+const LEAST_PATIENCE: Duration = Duration::from_secs(1);
 
 /// How many different statements each connection keeps prepared.
 const PREPARED_STATEMENTS: usize = 256;
@@ -61,8 +67,16 @@ impl Sqlite {
         Ok(Self { settings, writer: Arc::new(tokio::sync::Mutex::new(writer)), readers })
     }
 
-    async fn writer(&self) -> OwnedMutexGuard<Connection> {
-        Arc::clone(&self.writer).lock_owned().await
+    /// The connection that writes, when nobody else has it: after `busy_timeout` at most, since a program that writes past
+    /// its own transaction would wait for itself.
+    async fn writer(&self) -> Result<OwnedMutexGuard<Connection>, Failure> {
+        let patience = self.settings.busy_timeout.max(LEAST_PATIENCE);
+        tokio::time::timeout(patience, Arc::clone(&self.writer).lock_owned()).await.map_err(|_| {
+            Failure::Busy(format!(
+                "waited {} ms for the database: within a transaction, use the repo that it hands over (`busy_timeout`)",
+                patience.as_millis()
+            ))
+        })
     }
 }
 
@@ -82,7 +96,7 @@ impl Adapter for Sqlite {
         F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send + 'static,
     {
         let Some(readers) = &self.readers else {
-            let connection = self.writer().await;
+            let connection = self.writer().await?;
             return timed(statement, || run::query(&connection, &statement.sql, &values, read));
         };
         if !statement.is_slow() {
@@ -101,7 +115,7 @@ impl Adapter for Sqlite {
     }
 
     async fn write(&self, statement: &Arc<Statement>, values: Vec<Value>) -> Result<Written, Failure> {
-        let connection = self.writer().await;
+        let connection = self.writer().await?;
         if !statement.is_slow() {
             // From here to the answer nothing awaits: the write is done whole, or was not begun.
             match timed(statement, || run::execute(&connection, &statement.sql, &values)) {
@@ -119,8 +133,14 @@ impl Adapter for Sqlite {
         .await
     }
 
+    async fn begin(&self) -> Result<AnyConnected, Failure> {
+        let connection = self.writer().await?;
+        Connected::begin(connection, self.settings.busy_timeout).await.map(AnyConnected::Sqlite)
+    }
+
     async fn migrate(&self, migrations: Vec<Migration>) -> Result<usize, Error> {
-        let (mut connection, patience) = (self.writer().await, self.settings.busy_timeout);
+        let mut connection = Arc::clone(&self.writer).lock_owned().await;
+        let patience = self.settings.busy_timeout;
         blocking(move || {
             connection
                 .busy_timeout(patience)

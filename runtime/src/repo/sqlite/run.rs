@@ -4,7 +4,7 @@ use rusqlite::types::{ToSql, ToSqlOutput, ValueRef as SqlRef};
 use rusqlite::{CachedStatement, Connection, ffi};
 
 use super::super::DatabaseError;
-use super::super::adapter::{Failure, Violation, Written};
+use super::super::adapter::{ConstraintKind, Failure, Violation, Written};
 use super::Settings;
 use crate::schema::{LoadError, Row, RowSource, Value, ValueRef};
 
@@ -108,25 +108,31 @@ pub(super) fn opening(settings: &Settings, error: &rusqlite::Error) -> DatabaseE
     )
 }
 
-fn failure(error: rusqlite::Error) -> Failure {
+pub(super) fn failure(error: rusqlite::Error) -> Failure {
     let said = database_error(&error);
     match said.code() {
         Some(
             ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY | ffi::SQLITE_CONSTRAINT_ROWID,
-        ) => Failure::Unique(violation(said)),
-        Some(code) if code & 0xff == ffi::SQLITE_CONSTRAINT => Failure::Constraint(said),
+        ) => Failure::Constraint(unique(said)),
+        Some(code) if code & 0xff == ffi::SQLITE_CONSTRAINT => Failure::Constraint(Violation {
+            kind: ConstraintKind::Other,
+            columns: Vec::new(),
+            name: None,
+            error: said,
+        }),
         _ => Failure::Database(said),
     }
 }
 
 /// `UNIQUE constraint failed: users.team, users.name` → both columns; `UNIQUE constraint failed: index 'by_hand'` → its name.
-fn violation(error: DatabaseError) -> Violation {
+fn unique(error: DatabaseError) -> Violation {
+    let kind = ConstraintKind::Unique;
     let message = error.to_string();
     let place = message.split_once(": ").map_or("", |(_, place)| place);
     if let Some(index) = place.strip_prefix("index '") {
-        let index = Some(index.trim_end_matches('\'').to_owned());
-        return Violation { columns: Vec::new(), index, error };
+        let name = Some(index.trim_end_matches('\'').to_owned());
+        return Violation { kind, columns: Vec::new(), name, error };
     }
     let column = |place: &str| place.rsplit('.').next().unwrap_or(place).to_owned();
-    Violation { columns: place.split(", ").map(column).collect(), index: None, error }
+    Violation { kind, columns: place.split(", ").map(column).collect(), name: None, error }
 }

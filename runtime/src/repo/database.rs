@@ -1,0 +1,140 @@
+//! A database's address comes in, the adapter that speaks to it and its connections go out.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::adapter::{Adapter, Failure, Statement, Written};
+#[cfg(feature = "postgres")]
+use super::postgres::{self, Postgres};
+use super::sqlite::{self, Sqlite};
+use super::{Error, Migration};
+use crate::schema::{LoadError, Row, Value};
+
+/// The databases that there are. An enum, so that a statement's future is known while compiling and not boxed.
+pub(super) enum Database {
+    Sqlite(Sqlite),
+    #[cfg(feature = "postgres")]
+    Postgres(Postgres),
+}
+
+/// Which database a repo speaks to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Backend {
+    /// SQLite, within the program.
+    Sqlite,
+    /// PostgreSQL, on a server.
+    Postgres,
+}
+
+/// A connection that one transaction has for itself.
+pub(super) enum Connected {
+    Sqlite(sqlite::Connected),
+    #[cfg(feature = "postgres")]
+    Postgres(postgres::Connected),
+}
+
+/// Runs `$work` on whichever database it is.
+macro_rules! on_each {
+    ($of:expr, $type:ident, $inner:ident => $work:expr) => {
+        match $of {
+            $type::Sqlite($inner) => $work,
+            #[cfg(feature = "postgres")]
+            $type::Postgres($inner) => $work,
+        }
+    };
+}
+
+impl Database {
+    pub(super) async fn open(url: &str) -> Result<Self, Error> {
+        match url.split_once("://") {
+            #[cfg(feature = "postgres")]
+            Some(("postgres" | "postgresql", _)) => {
+                Postgres::open(postgres::Settings::parse(url)?).await.map(Self::Postgres)
+            }
+            Some((scheme, _)) if scheme != "sqlite" => Err(Error::Setting {
+                message: format!(
+                    "`{scheme}` is no database that is known here: expected `sqlite` or `postgres`"
+                ),
+            }),
+            _ => Sqlite::open(sqlite::Settings::parse(url)?).await.map(Self::Sqlite),
+        }
+    }
+}
+
+impl Database {
+    pub(super) fn backend(&self) -> Backend {
+        match self {
+            Self::Sqlite(_) => Backend::Sqlite,
+            #[cfg(feature = "postgres")]
+            Self::Postgres(_) => Backend::Postgres,
+        }
+    }
+}
+
+impl Adapter for Database {
+    fn sql(&self, statement: &impl sea_query::QueryStatementWriter) -> String {
+        on_each!(self, Database, database => database.sql(statement))
+    }
+
+    async fn read<R, F>(
+        &self,
+        statement: &Arc<Statement>,
+        values: Vec<Value>,
+        read: F,
+    ) -> Result<Vec<R>, Failure>
+    where
+        R: Send + 'static,
+        F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send + 'static,
+    {
+        on_each!(self, Database, database => database.read(statement, values, read).await)
+    }
+
+    async fn write(&self, statement: &Arc<Statement>, values: Vec<Value>) -> Result<Written, Failure> {
+        on_each!(self, Database, database => database.write(statement, values).await)
+    }
+
+    async fn begin(&self) -> Result<Connected, Failure> {
+        on_each!(self, Database, database => database.begin().await)
+    }
+
+    async fn migrate(&self, migrations: Vec<Migration>) -> Result<usize, Error> {
+        on_each!(self, Database, database => database.migrate(migrations).await)
+    }
+}
+
+impl Connected {
+    /// All rows of a query, each read by `read`.
+    pub(super) async fn query<R, F>(
+        &mut self,
+        statement: &Arc<Statement>,
+        values: &[Value],
+        read: F,
+    ) -> Result<Vec<R>, Failure>
+    where
+        R: Send,
+        F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send,
+    {
+        on_each!(self, Connected, connection => connection.query(statement, values, read).await)
+    }
+
+    /// Runs a statement that changes rows.
+    pub(super) async fn execute(
+        &mut self,
+        statement: &Arc<Statement>,
+        values: &[Value],
+    ) -> Result<Written, Failure> {
+        on_each!(self, Connected, connection => connection.execute(statement, values).await)
+    }
+
+    /// Runs SQL that has no values and no rows, as `SAVEPOINT`.
+    pub(super) async fn batch(&mut self, sql: &str) -> Result<(), Failure> {
+        on_each!(self, Connected, connection => connection.batch(sql).await)
+    }
+}
+
+impl fmt::Debug for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        on_each!(self, Database, database => database.fmt(f))
+    }
+}

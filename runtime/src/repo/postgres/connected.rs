@@ -1,0 +1,164 @@
+//! A connection comes in, statements run on it, alone or in a transaction.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use futures_util::StreamExt as _;
+use tokio_postgres::RowStream;
+use tokio_postgres::error::SqlState;
+
+use super::super::DatabaseError;
+use super::super::adapter::{Failure, Statement, Written};
+use super::bind::Bound;
+use super::decode::PostgresRow;
+use super::failure;
+use super::pool::Loan;
+use crate::schema::{LoadError, Row, RowSource, Value};
+
+impl Loan {
+    /// All rows of a query, each read by `read`.
+    pub(super) async fn query<R, F>(
+        &mut self,
+        statement: &Arc<Statement>,
+        values: &[Value],
+        read: F,
+    ) -> Result<Vec<R>, Failure>
+    where
+        F: Fn(&mut Row<'_>) -> Result<R, LoadError>,
+    {
+        let mut found = Vec::new();
+        let rows = &mut found;
+        self.run(statement, values, move |row| {
+            rows.push(read(&mut Row::new(&PostgresRow(row)))?);
+            Ok(())
+        })
+        .await?;
+        Ok(found)
+    }
+
+    /// Runs a statement that changes rows, to its end.
+    pub(super) async fn execute(
+        &mut self,
+        statement: &Arc<Statement>,
+        values: &[Value],
+    ) -> Result<Written, Failure> {
+        let mut returned = None;
+        let rows = self
+            .run(statement, values, |row| {
+                if returned.is_none() {
+                    returned = Some(PostgresRow(row).value(0)?.to_value());
+                }
+                Ok(())
+            })
+            .await?;
+        Ok(Written { rows, returned })
+    }
+
+    /// The number of rows that were read or changed.
+    async fn run(
+        &mut self,
+        statement: &Arc<Statement>,
+        values: &[Value],
+        read: impl FnMut(&tokio_postgres::Row) -> Result<(), LoadError>,
+    ) -> Result<usize, Failure> {
+        let start = Instant::now();
+        let result = match self.start(statement, values).await {
+            Ok(rows) => finish(rows, read).await,
+            Err(error) => Err(failure(&error)),
+        };
+        let (ok, micros) = (result.is_ok(), start.elapsed().as_micros());
+        tracing::debug!(target: "bennu::repo", source = statement.table, db_us = micros, ok, "{}", statement.sql);
+        result
+    }
+
+    async fn start(
+        &mut self,
+        statement: &Arc<Statement>,
+        values: &[Value],
+    ) -> Result<RowStream, tokio_postgres::Error> {
+        let prepared = self.prepare(statement).await?;
+        match self.client.query_raw(&prepared, values.iter().map(Bound)).await {
+            // A table has changed since, and nothing has run yet. In a transaction it is too late: that has failed.
+            Err(error) if error.code() == Some(&SqlState::FEATURE_NOT_SUPPORTED) && !self.is_dirty => {
+                self.forget();
+                let prepared = self.prepare(statement).await?;
+                self.client.query_raw(&prepared, values.iter().map(Bound)).await
+            }
+            other => other,
+        }
+    }
+}
+
+async fn finish(
+    rows: RowStream,
+    mut read: impl FnMut(&tokio_postgres::Row) -> Result<(), LoadError>,
+) -> Result<usize, Failure> {
+    let mut rows = std::pin::pin!(rows);
+    while let Some(row) = rows.next().await {
+        read(&row.map_err(|error| failure(&error))?).map_err(Failure::Load)?;
+    }
+    Ok(usize::try_from(rows.rows_affected().unwrap_or(0)).unwrap_or(usize::MAX))
+}
+
+/// The connection of a transaction. Dropped before the transaction has ended, it is closed, and the server rolls back.
+pub(in super::super) struct Connected {
+    loan: Loan,
+    /// The first error since the last savepoint: PostgreSQL then does nothing any more but roll back.
+    failed: Option<String>,
+}
+
+impl Connected {
+    pub(super) async fn begin(mut loan: Loan) -> Result<Self, Failure> {
+        loan.is_dirty = true;
+        loan.client.batch_execute("BEGIN").await.map_err(|error| failure(&error))?;
+        Ok(Self { loan, failed: None })
+    }
+
+    pub(in super::super) async fn query<R, F>(
+        &mut self,
+        statement: &Arc<Statement>,
+        values: &[Value],
+        read: F,
+    ) -> Result<Vec<R>, Failure>
+    where
+        F: Fn(&mut Row<'_>) -> Result<R, LoadError>,
+    {
+        let result = self.loan.query(statement, values, read).await;
+        self.note(result)
+    }
+
+    pub(in super::super) async fn execute(
+        &mut self,
+        statement: &Arc<Statement>,
+        values: &[Value],
+    ) -> Result<Written, Failure> {
+        let result = self.loan.execute(statement, values).await;
+        self.note(result)
+    }
+
+    /// `COMMIT`, `ROLLBACK` and what savepoints need.
+    pub(in super::super) async fn batch(&mut self, sql: &str) -> Result<(), Failure> {
+        if sql.starts_with("ROLLBACK") {
+            self.failed = None;
+        } else if let Some(error) = &self.failed {
+            // A `COMMIT` would roll back and call it a success.
+            let message = format!("the transaction is rolled back, since a statement in it failed: {error}");
+            return Err(Failure::Database(DatabaseError::new(None, message).with_sqlstate("25P02")));
+        }
+        self.loan.client.batch_execute(sql).await.map_err(|error| failure(&error))?;
+        if sql == "COMMIT" || sql == "ROLLBACK" {
+            self.loan.is_dirty = false;
+        }
+        Ok(())
+    }
+
+    fn note<R>(&mut self, result: Result<R, Failure>) -> Result<R, Failure> {
+        let error = match &result {
+            Ok(_) | Err(Failure::Load(_) | Failure::Busy(_)) => return result,
+            Err(Failure::Constraint(violation)) => &violation.error,
+            Err(Failure::Database(error)) => error,
+        };
+        self.failed.get_or_insert_with(|| error.to_string());
+        result
+    }
+}

@@ -1,0 +1,102 @@
+//! Statements come in, PostgreSQL runs them on one of a few connections.
+
+mod bind;
+mod connected;
+mod decode;
+mod migrate;
+mod pool;
+mod settings;
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::adapter::{Adapter, ConstraintKind, Failure, Statement, Violation, Written};
+use super::database::Connected as AnyConnected;
+use super::{DatabaseError, Error, Migration};
+use crate::schema::{LoadError, Row, Value};
+
+pub(super) use connected::Connected;
+pub(super) use settings::Settings;
+
+use pool::Pool;
+
+/// A PostgreSQL database.
+pub(super) struct Postgres {
+    pool: Arc<Pool>,
+}
+
+impl Postgres {
+    /// One connection is made at once, so that a wrong address is known at the start of a program.
+    pub(super) async fn open(settings: Settings) -> Result<Self, Error> {
+        let pool = Arc::new(Pool::new(settings));
+        drop(pool.take().await.map_err(|failure| match failure {
+            Failure::Busy(message) => Error::Busy { message },
+            Failure::Constraint(Violation { error, .. }) | Failure::Database(error) => Error::Database(error),
+            Failure::Load(error) => Error::Database(DatabaseError::new(None, error.to_string())),
+        })?);
+        Ok(Self { pool })
+    }
+}
+
+impl Adapter for Postgres {
+    fn sql(&self, statement: &impl sea_query::QueryStatementWriter) -> String {
+        statement.build(sea_query::PostgresQueryBuilder).0
+    }
+
+    async fn read<R, F>(
+        &self,
+        statement: &Arc<Statement>,
+        values: Vec<Value>,
+        read: F,
+    ) -> Result<Vec<R>, Failure>
+    where
+        R: Send + 'static,
+        F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send + 'static,
+    {
+        self.pool.take().await?.query(statement, &values, read).await
+    }
+
+    async fn write(&self, statement: &Arc<Statement>, values: Vec<Value>) -> Result<Written, Failure> {
+        self.pool.take().await?.execute(statement, &values).await
+    }
+
+    async fn begin(&self) -> Result<AnyConnected, Failure> {
+        Connected::begin(self.pool.take().await?).await.map(AnyConnected::Postgres)
+    }
+
+    async fn migrate(&self, migrations: Vec<Migration>) -> Result<usize, Error> {
+        migrate::run(&self.pool, &migrations).await
+    }
+}
+
+impl fmt::Debug for Postgres {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Postgres").field(&self.pool.settings()).finish()
+    }
+}
+
+/// What the server or the driver says, as the repo says it.
+fn failure(error: &tokio_postgres::Error) -> Failure {
+    let said = database_error(error);
+    let kind = match said.sqlstate() {
+        Some("23505") => ConstraintKind::Unique,
+        // The other integrity constraints: not null, foreign keys, checks, exclusions.
+        Some(state) if state.starts_with("23") => ConstraintKind::Other,
+        _ => return Failure::Database(said),
+    };
+    let name = error.as_db_error().and_then(|error| error.constraint()).map(str::to_owned);
+    Failure::Constraint(Violation { kind, columns: Vec::new(), name, error: said })
+}
+
+fn database_error(error: &tokio_postgres::Error) -> DatabaseError {
+    match error.as_db_error() {
+        // Without the detail: it shows what is in the row.
+        Some(said) => DatabaseError::new(None, said.message()).with_sqlstate(said.code().code()),
+        // The driver's own text leaves out what it stumbled over.
+        None => {
+            let source =
+                std::error::Error::source(error).map(|source| format!(": {source}")).unwrap_or_default();
+            DatabaseError::new(None, format!("{error}{source}"))
+        }
+    }
+}
