@@ -1,5 +1,8 @@
 //! Benches side by side with the peers: the name of a bench comes in, a table with ratios goes out.
 
+mod http;
+mod http_page;
+mod http_peers;
 mod measure;
 mod render;
 mod render_data;
@@ -17,17 +20,25 @@ use std::process::ExitCode;
 static ALLOCATOR: measure::Counting = measure::Counting;
 
 fn main() -> ExitCode {
-    let benches: [(&str, fn()); 3] = [("router", router::run), ("render", render::run), ("wire", wire::run)];
+    let benches: [(&str, fn() -> ExitCode); 4] = [
+        ("http", http::run),
+        ("render", || done(render::run)),
+        ("router", || done(router::run)),
+        ("wire", || done(wire::run)),
+    ];
     let wanted = std::env::args().nth(1).unwrap_or_default();
     match benches.iter().find(|(name, _)| *name == wanted) {
-        Some((_, run)) => {
-            run();
-            ExitCode::SUCCESS
-        }
+        Some((_, run)) => run(),
         None => {
             let names: Vec<_> = benches.iter().map(|(name, _)| *name).collect();
             measure::print(format_args!("usage: cargo run --release -p benches -- {}", names.join("|")));
             ExitCode::FAILURE
         }
     }
+}
+
+/// A bench that needs nothing that may be missing.
+fn done(run: fn()) -> ExitCode {
+    run();
+    ExitCode::SUCCESS
 }

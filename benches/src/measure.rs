@@ -86,7 +86,7 @@ pub(crate) fn compare_calls<T: ?Sized>(
     times.into_iter().map(median).collect()
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
+pub(crate) fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values[values.len() / 2]
 }
@@ -111,7 +111,7 @@ impl Table {
 /// A line for each case, then for each peer the worst case: above 1, Bennu is ahead.
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:<28}", format!("case ({})", self.unit))?;
+        write!(f, "{:<36}", format!("case ({})", self.unit))?;
         for (place, subject) in self.subjects.iter().enumerate() {
             write!(f, "{subject:>14}")?;
             if place > 0 {
@@ -119,7 +119,7 @@ impl fmt::Display for Table {
             }
         }
         for (case, values) in &self.rows {
-            write!(f, "\n{case:<28}{:>14.1}", values[0])?;
+            write!(f, "\n{case:<36}{:>14.1}", values[0])?;
             for value in &values[1..] {
                 write!(f, "{value:>14.1}{:>9.2}x", value / values[0])?;
             }

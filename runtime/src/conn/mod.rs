@@ -22,13 +22,12 @@ mod status;
 mod stream;
 
 use std::fmt;
-use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
 use cookie::Cookie;
 use http::{HeaderMap, StatusCode};
 
-use crate::endpoint::{Reader, Shared};
+use crate::endpoint::{Caller, Reader, Shared};
 use crate::plug::AnyFallback;
 use crate::router::{Match, Route};
 use crate::session::SessionId;
@@ -72,7 +71,7 @@ pub struct Conn<S: 'static> {
     /// Where the body is read piece by piece.
     reader: Option<Reader>,
     shared: Arc<Shared<S>>,
-    remote_addr: Option<SocketAddr>,
+    caller: Caller,
     params: params::Sent,
     script_name: String,
     route: Option<&'static Route>,
@@ -121,7 +120,7 @@ impl<S: 'static> Conn<S> {
             body,
             reader: None,
             shared,
-            remote_addr: None,
+            caller: Caller::default(),
             params: params::Sent::default(),
             script_name: String::new(),
             route: None,

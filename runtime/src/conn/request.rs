@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 
 use super::Conn;
 use crate::Body;
+use crate::endpoint::Caller;
 use crate::params::percent_decode;
 
 impl<S: 'static> Conn<S> {
@@ -93,11 +94,24 @@ impl<S: 'static> Conn<S> {
         }
     }
 
-    /// The address of whoever is at the other end of the connection: the client, or the proxy before it. None where the request
-    /// did not come over a connection, as in tests.
+    /// The address of the client: of whoever is at the other end of the connection, or the one that proxies of
+    /// [`Config::proxies`](crate::endpoint::Config) name. None where the request did not come over a connection, as in tests.
     #[must_use]
     pub fn remote_addr(&self) -> Option<SocketAddr> {
-        self.remote_addr
+        self.caller.client.map(|client| client.address)
+    }
+
+    /// The address at the other end of the connection, which may be a proxy's.
+    #[must_use]
+    pub fn peer_addr(&self) -> Option<SocketAddr> {
+        self.caller.peer.map(|peer| peer.address)
+    }
+
+    /// How the client came: `https` under TLS, or where a proxy of [`Config::proxies`](crate::endpoint::Config) says so; else
+    /// `http`.
+    #[must_use]
+    pub fn scheme(&self) -> &'static str {
+        if self.caller.is_secure() { "https" } else { "http" }
     }
 
     /// Takes the body of the request, which is empty afterwards. Forms and JSON have been read by then: their content is in
@@ -117,8 +131,8 @@ impl<S: 'static> Conn<S> {
         &self.body
     }
 
-    pub(crate) fn put_remote_addr(&mut self, address: Option<SocketAddr>) {
-        self.remote_addr = address;
+    pub(crate) fn put_caller(&mut self, caller: Caller) {
+        self.caller = caller;
     }
 
     pub(crate) fn put_method(&mut self, method: Method) {

@@ -1,7 +1,6 @@
 //! One request comes in, its response goes out, whatever happens on the way.
 
 use std::any::Any;
-use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
@@ -11,7 +10,7 @@ use http::{HeaderValue, Method, Request, Response, StatusCode};
 
 use super::debug::take_panic;
 use super::errors::{self, Failure};
-use super::{Shared, parsers};
+use super::{Caller, Shared, parsers};
 use crate::router::{Router, Verb, allowed};
 use crate::{Body, Conn, Error, Result};
 
@@ -21,11 +20,11 @@ use crate::{Body, Conn, Error, Result};
 pub(crate) async fn respond<R: Router>(
     request: Request<Body>,
     shared: &Arc<Shared<R::State>>,
-    peer: Option<SocketAddr>,
+    caller: Caller,
 ) -> Response<Body> {
     let is_head = request.method() == Method::HEAD;
     let mut conn = Conn::new(request, Arc::clone(shared));
-    conn.put_remote_addr(peer);
+    conn.put_caller(caller);
     if is_head && R::find_on(conn.host(), Verb::Head, conn.path()).is_none() {
         conn.put_method(Method::GET);
     }

@@ -1,6 +1,5 @@
 //! Settings from code and environment come in, one checked `Config` goes out.
 
-use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,14 +7,16 @@ use std::time::Duration;
 
 use cookie::SameSite;
 
+use super::environment::{ConfigError, Environment};
 use super::errors::{DefaultErrorView, ErrorView};
 use super::url::UrlOptions;
+use super::{ForceSsl, Limits, Proxies};
 use crate::auth::{AnyLimiter, MemoryLimiter};
 use crate::form::Translator;
 use crate::params::FilterParameters;
 use crate::session::AnyStore;
 use crate::socket;
-use crate::token::{Secret, SecretTooShort};
+use crate::token::Secret;
 
 /// How an endpoint behaves. Every field has a default that is safe to run with.
 ///
@@ -23,10 +24,14 @@ use crate::token::{Secret, SecretTooShort};
 /// |---|---|---|
 /// | `ip` | `127.0.0.1` | `IP` |
 /// | `port` | `4000` | `PORT` |
+/// | `tls` | none: HTTP alone | see [`Tls`](super::Tls) |
+/// | `force_ssl` | none | |
 /// | `url` | see [`UrlOptions`] | `URL_SCHEME`, `URL_HOST`, `URL_PORT`, `URL_PATH` |
+/// | `proxies` | none, see [`Proxies`] | `TRUSTED_PROXIES` |
 /// | `secret_key_base` | random, for this process only | `SECRET_KEY_BASE` |
 /// | `session` | see [`SessionOptions`] | |
 /// | `limits` | see [`Limits`] | |
+/// | `compression` | see [`Compression`](super::Compression) | |
 /// | `check_origin` | [`CheckOrigin::SameHost`] | |
 /// | `live_path` | `/live` | |
 /// | `socket` | see [`socket::Limits`] | |
@@ -52,14 +57,24 @@ pub struct Config {
     pub ip: IpAddr,
     /// The TCP port to listen on; 0 lets the system choose one.
     pub port: u16,
+    /// The certificate for HTTPS, and its port.
+    #[cfg(feature = "tls")]
+    pub tls: Option<super::Tls>,
+    /// Whether everybody is sent to HTTPS.
+    pub force_ssl: Option<ForceSsl>,
     /// Where the application is reachable from outside.
     pub url: UrlOptions,
+    /// The proxies before the application.
+    pub proxies: Proxies,
     /// What cookies and tokens are signed with. A random one means that sessions end with the process.
     pub secret_key_base: Secret,
     /// The session cookie.
     pub session: SessionOptions,
     /// What a client may ask for at most.
     pub limits: Limits,
+    /// Which responses are compressed; none for none.
+    #[cfg(feature = "compression")]
+    pub compression: Option<super::Compression>,
     /// From which pages a browser may open a socket or send a form.
     pub check_origin: CheckOrigin,
     /// The path under which LiveView's socket answers (`{live_path}/websocket`).
@@ -113,51 +128,6 @@ pub struct SessionOptions {
     pub(crate) store: Option<Arc<dyn AnyStore>>,
 }
 
-/// What a client may ask for at most. Beyond it, the answer is the status in the last column.
-///
-/// | field | default | status |
-/// |---|---|---|
-/// | `body` | 8,000,000 bytes | 413 |
-/// | `multipart` | 8,000,000 bytes | 413 |
-/// | `multipart_parts` | 1,000 | 413 |
-/// | `uri` | 8,192 bytes | 414 |
-/// | `header_bytes` | 65,536 bytes | 431 |
-/// | `headers` | 100 | 431 |
-/// | `params` | 10,000 values | 400 |
-/// | `params_depth` | 32 levels | 400 |
-/// | `header_timeout` | 30 s, also between requests | connection closed |
-/// | `body_timeout` | 30 s between two parts | 408 |
-/// | `connections` | 20,000 | waits |
-/// | `shutdown_timeout` | 30 s | connection closed |
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct Limits {
-    /// Bytes of a request body.
-    pub body: usize,
-    /// Bytes of a form with files; what is no file counts for `body` as well.
-    pub multipart: usize,
-    /// Fields and files of a form with files.
-    pub multipart_parts: usize,
-    /// Bytes of a request's path with its query.
-    pub uri: usize,
-    /// Bytes of all headers of a request with its first line; at least 8,192.
-    pub header_bytes: usize,
-    /// Headers of a request.
-    pub headers: usize,
-    /// Parameters of a query or of a body, each value in a JSON body counted.
-    pub params: usize,
-    /// How deep parameters nest.
-    pub params_depth: usize,
-    /// How long the head of a request may take, counted from the end of the one before.
-    pub header_timeout: Duration,
-    /// How long the next part of a body may take.
-    pub body_timeout: Duration,
-    /// Connections at a time; further ones wait to be accepted.
-    pub connections: usize,
-    /// How long a shutdown waits for requests and sockets that are in flight.
-    pub shutdown_timeout: Duration,
-}
-
 /// From which pages a browser may open a socket, or send a form that
 /// [`protect_from_forgery`](crate::plug::protect_from_forgery) looks at: what its `origin` header is compared with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -177,10 +147,16 @@ impl Default for Config {
         Self {
             ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 4000,
+            #[cfg(feature = "tls")]
+            tls: None,
+            force_ssl: None,
             url: UrlOptions::default(),
+            proxies: Proxies::default(),
             secret_key_base: Secret::random(),
             session: SessionOptions::default(),
             limits: Limits::default(),
+            #[cfg(feature = "compression")]
+            compression: Some(super::Compression::default()),
             check_origin: CheckOrigin::default(),
             live_path: "/live".into(),
             socket: socket::Limits::default(),
@@ -213,103 +189,50 @@ impl Default for SessionOptions {
     }
 }
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            body: 8_000_000,
-            multipart: 8_000_000,
-            multipart_parts: 1_000,
-            uri: 8 * 1024,
-            header_bytes: 64 * 1024,
-            headers: 100,
-            params: 10_000,
-            params_depth: 32,
-            header_timeout: Duration::from_secs(30),
-            body_timeout: Duration::from_secs(30),
-            connections: 20_000,
-            shutdown_timeout: Duration::from_secs(30),
-        }
-    }
-}
-
-/// A variable of the environment that cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ConfigError {
-    /// It has to be a number from 0 to 65535.
-    Port(String),
-    /// It has to be an IPv4 or IPv6 address.
-    Ip(String),
-    /// It has to be `true` or `false`.
-    DebugErrors(String),
-    /// It is too short.
-    SecretKeyBase(SecretTooShort),
-    /// It has to be a part of a URL.
-    Url {
-        /// The variable's name.
-        name: &'static str,
-        /// What it holds.
-        text: String,
-        /// What it should hold.
-        expected: &'static str,
-    },
-}
-
-impl fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Port(text) => {
-                write!(f, "`PORT` is `{text}`; set it to a number from 0 to 65535, such as 4000")
-            }
-            Self::Ip(text) => write!(f, "`IP` is `{text}`; set it to an address, such as 127.0.0.1 or ::"),
-            Self::DebugErrors(text) => write!(f, "`DEBUG_ERRORS` is `{text}`; set it to true or false"),
-            Self::Url { name, text, expected } => write!(f, "`{name}` is `{text}`; set it to {expected}"),
-            Self::SecretKeyBase(error) => {
-                write!(f, "`SECRET_KEY_BASE`: {error}; make one with `openssl rand -base64 64`")
-            }
-        }
-    }
-}
-
-impl std::error::Error for ConfigError {}
-
 impl Config {
-    /// The defaults, changed by `PORT`, `IP`, `SECRET_KEY_BASE`, `DEBUG_ERRORS` and `URL_…` where the environment has them.
+    /// The defaults, changed by the variables of the environment that the table above names.
     ///
-    /// Without `SECRET_KEY_BASE` the secret is random and kept by this process alone: good for development, where it only
-    /// means that a restart signs everybody out. A warning in the log says so.
+    /// In development, sessions and tokens are signed with a random secret of this process where `SECRET_KEY_BASE` is not set:
+    /// a restart signs everybody out, and a warning in the log says so. A program without debug assertions, which is what a
+    /// release build is, demands it.
     ///
     /// # Errors
-    /// [`ConfigError`] names the variable that cannot be used, and what to set it to.
+    /// [`ConfigError`] names every variable that cannot be used or is missing, and what to set it to. To have the application's own
+    /// variables among them, use [`read`](Self::read).
     pub fn from_env() -> Result<Self, ConfigError> {
-        let config = Self::from_lookup(|name| std::env::var(name).ok())?;
-        if std::env::var_os("SECRET_KEY_BASE").is_none() {
-            tracing::warn!(
-                target: "bennu::endpoint",
-                "`SECRET_KEY_BASE` is not set: sessions and tokens end with this process"
-            );
-        }
+        let mut env = Environment::new();
+        let config = Self::read(&mut env);
+        env.finish()?;
         Ok(config)
     }
 
-    fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+    /// The same from an environment of which more is read; what is wrong is left for [`Environment::finish`].
+    ///
+    /// ```
+    /// use bennu::endpoint::{Config, Environment};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut env = Environment::from_pairs([("PORT", "8080"), ("DATABASE_URL", "app.sqlite")]);
+    /// let config = Config::read(&mut env);
+    /// let database: String = env.required("DATABASE_URL", "the path of a SQLite file, such as app.sqlite");
+    /// env.finish()?;
+    /// assert_eq!((config.port, database.as_str()), (8080, "app.sqlite"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn read(env: &mut Environment) -> Self {
         let mut config = Self::default();
-        if let Some(text) = lookup("PORT") {
-            config.port = text.parse().map_err(|_| ConfigError::Port(text))?;
-        }
-        if let Some(text) = lookup("IP") {
-            config.ip = text.parse().map_err(|_| ConfigError::Ip(text))?;
-        }
-        config.debug_errors = match lookup("DEBUG_ERRORS") {
-            Some(text) => text.parse().map_err(|_| ConfigError::DebugErrors(text))?,
-            None => cfg!(debug_assertions),
-        };
-        config.url.read(&lookup)?;
+        set(&mut config.port, env.optional("PORT", "a number from 0 to 65535, such as 4000"));
+        set(&mut config.ip, env.optional("IP", "an address, such as 127.0.0.1 or ::"));
+        config.debug_errors = env.optional("DEBUG_ERRORS", "true or false").unwrap_or(cfg!(debug_assertions));
+        config.url.read(env);
         config.session.secure = config.url.scheme == "https";
-        if let Some(text) = lookup("SECRET_KEY_BASE") {
-            config.secret_key_base = Secret::new(text).map_err(ConfigError::SecretKeyBase)?;
-        }
-        Ok(config)
+        #[cfg(feature = "tls")]
+        set(&mut config.tls, super::Tls::read(env).map(Some));
+        let networks = "addresses and networks, such as 10.0.0.0/8, ::1";
+        set(&mut config.proxies, env.optional_by("TRUSTED_PROXIES", networks, Proxies::parse));
+        set(&mut config.secret_key_base, read_secret(env, cfg!(debug_assertions)));
+        config
     }
 
     /// The same with error pages of the application's own.
@@ -333,41 +256,64 @@ impl Config {
     }
 }
 
+fn set<T>(field: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *field = value;
+    }
+}
+
+/// The secret; its value is never shown.
+fn read_secret(env: &mut Environment, is_development: bool) -> Option<Secret> {
+    const EXPECTED: &str = "what `openssl rand -base64 64` prints, on one line";
+    let Some(text) = env.text("SECRET_KEY_BASE") else {
+        if !is_development {
+            env.report_missing("SECRET_KEY_BASE", EXPECTED);
+        } else {
+            tracing::warn!(
+                target: "bennu::endpoint",
+                "`SECRET_KEY_BASE` is not set: sessions and tokens end with this process"
+            );
+        }
+        return None;
+    };
+    Secret::new(text).map_err(|error| env.report_because("SECRET_KEY_BASE", error, EXPECTED)).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn config(name: &'static str, value: &'static str) -> Result<Config, ConfigError> {
-        Config::from_lookup(|asked| (asked == name).then(|| value.to_owned()))
+    const SECRET: &str = "01234567890123456789012345678901234567890123456789012345678901234";
+
+    fn config<const N: usize>(pairs: [(&'static str, &'static str); N]) -> Result<Config, ConfigError> {
+        let mut env = Environment::from_pairs(pairs);
+        let config = Config::read(&mut env);
+        env.finish().map(|()| config)
     }
 
     #[test]
     fn the_environment_changes_the_defaults() {
-        assert_eq!(config("PORT", "8080").unwrap().address().to_string(), "127.0.0.1:8080");
-        assert_eq!(config("IP", "::").unwrap().address().to_string(), "[::]:4000");
-        assert_eq!(config("NOTHING", "").unwrap().debug_errors, cfg!(debug_assertions));
-        assert!(!config("DEBUG_ERRORS", "false").unwrap().debug_errors && !Config::default().debug_errors);
-        assert_eq!(config("URL_HOST", "example.com").unwrap().url.host, "example.com");
-        assert_eq!(config("URL_PORT", "443").unwrap().url.port, Some(443));
-        assert!(config("URL_SCHEME", "https").unwrap().session.secure);
-        assert!(!config("URL_SCHEME", "http").unwrap().session.secure);
+        assert_eq!(config([("PORT", "8080")]).unwrap().address().to_string(), "127.0.0.1:8080");
+        assert_eq!(config([("IP", "::")]).unwrap().address().to_string(), "[::]:4000");
+        assert_eq!(config([("PORT", "")]).unwrap().port, 4000);
+        assert_eq!(config([]).unwrap().debug_errors, cfg!(debug_assertions));
         assert!(
-            config("SECRET_KEY_BASE", "01234567890123456789012345678901234567890123456789012345678901234")
-                .is_ok()
+            !config([("DEBUG_ERRORS", "false")]).unwrap().debug_errors && !Config::default().debug_errors
         );
+        assert_eq!(config([("URL_HOST", "example.com")]).unwrap().url.host, "example.com");
+        assert_eq!(config([("URL_PORT", "443")]).unwrap().url.port, Some(443));
+        assert!(config([("URL_SCHEME", "https")]).unwrap().session.secure);
+        assert!(!config([("URL_SCHEME", "http")]).unwrap().session.secure);
+        assert_eq!(config([("TRUSTED_PROXIES", "10.0.0.1, ::1")]).unwrap().proxies.trusted.len(), 2);
+        assert!(config([("SECRET_KEY_BASE", SECRET)]).is_ok());
     }
 
     #[test]
     fn what_cannot_be_used_is_named() {
-        let message = |name, value| config(name, value).unwrap_err().to_string();
-        assert_eq!(
-            message("PORT", "http"),
-            "`PORT` is `http`; set it to a number from 0 to 65535, such as 4000"
-        );
-        assert_eq!(
-            message("PORT", "70000"),
-            "`PORT` is `70000`; set it to a number from 0 to 65535, such as 4000"
-        );
+        let message = |name, value| config([(name, value)]).unwrap_err().to_string();
+        let port = "set it to a number from 0 to 65535, such as 4000";
+        assert_eq!(message("PORT", "http"), format!("`PORT` is `http`; {port}"));
+        assert_eq!(message("PORT", "70000"), format!("`PORT` is `70000`; {port}"));
         assert_eq!(message("DEBUG_ERRORS", "yes"), "`DEBUG_ERRORS` is `yes`; set it to true or false");
         assert_eq!(message("URL_SCHEME", "ftp"), "`URL_SCHEME` is `ftp`; set it to http or https");
         assert_eq!(message("URL_PATH", "shop"), "`URL_PATH` is `shop`; set it to a path, such as /shop");
@@ -377,8 +323,30 @@ mod tests {
         );
         assert_eq!(message("IP", "here"), "`IP` is `here`; set it to an address, such as 127.0.0.1 or ::");
         assert_eq!(
-            message("SECRET_KEY_BASE", "short"),
-            "`SECRET_KEY_BASE`: the secret key base has 5 bytes and needs at least 64; make one with `openssl rand -base64 64`"
+            message("TRUSTED_PROXIES", "10.0.0.0/99"),
+            "`TRUSTED_PROXIES` is `10.0.0.0/99`; set it to addresses and networks, such as 10.0.0.0/8, ::1"
         );
+    }
+
+    #[test]
+    fn a_secret_is_asked_for_and_never_shown() {
+        assert_eq!(
+            config([("SECRET_KEY_BASE", "short-and-secret")]).unwrap_err().to_string(),
+            "`SECRET_KEY_BASE`: the secret key base has 16 bytes and needs at least 64; set it to what `openssl rand -base64 64` prints, on one line"
+        );
+        let mut env = Environment::from_pairs([]);
+        assert!(read_secret(&mut env, false).is_none());
+        assert_eq!(
+            env.finish().unwrap_err().to_string(),
+            "`SECRET_KEY_BASE` is not set; set it to what `openssl rand -base64 64` prints, on one line"
+        );
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_said_at_once() {
+        let error = config([("PORT", "x"), ("IP", "y"), ("URL_PORT", "z"), ("SECRET_KEY_BASE", "short")])
+            .unwrap_err();
+        assert_eq!(error.names().collect::<Vec<_>>(), ["PORT", "IP", "URL_PORT", "SECRET_KEY_BASE"]);
+        assert_eq!(error.to_string().lines().count(), 4);
     }
 }

@@ -4,7 +4,6 @@ use std::future::Future as _;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -12,27 +11,24 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 
+use super::pace::Pace;
+
 /// How long a client may go on sending what nobody reads any more.
 const LINGER: Duration = Duration::from_secs(2);
 
-/// A stream that knows whether its client has said anything yet, and that closes so that the client can read the response.
+/// A stream that notes its client's [`Pace`], and that closes so that the client can read the response.
 ///
 /// Where a request is refused before its body was read (413), closing at once would reset the connection, and the client,
 /// still sending, might never see the response. So the stream says that it is done, then swallows what comes, for a while.
 pub(super) struct Connection {
     stream: TcpStream,
-    started: Arc<AtomicBool>,
+    pace: Arc<Pace>,
     linger: Option<Pin<Box<Sleep>>>,
 }
 
 impl Connection {
-    pub(super) fn new(stream: TcpStream) -> Self {
-        Self { stream, started: Arc::default(), linger: None }
-    }
-
-    /// Turns to true with the first byte from the client.
-    pub(super) fn started(&self) -> Arc<AtomicBool> {
-        Arc::clone(&self.started)
+    pub(super) fn new(stream: TcpStream, pace: Arc<Pace>) -> Self {
+        Self { stream, pace, linger: None }
     }
 
     /// Swallows what the client still sends, if it sends anything, until it stops or time is up.
@@ -64,8 +60,8 @@ impl AsyncRead for Connection {
     ) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
         ready!(Pin::new(&mut self.stream).poll_read(cx, buffer))?;
-        if buffer.filled().len() > before && !self.started.load(Ordering::Relaxed) {
-            self.started.store(true, Ordering::Relaxed);
+        if buffer.filled().len() > before {
+            self.pace.has_read();
         }
         Poll::Ready(Ok(()))
     }
@@ -73,7 +69,9 @@ impl AsyncRead for Connection {
 
 impl AsyncWrite for Connection {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, bytes)
+        let written = Pin::new(&mut self.stream).poll_write(cx, bytes);
+        self.pace.has_written(written.is_ready());
+        written
     }
 
     fn poll_write_vectored(
@@ -81,7 +79,9 @@ impl AsyncWrite for Connection {
         cx: &mut Context<'_>,
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(cx, slices)
+        let written = Pin::new(&mut self.stream).poll_write_vectored(cx, slices);
+        self.pace.has_written(written.is_ready());
+        written
     }
 
     fn is_write_vectored(&self) -> bool {

@@ -6,33 +6,32 @@
 //! use bennu::{Endpoint, Result};
 //!
 //! async fn run<R: Router<State = ()>>() -> Result {
-//!     let config = Config::from_env()?;
-//!     let listener = tokio::net::TcpListener::bind(config.address()).await?;
-//!     Endpoint::<R>::new((), config).static_files("/assets", "assets").serve(listener).await?;
+//!     Endpoint::<R>::new((), Config::from_env()?).static_files("/assets", "assets").run().await?;
 //!     Ok(())
 //! }
 //! ```
 //!
-//! What happens to a request, in order:
-//!
-//! 1. It gets an id: the `x-request-id` that a proxy gave, else a new one; the response carries it.
-//! 2. `/bennu/*.js` is answered with the browser client, a file below a [static](Endpoint::static_files) prefix with that file.
-//! 3. `{live_path}/websocket` goes on as a socket, and what follows is not for it.
-//! 4. Query and body are read into parameters: forms with or without files, and JSON, within [`Limits`]. A body of
-//!    another type, or a compressed one, is 415.
-//! 5. `_method` in a form turns `POST` into `PUT`, `PATCH` or `DELETE`; a `HEAD` request is run as `GET`.
-//! 6. The router runs plugs and handler. An error or a panic becomes an [error page](ErrorView) for this request alone.
-//! 7. Callbacks of `register_before_send` run, last one first; flash, CSRF token and session go into the session cookie.
-//! 8. What is neither a file nor a socket is logged: target `bennu::endpoint`, level info, with method, path, status and duration.
+#![doc = include_str!("../../docs/endpoint.md")]
 
 mod assets;
 mod call;
+#[cfg(feature = "compression")]
+mod compression;
 mod conditional;
 mod config;
 mod connection;
 mod debug;
+mod encoding;
+mod environment;
 mod errors;
 mod file_body;
+mod force_ssl;
+mod forwarded;
+mod limits;
+mod listener;
+mod pace;
+#[cfg(feature = "compression")]
+mod packing;
 mod parsers;
 mod range;
 mod reader;
@@ -40,32 +39,46 @@ mod request_id;
 mod serve;
 mod shared;
 mod static_files;
+mod stream;
+#[cfg(feature = "tls")]
+mod tls;
 mod url;
 
 use std::convert::Infallible;
 use std::fmt;
 use std::future::Future;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::Instant;
 
 use bytes::Bytes;
-use http::{Method, Request, Response};
+use http::header::RETRY_AFTER;
+use http::{HeaderValue, Method, Request, Response, StatusCode};
 use tracing::Instrument as _;
 
 use crate::Body;
 use crate::router::{Log, Router};
-pub use config::{CheckOrigin, Config, ConfigError, Limits, SessionOptions};
+#[cfg(feature = "compression")]
+pub use compression::Compression;
+pub use config::{CheckOrigin, Config, SessionOptions};
+pub use environment::{ConfigError, Environment};
 pub use errors::{ErrorPage, ErrorView};
+pub use force_ssl::{ForceSsl, Hsts};
+pub use forwarded::{ForwardedHeaders, Proxies};
+pub use limits::Limits;
+pub use listener::{Listener, Listeners};
 pub use shared::Shared;
 pub use static_files::StaticFiles;
+#[cfg(feature = "tls")]
+pub use tls::{Tls, TlsError};
 pub use url::UrlOptions;
 
 pub(crate) use call::{SentError, prepare, respond};
 pub(crate) use conditional::{Content, Source, content_type};
+pub(crate) use forwarded::{Caller, Peer};
 pub(crate) use reader::Reader;
 pub(crate) use static_files::open as open_file;
 
@@ -78,6 +91,8 @@ struct Inner<R: Router> {
     shared: Arc<Shared<R::State>>,
     static_files: Vec<StaticFiles>,
     websocket_path: String,
+    /// Requests that are being worked on.
+    requests: Arc<AtomicUsize>,
 }
 
 impl<R: Router> Endpoint<R> {
@@ -85,7 +100,7 @@ impl<R: Router> Endpoint<R> {
     pub fn new(state: impl Into<Arc<R::State>>, config: Config) -> Self {
         let websocket_path = format!("{}/websocket", config.live_path.trim_end_matches('/'));
         let shared = Arc::new(Shared::new(state, config));
-        Self(Arc::new(Inner { shared, static_files: Vec::new(), websocket_path }))
+        Self(Arc::new(Inner { shared, static_files: Vec::new(), websocket_path, requests: Arc::default() }))
     }
 
     /// Serves the files in `directory`, and below it, under the path `prefix` (`/assets`; `/` for all paths).
@@ -104,8 +119,13 @@ impl<R: Router> Endpoint<R> {
     pub fn static_files_of(self, files: StaticFiles) -> Self {
         let mut static_files = self.0.static_files.clone();
         static_files.push(files);
-        let (shared, websocket_path) = (Arc::clone(&self.0.shared), self.0.websocket_path.clone());
-        Self(Arc::new(Inner { shared, static_files, websocket_path }))
+        let (shared, requests) = (Arc::clone(&self.0.shared), Arc::clone(&self.0.requests));
+        Self(Arc::new(Inner {
+            shared,
+            static_files,
+            websocket_path: self.0.websocket_path.clone(),
+            requests,
+        }))
     }
 
     /// What all requests and sockets of this endpoint share.
@@ -119,8 +139,44 @@ impl<R: Router> Endpoint<R> {
         self.handle(request, None).await
     }
 
-    async fn handle(&self, request: Request<Body>, peer: Option<SocketAddr>) -> Response<Body> {
+    async fn handle(&self, request: Request<Body>, peer: Option<Peer>) -> Response<Body> {
+        let config = &self.shared().config;
         let request_id = request_id::of(request.headers());
+        let caller = config.proxies.caller(peer, request.headers());
+        let force_ssl = config.force_ssl.as_ref().filter(|force_ssl| !force_ssl.excludes(&request));
+        #[cfg(feature = "compression")]
+        let (accepted, is_head) =
+            (encoding::Accepted::of(request.headers()), request.method() == Method::HEAD);
+        let mut response = match (self.enter(), force_ssl) {
+            (None, _) => overloaded(),
+            (_, Some(force_ssl)) if !caller.is_secure() => force_ssl.redirect(&request, &config.url),
+            (Some(_working), _) => self.answer(request, caller, &request_id).await,
+        };
+        #[cfg(feature = "compression")]
+        if let Some(compression) = &config.compression {
+            response = compression.apply(response, accepted, is_head);
+        }
+        if let Some(force_ssl) = force_ssl.filter(|_| caller.is_secure()) {
+            force_ssl.put_hsts(response.headers_mut());
+        }
+        response.headers_mut().insert(request_id::REQUEST_ID, request_id);
+        response
+    }
+
+    /// A place among the requests that are worked on, if there is one left.
+    fn enter(&self) -> Option<Working<'_>> {
+        let working = Working(&self.0.requests);
+        let before = self.0.requests.fetch_add(1, Ordering::Relaxed);
+        (before < self.shared().config.limits.requests).then_some(working)
+    }
+
+    /// A file, a socket, or what the router says.
+    async fn answer(
+        &self,
+        request: Request<Body>,
+        caller: Caller,
+        request_id: &HeaderValue,
+    ) -> Response<Body> {
         let is_head = request.method() == Method::HEAD;
         let mut response = match self.find_file(&request).await {
             Some(response) => response,
@@ -131,13 +187,12 @@ impl<R: Router> Endpoint<R> {
             None => {
                 let id = request_id.to_str().unwrap_or_default();
                 let span = tracing::info_span!(target: "bennu::endpoint", "request", id);
-                self.run(request, peer).instrument(span).await
+                self.run_logged(request, caller).instrument(span).await
             }
         };
         if is_head {
             *response.body_mut() = Body::empty();
         }
-        response.headers_mut().insert(request_id::REQUEST_ID, request_id);
         response
     }
 
@@ -158,12 +213,12 @@ impl<R: Router> Endpoint<R> {
     }
 
     /// Everything that is logged.
-    async fn run(&self, request: Request<Body>, peer: Option<SocketAddr>) -> Response<Body> {
+    async fn run_logged(&self, request: Request<Body>, caller: Caller) -> Response<Body> {
         if !tracing::enabled!(target: "bennu::endpoint", tracing::Level::INFO) {
-            return respond::<R>(request, &self.0.shared, peer).await;
+            return respond::<R>(request, &self.0.shared, caller).await;
         }
         let (method, uri, start) = (request.method().clone(), request.uri().clone(), Instant::now());
-        let response = respond::<R>(request, &self.0.shared, peer).await;
+        let response = respond::<R>(request, &self.0.shared, caller).await;
         let (path, status, duration) = (uri.path(), response.status().as_u16(), start.elapsed());
         macro_rules! line {
             ($level:ident) => {
@@ -180,6 +235,22 @@ impl<R: Router> Endpoint<R> {
         }
         response
     }
+}
+
+/// A request that is being worked on.
+struct Working<'a>(&'a AtomicUsize);
+
+impl Drop for Working<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// The answer where there is more to do than can be done.
+fn overloaded() -> Response<Body> {
+    let mut response = call::bare(StatusCode::SERVICE_UNAVAILABLE);
+    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    response
 }
 
 impl<R: Router> Clone for Endpoint<R> {

@@ -50,7 +50,7 @@ pub(super) async fn read_params<S: 'static>(conn: &mut Conn<S>, forwards: bool) 
 
 /// RFC 9112 (3.2): a request of HTTP/1.1 names its host, once. What did not come over a connection may do without.
 fn check_host<S: 'static>(conn: &Conn<S>) -> Result {
-    if conn.remote_addr().is_none() || conn.request().version != Version::HTTP_11 {
+    if conn.peer_addr().is_none() || conn.request().version != Version::HTTP_11 {
         return Ok(());
     }
     match conn.headers().get_all(HOST).iter().count() {

@@ -5,18 +5,16 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, VARY};
-use http::{HeaderMap, HeaderValue, Request, Response};
+use http::header::CONTENT_ENCODING;
+use http::{HeaderValue, Request, Response};
 
 use super::conditional::{CHECKED, Content, Source, content_type, put_cache_control};
+use super::encoding::{Accepted, Encoding, put_vary};
 use crate::Body;
 use crate::params::percent_decode;
 
 /// Files up to this many bytes are read at once; larger ones are sent part by part.
 const SMALL: u64 = 64 * 1024;
-
-/// Names of encodings and the endings of the files that are encoded so, best first.
-const ENCODINGS: [(&str, &str); 2] = [("br", "br"), ("gzip", "gz")];
 
 /// A directory and the path prefix under which it is served.
 ///
@@ -54,7 +52,7 @@ impl StaticFiles {
         self
     }
 
-    /// Whether `app.css.br` or `app.css.gz` is sent in place of `app.css` to clients that accept it; default `true`. One that is
+    /// Whether `app.css.br`, `app.css.zst` or `app.css.gz` is sent in place of `app.css` to clients that accept it; default `true`. One that is
     /// older than the file itself is left alone.
     #[must_use]
     pub fn precompressed(mut self, precompressed: bool) -> Self {
@@ -66,42 +64,19 @@ impl StaticFiles {
     pub(super) async fn find(&self, request: &Request<Body>) -> Option<Response<Body>> {
         let below = request.uri().path().strip_prefix(&self.prefix)?.strip_prefix('/')?;
         let (root, file) = (self.directory.clone(), relative(below)?);
-        let encodings = if self.precompressed { accepted(request.headers()) } else { Vec::new() };
-        let found = tokio::task::spawn_blocking(move || open_best(&root, &file, &encodings)).await.ok()??;
+        let accepted = if self.precompressed { Accepted::of(request.headers()) } else { Accepted::default() };
+        let found = tokio::task::spawn_blocking(move || open_best(&root, &file, accepted)).await.ok()??;
         let (content, encoding) = found;
         let mut response = content.into_response(request.method(), request.headers());
         put_cache_control(&mut response, request.uri().query(), &self.cache_control);
         if self.precompressed {
-            response.headers_mut().insert(VARY, HeaderValue::from_static("accept-encoding"));
+            put_vary(response.headers_mut());
         }
         if let Some(encoding) = encoding {
-            response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
+            response.headers_mut().insert(CONTENT_ENCODING, encoding.header());
         }
         Some(response)
     }
-}
-
-/// The encodings that the client takes, best first, each with the ending of its files.
-fn accepted(headers: &HeaderMap) -> Vec<(&'static str, &'static str)> {
-    let given: Vec<_> = headers
-        .get_all(ACCEPT_ENCODING)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .filter(|coding| !is_refused(coding))
-        .map(|coding| coding.split(';').next().unwrap_or_default().trim_ascii())
-        .collect();
-    let takes = |name: &str| given.iter().any(|given| given.eq_ignore_ascii_case(name));
-    ENCODINGS.into_iter().filter(|(name, _)| takes(name)).collect()
-}
-
-/// Whether an encoding has the weight 0 (`br;q=0`).
-fn is_refused(coding: &str) -> bool {
-    let mut options = coding.split(';').skip(1).map(str::trim_ascii);
-    options.any(|option| {
-        let weight = option.strip_prefix("q=").or_else(|| option.strip_prefix("Q="));
-        weight.is_some_and(|weight| weight.parse::<f32>().is_ok_and(|weight| weight <= 0.0))
-    })
 }
 
 /// The path below the directory, made of plain names alone.
@@ -115,23 +90,19 @@ fn relative(path: &str) -> Option<PathBuf> {
 }
 
 /// The file, or the variant of it that the client likes best, with the name of its encoding.
-fn open_best(
-    root: &Path,
-    file: &Path,
-    encodings: &[(&'static str, &'static str)],
-) -> Option<(Content, Option<&'static str>)> {
+fn open_best(root: &Path, file: &Path, accepted: Accepted) -> Option<(Content, Option<Encoding>)> {
     let root = root.canonicalize().ok()?;
     let plain = inside(&root, file)?;
     let modified = std::fs::metadata(&plain).ok().filter(std::fs::Metadata::is_file)?.modified().ok();
-    for (name, ending) in encodings {
+    for encoding in accepted.best_of(Encoding::ALL) {
         let mut variant = file.as_os_str().to_owned();
         variant.push(".");
-        variant.push(ending);
+        variant.push(encoding.ending());
         let Some(variant) = inside(&root, Path::new(&variant)) else { continue };
         let Ok(mut content) = open(&variant) else { continue };
         if content.modified >= modified {
             content.content_type = content_type(file);
-            return Some((content, Some(*name)));
+            return Some((content, Some(encoding)));
         }
     }
     let mut content = open(&plain).ok()?;
@@ -205,17 +176,6 @@ mod tests {
         for path in refused {
             assert!(relative(path).is_none(), "{path}");
         }
-    }
-
-    #[test]
-    fn encodings_are_those_that_the_client_takes() {
-        let names = |value: &'static str| {
-            let headers = HeaderMap::from_iter([(ACCEPT_ENCODING, HeaderValue::from_static(value))]);
-            accepted(&headers).into_iter().map(|(name, _)| name).collect::<Vec<_>>()
-        };
-        assert_eq!(names("gzip, deflate, br"), ["br", "gzip"]);
-        assert_eq!(names("GZIP;q=0.5"), ["gzip"]);
-        assert_eq!(names("br;q=0, gzip;q=0.000, identity"), [""; 0]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Variables of the environment come in, where the application is reachable from outside goes out.
 
-use super::ConfigError;
+use super::environment::Environment;
 
 /// Where the application is reachable from outside, which a proxy may make differ from where it listens: what `url!` begins with.
 ///
@@ -31,25 +31,20 @@ impl Default for UrlOptions {
 
 impl UrlOptions {
     /// Takes what the environment has.
-    pub(super) fn read(&mut self, lookup: impl Fn(&str) -> Option<String>) -> Result<(), ConfigError> {
-        let read = |name: &'static str, expected: &'static str, is_good: fn(&str) -> bool| {
-            let Some(text) = lookup(name) else { return Ok(None) };
-            if is_good(&text) { Ok(Some(text)) } else { Err(ConfigError::Url { name, text, expected }) }
+    pub(super) fn read(&mut self, env: &mut Environment) {
+        let mut read = |name, expected: &str, is_good: fn(&str) -> bool| {
+            env.optional_by(name, expected, |text| is_good(text).then(|| text.to_owned()))
         };
-        if let Some(scheme) = read("URL_SCHEME", "http or https", |text| matches!(text, "http" | "https"))? {
+        if let Some(scheme) = read("URL_SCHEME", "http or https", |text| matches!(text, "http" | "https")) {
             self.scheme = scheme;
         }
-        if let Some(host) = read("URL_HOST", "the name of a host, such as example.com", is_host)? {
+        if let Some(host) = read("URL_HOST", "the name of a host, such as example.com", is_host) {
             self.host = host;
         }
-        let is_port = |text: &str| text.parse::<u16>().is_ok();
-        if let Some(port) = read("URL_PORT", "a number from 0 to 65535, such as 443", is_port)? {
-            self.port = port.parse().ok();
-        }
-        if let Some(path) = read("URL_PATH", "a path, such as /shop", |text| text.starts_with('/'))? {
+        if let Some(path) = read("URL_PATH", "a path, such as /shop", |text| text.starts_with('/')) {
             self.path = path;
         }
-        Ok(())
+        self.port = env.optional("URL_PORT", "a number from 0 to 65535, such as 443").or(self.port);
     }
 }
 

@@ -104,6 +104,7 @@ bennu::router! {
         get "/empty" => raw::empty;
         get "/peer" => raw::peer;
         get "/broken-stream" => raw::broken_stream;
+        get "/endless" => super::framing::endless;
         post "/body" => raw::body;
     }
 }
@@ -356,7 +357,8 @@ mod raw {
     pub(crate) async fn peer(conn: &mut Conn) -> Result {
         let peer = conn.remote_addr().map(|peer| peer.ip().to_string());
         let host = conn.host();
-        conn.text(format!("{} asks {host}", peer.as_deref().unwrap_or("nobody")))
+        let text = format!("{} asks {host}", peer.as_deref().unwrap_or("nobody"));
+        conn.put_resp_header("x-scheme", conn.scheme()).text(text)
     }
 
     pub(crate) async fn script(conn: &mut Conn) -> Result {

@@ -2,6 +2,8 @@
 
 mod api_auth;
 mod app;
+#[cfg(feature = "compression")]
+mod compression;
 mod conn;
 mod cookies;
 mod csrf;
@@ -10,17 +12,23 @@ mod errors;
 mod fallback;
 mod files;
 mod formats;
+mod framing;
 mod fuzz;
 mod headers;
+#[cfg(feature = "http2")]
+mod http2;
 mod json_api;
 mod log;
 mod params;
 mod plugs;
+mod proxies;
 mod session;
 mod session_store;
 mod shutdown;
 mod static_files;
 mod streams;
 mod testing;
+#[cfg(feature = "tls")]
+mod tls;
 mod uploads;
 mod wire;

@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use bennu::Endpoint;
-use bennu::endpoint::Config;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use bennu::endpoint::{Config, Listeners};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 
@@ -25,14 +25,19 @@ impl Server {
     }
 
     pub(crate) async fn start_on(address: &str, config: Config) -> Self {
-        let listener = TcpListener::bind(address).await.unwrap();
-        let address = listener.local_addr().unwrap();
+        Self::start_with(TcpListener::bind(address).await.unwrap(), config)
+    }
+
+    /// A server on several listeners; its address is that of the first.
+    pub(crate) fn start_with(listeners: impl Into<Listeners>, config: Config) -> Self {
+        let listeners = listeners.into();
+        let address = listeners.addresses()[0];
         let endpoint = Endpoint::<Router>::new(App::default(), config);
         let (stop, stopped) = oneshot::channel::<()>();
         let until = async {
             let _ = stopped.await;
         };
-        let task = tokio::spawn(endpoint.clone().serve_until(listener, until));
+        let task = tokio::spawn(endpoint.clone().serve_until(listeners, until));
         Self { address, endpoint, stop: Some(stop), task }
     }
 
@@ -41,14 +46,14 @@ impl Server {
     }
 
     /// The status of one request on a connection of its own.
-    async fn status(&self, request: impl AsRef<[u8]>) -> String {
+    pub(crate) async fn status(&self, request: impl AsRef<[u8]>) -> String {
         let mut client = self.connect().await;
         client.send(request).await;
         client.response().await.status
     }
 }
 
-pub(crate) struct Client(TcpStream);
+pub(crate) struct Client<IO = TcpStream>(pub(crate) IO);
 
 #[derive(Debug)]
 pub(crate) struct Response {
@@ -61,7 +66,9 @@ impl Client {
     pub(crate) async fn connect(address: SocketAddr) -> Self {
         Self(TcpStream::connect(address).await.unwrap())
     }
+}
 
+impl<IO: AsyncRead + AsyncWrite + Unpin> Client<IO> {
     pub(crate) async fn send(&mut self, bytes: impl AsRef<[u8]>) {
         self.0.write_all(bytes.as_ref()).await.unwrap();
     }

@@ -1,0 +1,158 @@
+//! Bennu and axum serve the same page on the same hyper; `wrk` asks for it, and how long each took goes out.
+
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::process::{Command, ExitCode};
+
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+
+use crate::measure::{Table, median, print};
+use crate::{http_page, http_peers};
+
+const ROUNDS: usize = 7;
+const SECONDS: u32 = 2;
+const CONNECTIONS: u32 = 32;
+
+/// An application on a port of its own.
+struct Subject {
+    address: SocketAddr,
+    /// What a first visit got: `name=value`.
+    cookie: String,
+}
+
+/// What one run of `wrk` found: microseconds.
+struct Run {
+    per_request: f64,
+    p99: f64,
+    cpu: f64,
+}
+
+/// Prints the table of the bench `http`.
+pub(crate) fn run() -> ExitCode {
+    if Command::new("wrk").arg("-v").output().is_err() {
+        print(format_args!("`wrk` is not installed; on Debian and Ubuntu, type `apt-get install wrk`"));
+        return ExitCode::FAILURE;
+    }
+    let runtime = Runtime::new().expect("a runtime starts");
+    let (bennu, axum) = runtime.block_on(async { (listen().await, listen().await) });
+    let addresses = [&bennu, &axum].map(|listener| listener.local_addr().expect("it listens"));
+    runtime.spawn(http_page::endpoint().serve_until(bennu, std::future::pending()));
+    runtime.spawn(async { axum::serve(axum, http_peers::axum()).await });
+    let subjects = addresses.map(|address| {
+        let cookie = cookie_of(&get(address, ""));
+        Subject { address, cookie }
+    });
+    check(&subjects);
+    print(format_args!(
+        "wrk with {CONNECTIONS} connections from loopback, median of {ROUNDS} interleaved rounds of {SECONDS} s"
+    ));
+    let mut table = Table::new("us", &["Bennu", "axum"]);
+    measure(&mut table, "page, known visitor", &subjects, true);
+    measure(&mut table, "page, first visit", &subjects, false);
+    print(format_args!("{table}"));
+    ExitCode::SUCCESS
+}
+
+async fn listen() -> TcpListener {
+    TcpListener::bind("127.0.0.1:0").await.expect("loopback has a free port")
+}
+
+/// Three rows of the table: time and CPU time of a request, and the time within which 99 of 100 are answered.
+fn measure(table: &mut Table, case: &str, subjects: &[Subject], known: bool) {
+    let mut runs: Vec<Vec<Run>> = subjects.iter().map(|_| Vec::new()).collect();
+    for round in 0..=ROUNDS {
+        for (subject, runs) in subjects.iter().zip(&mut runs) {
+            let run = wrk(subject, known);
+            // The first round warms up.
+            if round > 0 {
+                runs.push(run);
+            }
+        }
+    }
+    let figures: [(&str, fn(&Run) -> f64); 3] =
+        [("per request", |run| run.per_request), ("CPU", |run| run.cpu), ("p99", |run| run.p99)];
+    for (name, figure) in figures {
+        let medians = runs.iter().map(|runs| median(runs.iter().map(figure).collect())).collect();
+        table.push(format!("{case}: {name}"), medians);
+    }
+}
+
+fn wrk(subject: &Subject, known: bool) -> Run {
+    let mut command = Command::new("wrk");
+    command.args(["--latency", "-t1", &format!("-c{CONNECTIONS}"), &format!("-d{SECONDS}s")]);
+    if known {
+        command.args(["-H", &format!("cookie: {}", subject.cookie)]);
+    }
+    command.arg(format!("http://{}/", subject.address));
+    let before = cpu_time();
+    let output = command.output().expect("wrk runs");
+    let spent = cpu_time() - before;
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && !text.contains("Non-2xx"), "wrk: {text}");
+    let word = |line: &str, at: usize| {
+        let line = text.lines().find(|found| found.trim_start().starts_with(line));
+        line.and_then(|line| line.split_whitespace().nth(at))
+            .unwrap_or_else(|| panic!("wrk: {text}"))
+            .to_owned()
+    };
+    let rate: f64 = word("Requests/sec:", 1).parse().expect("wrk prints a number");
+    let requests = text.lines().find_map(|line| line.trim().split_once(" requests in"));
+    let requests: f64 = requests.and_then(|(number, _)| number.parse().ok()).expect("wrk prints a number");
+    Run { per_request: 1e6 / rate, p99: microseconds(&word("99%", 1)), cpu: spent * 1e6 / requests }
+}
+
+/// `1.25ms` as 1,250.
+fn microseconds(text: &str) -> f64 {
+    let units = [("us", 1.0), ("ms", 1e3), ("s", 1e6)];
+    let found = units.iter().find_map(|(unit, factor)| {
+        let number = text.strip_suffix(unit)?;
+        number.parse::<f64>().ok().map(|number| number * factor)
+    });
+    found.unwrap_or_else(|| panic!("wrk prints a time, not `{text}`"))
+}
+
+/// Seconds of CPU time that this process, which serves, has used so far.
+fn cpu_time() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").expect("the bench runs on Linux");
+    // The name in the second field may contain spaces; user and system time are the 14th and 15th field.
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+    let ticks: u64 = fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum();
+    ticks as f64 / 100.0
+}
+
+/// Head and body of the page.
+fn get(address: SocketAddr, headers: &str) -> String {
+    let mut stream = TcpStream::connect(address).expect("the server listens");
+    let request = format!("GET / HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n{headers}\r\n");
+    stream.write_all(request.as_bytes()).expect("the server reads");
+    let mut response = String::new();
+    stream.read_to_string(&mut response).expect("the server answers");
+    response
+}
+
+fn cookie_of(response: &str) -> String {
+    let cookie =
+        response.lines().find_map(|line| line.strip_prefix("set-cookie: ")).expect("a session begins");
+    cookie.split(';').next().unwrap_or_default().to_owned()
+}
+
+/// Both answer with the same headers and the same page, and both know their visitor.
+fn check(subjects: &[Subject]) {
+    let [bennu, axum] = [0, 1].map(|place| {
+        let subject = &subjects[place];
+        let page = get(subject.address, &format!("cookie: {}\r\n", subject.cookie));
+        assert!(!page.contains("set-cookie"), "the session was lost: {page}");
+        let (head, body) = page.split_once("\r\n\r\n").expect("a response has a head");
+        let mut names: Vec<_> = head.lines().filter_map(|line| line.split(':').next()).collect();
+        names.sort_unstable();
+        let token = body.split("csrf-token\" content=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let spelt =
+            [(token.expect("the page has a token"), "TOKEN"), ("&#34;", "&quot;"), ("&#38;", "&amp;")];
+        let spelt = spelt.into_iter().chain([("&#60;", "&lt;"), ("&#62;", "&gt;"), ("> <", "><")]);
+        let body = spelt.fold(body.to_owned(), |body, (from, to)| body.replace(from, to));
+        format!("{names:?} {}", body.replace('<', "\n<"))
+    });
+    let differs = bennu.lines().zip(axum.lines()).find(|(bennu, axum)| bennu != axum);
+    assert!(differs.is_none() && bennu.lines().count() == axum.lines().count(), "{differs:?}");
+}
