@@ -60,6 +60,19 @@ pub(super) enum Failure {
     Database(DatabaseError),
 }
 
+impl Failure {
+    /// For statements that are about no table of a schema; see `failed` for the others. No `From`: inference would see it
+    /// in the programs of users.
+    pub(super) fn into_error(self) -> Error {
+        match self {
+            Self::Busy(message) => Error::Busy { message },
+            Self::Constraint(violation) => Error::Database(violation.error),
+            Self::Database(error) => Error::Database(error),
+            Self::Load(error) => Error::Database(DatabaseError::new(None, error.to_string())),
+        }
+    }
+}
+
 /// What sort of constraint refused a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ConstraintKind {

@@ -63,6 +63,15 @@ impl Database {
 }
 
 impl Database {
+    /// A copy of everything, in memory, where making one is cheaper than a transaction that is taken back.
+    pub(super) async fn copy(&self) -> Result<Option<Self>, Error> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.copy().await.map(|copy| Some(Self::Sqlite(copy))),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(_) => Ok(None),
+        }
+    }
+
     pub(super) fn backend(&self) -> Backend {
         match self {
             Self::Sqlite(_) => Backend::Sqlite,

@@ -1,6 +1,6 @@
 //! A query comes in, rows go out.
 
-use super::adapter::{Failure, Violation};
+use super::adapter::Failure;
 use super::statement::Plan;
 use super::{Error, IntoQuery, Query, Repo};
 use crate::schema::{Column, FieldType, LoadError, Schema, Table};
@@ -81,8 +81,7 @@ impl Repo {
 pub(super) fn failed<T: Schema>(failure: Failure) -> Error {
     match failure {
         Failure::Load(source) => unloadable::<T>(source),
-        Failure::Busy(message) => Error::Busy { message },
-        Failure::Constraint(Violation { error, .. }) | Failure::Database(error) => Error::Database(error),
+        other => other.into_error(),
     }
 }
 

@@ -18,6 +18,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 #[derive(Clone)]
 pub(super) struct Transaction {
     session: Arc<Mutex<Session>>,
+    /// Whether it is the one that a test runs in, which nobody in the test is to notice.
+    is_sandbox: bool,
 }
 
 /// A transaction's state.
@@ -72,7 +74,16 @@ impl Transaction {
                 Holds::Outer(session)
             }
         };
-        Ok(Self { session: Arc::new(Mutex::new(Session { holds, abandoned: false })) })
+        Ok(Self::new(holds))
+    }
+
+    fn new(holds: Holds) -> Self {
+        Self { session: Arc::new(Mutex::new(Session { holds, abandoned: false })), is_sandbox: false }
+    }
+
+    /// Around a whole test; it is taken back when the last repo in it is dropped.
+    pub(super) fn sandbox(connection: Connected) -> Self {
+        Self { is_sandbox: true, ..Self::new(Holds::Connection(connection)) }
     }
 
     async fn lock(&self) -> Result<OwnedMutexGuard<Session>, Failure> {
@@ -109,7 +120,11 @@ impl Transaction {
         R: Send,
         F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send,
     {
-        self.lock().await?.ready().await?.query(statement, values, read).await
+        let mut session = self.lock().await?;
+        let connection = session.ready().await?;
+        self.before(connection).await?;
+        let result = connection.query(statement, values, read).await;
+        self.after(connection, result).await
     }
 
     pub(super) async fn execute(
@@ -117,7 +132,23 @@ impl Transaction {
         statement: &Arc<Statement>,
         values: &[Value],
     ) -> Result<Written, Failure> {
-        self.lock().await?.ready().await?.execute(statement, values).await
+        let mut session = self.lock().await?;
+        let connection = session.ready().await?;
+        self.before(connection).await?;
+        let result = connection.execute(statement, values).await;
+        self.after(connection, result).await
+    }
+
+    /// A statement that fails in a test shall not end the test's transaction, as it would not end a program's connection.
+    async fn before(&self, connection: &mut Connected) -> Result<(), Failure> {
+        if self.is_sandbox { connection.batch(SAVEPOINT).await } else { Ok(()) }
+    }
+
+    async fn after<R>(&self, connection: &mut Connected, result: Result<R, Failure>) -> Result<R, Failure> {
+        if self.is_sandbox {
+            connection.batch(if result.is_ok() { RELEASE_SAVEPOINT } else { ROLLBACK_TO_SAVEPOINT }).await?;
+        }
+        result
     }
 }
 
@@ -187,14 +218,14 @@ impl Repo {
         &self,
         work: impl AsyncFnOnce(Self) -> Result<T, E>,
     ) -> Result<T, E> {
-        let transaction = Transaction::begin(self).await.map_err(ended)?;
+        let transaction = Transaction::begin(self).await.map_err(Failure::into_error)?;
         let mut unwind = Unwind(Some(transaction.clone()));
         let repo = Self { inner: Arc::clone(&self.inner), transaction: Some(transaction.clone()) };
         let result = work(repo).await;
         // From here on it is ended whole; where that fails, the guard takes it back.
         match transaction.end(result.is_ok()).await {
             Ok(()) => unwind.0 = None,
-            Err(failure) if result.is_ok() => return Err(ended(failure).into()),
+            Err(failure) if result.is_ok() => return Err(failure.into_error().into()),
             Err(_) => {}
         }
         result
@@ -243,10 +274,22 @@ impl Repo {
         }
     }
 
-    /// Whether this repo runs its statements in a transaction.
+    /// Whether this repo runs its statements in a transaction; that of a test's [`Sandbox`](crate::testing::Sandbox) is none.
     #[must_use]
     pub fn in_transaction(&self) -> bool {
-        self.transaction.is_some()
+        self.transaction.as_ref().is_some_and(|transaction| !transaction.is_sandbox)
+    }
+
+    /// The same database for a test alone: what it writes is gone with the last clone of this repo.
+    pub(crate) async fn sandbox(&self) -> Result<Self, Error> {
+        match self.inner.database.copy().await? {
+            Some(copy) => Ok(Self::new(copy)),
+            None => {
+                let connection = self.inner.database.begin().await.map_err(Failure::into_error)?;
+                let transaction = Some(Transaction::sandbox(connection));
+                Ok(Self { inner: Arc::clone(&self.inner), transaction })
+            }
+        }
     }
 
     /// Runs a query where this repo runs its statements: in its transaction, or on any connection.
@@ -288,14 +331,5 @@ enum GivenUp<R> {
 impl<R> From<Error> for GivenUp<R> {
     fn from(error: Error) -> Self {
         Self::Failed(error)
-    }
-}
-
-fn ended(failure: Failure) -> Error {
-    match failure {
-        Failure::Busy(message) => Error::Busy { message },
-        Failure::Constraint(violation) => Error::Database(violation.error),
-        Failure::Database(error) => Error::Database(error),
-        Failure::Load(error) => Error::Database(super::DatabaseError::new(None, error.to_string())),
     }
 }

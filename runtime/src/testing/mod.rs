@@ -31,6 +31,7 @@ mod jar;
 mod markup;
 mod multipart;
 mod response;
+mod sandbox;
 
 use std::future::Future;
 use std::pin::pin;
@@ -40,6 +41,7 @@ use futures_util::FutureExt as _;
 pub use client::Client;
 pub use multipart::Multipart;
 pub use response::Response;
+pub use sandbox::Sandbox;
 
 /// What a future gives that is mostly ready at once, such as a read of a session, where a test cannot wait for it by `await`.
 fn wait_for<T: Send>(future: impl Future<Output = T> + Send) -> T {

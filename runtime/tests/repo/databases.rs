@@ -36,6 +36,10 @@ pub(crate) async fn sqlite() -> Repo {
 
 /// An empty database of the server that belongs to this process; `settings` follow the `?` of its address.
 pub(crate) async fn postgres(settings: &str) -> Repo {
+    Repo::connect(&address_of_new_database(settings).await).await.expect("the new database answers")
+}
+
+pub(crate) async fn address_of_new_database(settings: &str) -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let name = format!("test{}", COUNT.fetch_add(1, Ordering::Relaxed));
     let (client, connection) = tokio_postgres::connect(&address("postgres", ""), tokio_postgres::NoTls)
@@ -43,7 +47,7 @@ pub(crate) async fn postgres(settings: &str) -> Repo {
         .expect("the server answers");
     tokio::spawn(connection);
     client.batch_execute(&format!("CREATE DATABASE {name}")).await.expect("the server makes a database");
-    Repo::connect(&address(&name, settings)).await.expect("the new database answers")
+    address(&name, settings)
 }
 
 fn address(database: &str, settings: &str) -> String {

@@ -6,6 +6,7 @@ mod durable;
 mod migrate;
 mod pool;
 mod read;
+mod sandbox;
 mod transaction;
 mod write;
 

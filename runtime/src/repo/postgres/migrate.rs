@@ -18,12 +18,7 @@ const LOCK: &str = "SELECT pg_advisory_xact_lock(422843084405)";
 
 /// Several processes may run this at once: each migration locks the others out, and looks whether one of them has run it.
 pub(super) async fn run(pool: &Arc<Pool>, migrations: &[Migration]) -> Result<usize, Error> {
-    let mut loan = pool.take().await.map_err(|failure| match failure {
-        Failure::Busy(message) => Error::Busy { message },
-        Failure::Constraint(violation) => Error::Database(violation.error),
-        Failure::Database(error) => Error::Database(error),
-        Failure::Load(error) => Error::Database(DatabaseError::new(None, error.to_string())),
-    })?;
+    let mut loan = pool.take().await.map_err(Failure::into_error)?;
     let create = format!("BEGIN; {LOCK}; {CREATE}; COMMIT");
     loan.is_dirty = true;
     loan.client.batch_execute(&create).await.map_err(|error| Error::Database(database_error(&error)))?;

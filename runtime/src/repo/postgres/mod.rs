@@ -29,11 +29,7 @@ impl Postgres {
     /// One connection is made at once, so that a wrong address is known at the start of a program.
     pub(super) async fn open(settings: Settings) -> Result<Self, Error> {
         let pool = Arc::new(Pool::new(settings));
-        drop(pool.take().await.map_err(|failure| match failure {
-            Failure::Busy(message) => Error::Busy { message },
-            Failure::Constraint(Violation { error, .. }) | Failure::Database(error) => Error::Database(error),
-            Failure::Load(error) => Error::Database(DatabaseError::new(None, error.to_string())),
-        })?);
+        drop(pool.take().await.map_err(Failure::into_error)?);
         Ok(Self { pool })
     }
 }

@@ -13,6 +13,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{OwnedMutexGuard, Semaphore};
 
@@ -65,6 +66,19 @@ impl Sqlite {
             })
         });
         Ok(Self { settings, writer: Arc::new(tokio::sync::Mutex::new(writer)), readers })
+    }
+
+    /// The same tables and rows in a database in memory.
+    pub(super) async fn copy(&self) -> Result<Self, Error> {
+        let settings = Settings { path: None, ..self.settings.clone() };
+        let copy = Self::open(settings).await?;
+        let (from, mut to) =
+            (Arc::clone(&self.writer).lock_owned().await, copy.writer().await.map_err(Failure::into_error)?);
+        Backup::new(&from, &mut to)
+            .and_then(|backup| backup.step(-1))
+            .map_err(|error| Error::Database(run::database_error(&error)))?;
+        drop(to);
+        Ok(copy)
     }
 
     /// The connection that writes, when nobody else has it: after `busy_timeout` at most, since a program that writes past

@@ -1,0 +1,68 @@
+//! A database with its migrations comes in, one of its own for each test goes out.
+
+use tokio::sync::OnceCell;
+
+use crate::repo::{self, Migration, Repo};
+
+/// A migrated database, of which each test gets its own view: tests run at once and do not see each other's rows.
+///
+/// On SQLite each [`checkout`](Self::checkout) is a copy in memory, which takes some ten microseconds; whatever the test does
+/// in it is real. On PostgreSQL it is a transaction that is never committed, as Ecto's sandbox has it: transactions within it are
+/// savepoints, and a statement that fails leaves it intact. In both cases it lasts as long as the repo and its clones do.
+/// Whoever gets the repo, as the application's state under a [`Client`](super::Client) and the tasks that it starts, works
+/// in the same view.
+///
+/// ```
+/// use std::sync::LazyLock;
+///
+/// use bennu::Changeset;
+/// use bennu::repo::Migration;
+/// use bennu::testing::Sandbox;
+///
+/// bennu::schema! { pub struct User in "users" { name: String } }
+///
+/// const MIGRATIONS: &[Migration] =
+///     &[Migration::new(1, "create users", "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT NOT NULL)")];
+///
+/// static SANDBOX: LazyLock<Sandbox> = LazyLock::new(|| Sandbox::new("sqlite::memory:", MIGRATIONS));
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> bennu::Result {
+/// let (repo, other) = (SANDBOX.checkout().await?, SANDBOX.checkout().await?);
+/// repo.insert(Changeset::from(User).put_change(User::name, "Ann")).await??;
+/// assert_eq!(repo.all(User).await?.len(), 1);
+/// assert_eq!(other.all(User).await?.len(), 0);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Sandbox {
+    url: String,
+    migrations: Vec<Migration>,
+    repo: OnceCell<Repo>,
+}
+
+impl Sandbox {
+    /// The database at `url`, as [`Repo::connect`] takes it, with `migrations`. Nothing happens before the first
+    /// [`checkout`](Self::checkout).
+    #[must_use]
+    pub fn new(url: impl Into<String>, migrations: &[Migration]) -> Self {
+        Self { url: url.into(), migrations: migrations.to_vec(), repo: OnceCell::new() }
+    }
+
+    /// The database for one test. The first call connects and runs the migrations.
+    ///
+    /// On PostgreSQL each holds a connection: the `pool_size` in the address is how many tests run at once, and further ones
+    /// wait for `pool_timeout`.
+    ///
+    /// # Errors
+    /// As of [`Repo::connect`] and [`Repo::migrate`], and [`Busy`](repo::Error::Busy) where no connection became free.
+    pub async fn checkout(&self) -> Result<Repo, repo::Error> {
+        let connect = async || {
+            let repo = Repo::connect(&self.url).await?;
+            repo.migrate(&self.migrations).await?;
+            Ok(repo)
+        };
+        self.repo.get_or_try_init(connect).await?.sandbox().await
+    }
+}
