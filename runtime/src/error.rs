@@ -197,6 +197,10 @@ fn status_of(error: &(dyn StdError + 'static)) -> Option<StatusCode> {
     if error.is::<crate::auth::jwt::JwtError>() {
         return Some(StatusCode::UNAUTHORIZED);
     }
+    #[cfg(feature = "oauth2")]
+    if let Some(error) = error.downcast_ref::<crate::auth::oauth2::OAuth2Error>() {
+        return Some(error.status());
+    }
     error.downcast_ref::<crate::repo::Error>().map(crate::repo::Error::status)
 }
 

@@ -7,6 +7,8 @@ mod error;
 mod header;
 #[cfg(feature = "jwt")]
 pub mod jwt;
+#[cfg(feature = "oauth2")]
+pub mod oauth2;
 mod rate;
 mod scopes;
 

@@ -19,6 +19,7 @@ mod headers;
 mod http2;
 mod json_api;
 mod log;
+mod oauth2;
 mod params;
 mod plugs;
 mod proxies;
