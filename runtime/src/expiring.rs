@@ -61,6 +61,7 @@ impl<K: Clone + Eq + Hash, V> Expiring<K, V> {
     }
 
     /// Whether nothing more can be put without losing what has not ended.
+    #[cfg(any(feature = "jwt", test))]
     pub(crate) fn is_full(&self, now: Instant) -> bool {
         self.entries.len() >= self.capacity
             && self.ends.first_key_value().is_some_and(|(first, _)| first.0 > now)

@@ -44,6 +44,16 @@ pub const fn migration(version: i64) -> Migration {
         CREATE UNIQUE INDEX sessions_digest_index ON sessions (digest);
         CREATE INDEX sessions_expires_at_index ON sessions (expires_at);",
     )
+    .on_postgres(
+        "CREATE TABLE sessions (
+            id bigserial PRIMARY KEY,
+            digest text NOT NULL,
+            data text NOT NULL,
+            expires_at timestamp NOT NULL
+        );
+        CREATE UNIQUE INDEX sessions_digest_index ON sessions (digest);
+        CREATE INDEX sessions_expires_at_index ON sessions (expires_at);",
+    )
 }
 
 /// Sessions as rows of the table `sessions`, which [`migration`] makes: they outlive the process, and an operator can end them.

@@ -17,7 +17,7 @@ impl<R: Router> Client<R> {
         let (mut session, mut id) = self.load_session();
         session.put(key, value).expect("this has a JSON form");
         let shared = self.endpoint.shared();
-        let cookie = wait_for(save_session(&session, &mut id, shared)).expect("the session can be kept");
+        let cookie = wait_for(save_session(&session, &mut id, shared));
         if let Some(value) = cookie {
             self.jar.put(&shared.config.session.name, &value);
         }

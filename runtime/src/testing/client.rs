@@ -65,7 +65,8 @@ impl<R: Router> Client<R> {
         self
     }
 
-    /// The session as the server would read it with the next request.
+    /// The session as the server would read it with the next request. Where it lies in a database that is reached over a connection,
+    /// the test runs on several threads: `#[tokio::test(flavor = "multi_thread")]`.
     #[must_use]
     pub fn session(&self) -> Session {
         self.load_session().0
@@ -75,7 +76,7 @@ impl<R: Router> Client<R> {
     pub(super) fn load_session(&self) -> (Session, Option<SessionId>) {
         let cookies = self.jar.header();
         let headers = cookies.into_iter().map(|cookies| (COOKIE, cookies)).collect();
-        wait_for(load_session(&headers, self.endpoint.shared())).expect("the session can be read")
+        wait_for(load_session(&headers, self.endpoint.shared()))
     }
 
     /// The CSRF token of the last page that had one.

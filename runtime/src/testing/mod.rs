@@ -35,23 +35,35 @@ mod sandbox;
 
 use std::future::Future;
 use std::pin::pin;
+use std::time::Duration;
 
 use futures_util::FutureExt as _;
+
+use crate::Result;
 
 pub use client::Client;
 pub use multipart::Multipart;
 pub use response::Response;
 pub use sandbox::Sandbox;
 
+/// How long a session may take to be read.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// What a future gives that is mostly ready at once, such as a read of a session, where a test cannot wait for it by `await`.
-fn wait_for<T: Send>(future: impl Future<Output = T> + Send) -> T {
+#[track_caller]
+fn wait_for<T: Send>(future: impl Future<Output = Result<T>> + Send) -> T {
     let mut future = pin!(future);
     if let Some(output) = future.as_mut().now_or_never() {
-        return output;
+        return output.expect("the session can be read");
     }
     let run = || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        runtime.expect("the system gives what a runtime needs").block_on(future)
+        let runtime = runtime.expect("the system gives what a runtime needs");
+        runtime.block_on(async { tokio::time::timeout(PATIENCE, future).await })
     };
-    std::thread::scope(|scope| scope.spawn(run).join()).expect("reading does not panic")
+    match std::thread::scope(|scope| scope.spawn(run).join()).expect("reading does not panic") {
+        Ok(output) => output.expect("the session can be read"),
+        // The task that serves the connection may be waiting for this very thread.
+        Err(_) => panic!("the session does not come; try `#[tokio::test(flavor = \"multi_thread\")]`"),
+    }
 }

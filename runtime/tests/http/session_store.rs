@@ -10,6 +10,7 @@ use bennu::testing::Client;
 use bennu::{Body, Endpoint, Error, Repo, Result};
 
 use super::app::{App, Router, config};
+use crate::repo::databases;
 
 const NAME: &str = "_bennu_key";
 
@@ -66,17 +67,23 @@ impl Counting {
     }
 }
 
-async fn stores() -> [Arc<Counting>; 2] {
-    let repo = Repo::sqlite(":memory:").await.unwrap();
-    repo.migrate(&[migration(1)]).await.unwrap();
-    [Counting::new(Kind::Memory(MemoryStore::new())), Counting::new(Kind::Repo(RepoStore::new(repo)))]
+async fn stores() -> [Arc<Counting>; 3] {
+    let (sqlite, postgres) = (databases::sqlite().await, databases::postgres("").await);
+    for repo in [&sqlite, &postgres] {
+        repo.migrate(&[migration(1)]).await.unwrap();
+    }
+    [
+        Counting::new(Kind::Memory(MemoryStore::new())),
+        Counting::new(Kind::Repo(RepoStore::new(sqlite))),
+        Counting::new(Kind::Repo(RepoStore::new(postgres))),
+    ]
 }
 
 fn client_of(store: &Arc<Counting>) -> Client<Router> {
     Client::new(Endpoint::new(App::default(), config().with_session_store(Arc::clone(store))))
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn values_are_kept_in_the_store_and_the_cookie_says_nothing() {
     for store in stores().await {
         let mut client = client_of(&store);
@@ -191,7 +198,7 @@ async fn a_session_that_is_too_long_is_an_error_and_the_old_one_stays() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn forms_and_flash_work_as_with_the_cookie() {
     for store in stores().await {
         let mut client = client_of(&store);
@@ -232,8 +239,13 @@ async fn a_session_ends_by_itself() {
 
 #[tokio::test]
 async fn expired_rows_are_not_given_out_and_go_with_new_ones() {
-    let repo = Repo::sqlite(":memory:").await.unwrap();
-    repo.migrate(&[migration(1)]).await.unwrap();
+    for repo in [databases::sqlite().await, databases::postgres("").await] {
+        repo.migrate(&[migration(1)]).await.unwrap();
+        expired_rows_go(repo).await;
+    }
+}
+
+async fn expired_rows_go(repo: Repo) {
     let store = RepoStore::new(repo.clone());
     let old = id().await;
     store.insert(&old, "{}", Duration::ZERO).await.unwrap();

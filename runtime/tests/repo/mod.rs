@@ -1,7 +1,7 @@
 //! Rows come in, each database keeps them.
 
 mod concurrent;
-mod databases;
+pub(crate) mod databases;
 mod durable;
 mod migrate;
 mod pool;
