@@ -1,18 +1,20 @@
 //! Benches side by side with the peers: the name of a bench comes in, a table with ratios goes out.
 
+mod diff;
 mod http;
 mod http_page;
 mod http_peers;
 mod measure;
 mod render;
 mod render_data;
+mod render_floors;
+mod render_macros;
 mod render_peers;
 mod router;
 mod router_gitlab;
 mod router_paths;
 mod router_peers;
 mod router_routes;
-mod wire;
 
 use std::process::ExitCode;
 
@@ -21,10 +23,10 @@ static ALLOCATOR: measure::Counting = measure::Counting;
 
 fn main() -> ExitCode {
     let benches: [(&str, fn() -> ExitCode); 4] = [
+        ("diff", || done(diff::run)),
         ("http", http::run),
         ("render", || done(render::run)),
         ("router", || done(router::run)),
-        ("wire", || done(wire::run)),
     ];
     let wanted = std::env::args().nth(1).unwrap_or_default();
     match benches.iter().find(|(name, _)| *name == wanted) {

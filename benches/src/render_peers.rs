@@ -1,7 +1,6 @@
-//! The same pages in the peers' languages, each rendered the way its documentation shows first.
+//! The same pages in the peers that have template files: askama and sailfish.
 
 use askama::Template;
-use maud::{DOCTYPE, Markup, html};
 use sailfish::TemplateSimple;
 
 use crate::render_data::{Numbers, Page, Teams};
@@ -31,59 +30,6 @@ pub(crate) struct AskamaNumbers<'a> {
 )]
 pub(crate) struct AskamaTeams<'a> {
     pub(crate) league: &'a Teams,
-}
-
-pub(crate) fn maud_page(page: &Page) -> Markup {
-    html! {
-        (DOCTYPE)
-        html {
-            head { title { (page.title) } }
-            body {
-                header {
-                    h1 { (page.title) }
-                    @if let Some(user) = &page.user { p { "Hello, " (user) "!" } }
-                }
-                main { table { tbody {
-                    @for product in &page.products {
-                        tr id=(product.id) {
-                            td {
-                                a href=(product.url) { (product.name) }
-                                @if product.is_new { b { "new" } }
-                            }
-                            td { (product.text) }
-                            td class="number" { (product.stock) " in stock" }
-                        }
-                    }
-                } } }
-            }
-        }
-    }
-}
-
-pub(crate) fn maud_numbers(table: &Numbers) -> Markup {
-    html! {
-        table {
-            @for row in &table.rows {
-                tr { @for number in row { td { (number) } } }
-            }
-        }
-    }
-}
-
-pub(crate) fn maud_teams(league: &Teams) -> Markup {
-    html! {
-        html {
-            head { title { (league.year) } }
-            body {
-                h1 { "CSL " (league.year) }
-                ul {
-                    @for (place, team) in league.teams.iter().enumerate() {
-                        li class=(if place == 0 { "champion" } else { "" }) { b { (team.name) } ": " (team.score) }
-                    }
-                }
-            }
-        }
-    }
 }
 
 #[derive(TemplateSimple)]

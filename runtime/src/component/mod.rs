@@ -71,7 +71,23 @@ pub use wire::key;
 /// The size of the last result is remembered per template, so that the buffer is mostly allocated once.
 #[must_use]
 pub fn to_html(template: &(impl Render + ?Sized), context: &Context<'_>) -> Vec<u8> {
-    let mut sink = Sink::html(context);
+    let mut sink = Sink::html(context, Vec::new());
     template.render(&mut sink);
     sink.finish()
+}
+
+/// Writes the template as HTML behind what is in `out`, for buffers that are used again.
+///
+/// ```
+/// use bennu::component::{Context, write_html};
+/// use bennu::html;
+///
+/// let mut out = b"data: ".to_vec();
+/// write_html(&html! { <p>{1 + 1}</p> }, &Context::default(), &mut out);
+/// assert_eq!(out, b"data: <p>2</p>");
+/// ```
+pub fn write_html(template: &(impl Render + ?Sized), context: &Context<'_>, out: &mut Vec<u8>) {
+    let mut sink = Sink::html(context, std::mem::take(out));
+    template.render(&mut sink);
+    *out = sink.finish();
 }

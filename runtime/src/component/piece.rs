@@ -1,9 +1,6 @@
 //! A value and the place where it stands: what generated code hands to [`Sink::run`].
 
-use std::cell::OnceCell;
-use std::fmt;
-
-use super::escape::{Cursor, Html};
+use super::escape::{self, Cursor, Html};
 use super::sink::Mode;
 use super::spread::Spread;
 use super::{Attribute, Render, Sink, Value, url};
@@ -56,7 +53,7 @@ impl Mode {
     /// A whole attribute whose value is an address: those that run scripts do not get through.
     #[inline(always)]
     pub fn url<'a, T: ?Sized, const N: usize>(self, prefix: &'static [u8; N], value: &'a T) -> Url<'a, T, N> {
-        Url { prefix, value, formatted: OnceCell::new() }
+        Url { prefix, value }
     }
 
     /// A set of attributes: `<p {attributes}>`.
@@ -143,34 +140,28 @@ unsafe fn write_attribute<const N: usize>(
 
 /// ` title="` → ` title`.
 #[inline(always)]
-fn name(prefix: &'static [u8]) -> &'static [u8] {
-    prefix.strip_suffix(b"=\"").unwrap_or(prefix)
+fn name<const N: usize>(prefix: &'static [u8; N]) -> &'static [u8] {
+    match prefix.split_last_chunk::<2>() {
+        Some((name, _)) => name,
+        None => prefix,
+    }
 }
 
 /// A whole attribute whose value is an address.
 pub struct Url<'a, T: ?Sized, const N: usize> {
     prefix: &'static [u8; N],
     value: &'a T,
-    /// The text of a value that has to be formatted to be judged.
-    formatted: OnceCell<String>,
-}
-
-#[cold]
-fn formatted<'a>(cell: &'a OnceCell<String>, value: &dyn fmt::Display) -> &'a str {
-    cell.get_or_init(|| value.to_string())
 }
 
 impl<T: Attribute + ?Sized, const N: usize> Piece for Url<'_, T, N> {
+    /// Nothing where the value has to be formatted to be judged.
     #[inline(always)]
     fn value(&self) -> Option<Value<'_>> {
-        let value = match self.value.value() {
-            Value::Display(value) => Value::Text(formatted(&self.formatted, value)),
-            value => value,
-        };
-        Some(match value {
-            Value::Text(text) if url::runs_script(text) => Value::Text(url::BLOCKED),
-            value => value,
-        })
+        match self.value.value() {
+            Value::Text(text) if url::runs_script(text) => Some(Value::Text(url::BLOCKED)),
+            Value::Display(_) => None,
+            value => Some(value),
+        }
     }
 
     #[inline(always)]
@@ -187,5 +178,16 @@ impl<T: Attribute + ?Sized, const N: usize> Piece for Url<'_, T, N> {
     #[inline(always)]
     fn name(&self) -> Option<&'static [u8]> {
         Some(name(self.prefix))
+    }
+
+    #[cold]
+    fn render(&self, sink: &mut Sink<'_>) {
+        let Value::Display(value) = self.value.value() else { return };
+        let text = value.to_string();
+        let mut attribute = self.prefix.to_vec();
+        escape::push(&mut attribute, Value::Text(if url::runs_script(&text) { url::BLOCKED } else { &text }));
+        attribute.push(b'"');
+        // XSS: the value is escaped.
+        sink.fill(Value::Trusted(&String::from_utf8_lossy(&attribute)));
     }
 }

@@ -1,17 +1,29 @@
 //! Straight runs of a template: static markup and values in turns, written with one request for room.
 
-use super::Sink;
 use super::escape::Cursor;
 use super::piece::Piece;
-use super::sink::Mode;
+use super::wire::{Wire, item, item_bound, value_print};
+use super::{Sink, Value};
 
 /// Static markup and values in turns: `((b"<p>", text(&name)), (b"</p><p>", text(&age)))`.
 pub trait Run {
     /// Writes HTML, and the static markup `end` after it.
     fn html<const N: usize>(&self, end: &'static [u8; N], sink: &mut Sink<'_>);
 
-    /// Writes wire JSON.
+    /// Writes what changed as wire JSON.
     fn wire(&self, sink: &mut Sink<'_>);
+
+    /// Writes all values as wire JSON.
+    fn wire_new(&self, wire: &mut Wire<'_>, out: &mut Vec<u8>);
+
+    /// Writes the values whose fingerprints, the last ones, are others than those that the client has.
+    fn wire_changed(&self, wire: &mut Wire<'_>, out: &mut Vec<u8>);
+}
+
+/// Whether the text of a value is known, and is escaped where it is written.
+#[inline(always)]
+fn is_plain(value: Option<Value<'_>>) -> bool {
+    !matches!(value, None | Some(Value::Trusted(_) | Value::Display(_)))
 }
 
 macro_rules! run {
@@ -21,7 +33,7 @@ macro_rules! run {
             fn html<const N: usize>(&self, end: &'static [u8; N], sink: &mut Sink<'_>) {
                 // Each value is asked for once: what is written is what the room was asked for.
                 let values = ($(self.$at.1.value(),)*);
-                let bound = N $(+ $size + self.$at.1.extra() + values.$at.as_ref().map_or(0, |value| value.bound()))*;
+                let bound = N $(+ $size + self.$at.1.extra() + values.$at.unwrap_or(Value::Absent).bound())*;
                 let mut cursor = Cursor::reserve(&mut sink.out, bound);
                 $(
                     // SAFETY: `bound` counts this markup once.
@@ -43,14 +55,40 @@ macro_rules! run {
 
             #[inline(never)]
             fn wire(&self, sink: &mut Sink<'_>) {
-                $(match self.$at.1.value() {
-                    Some(value) => sink.on_wire(|wire, out| wire.dynamic_value(out, self.$at.1.name(), value)),
-                    None => {
-                        sink.begin_dynamic(Mode::Wire);
-                        self.$at.1.render(sink);
-                        sink.end_dynamic(Mode::Wire);
-                    }
-                })*
+                let values = ($(self.$at.1.value(),)*);
+                if !(true $(&& is_plain(values.$at))*) {
+                    $(sink.dynamic(&self.$at.1, values.$at);)*
+                    return;
+                }
+                let Some((wire, out)) = sink.wire_and_out() else { return };
+                if wire.is_new() {
+                    return self.wire_new(wire, out);
+                }
+                let prints = [$(value_print(wire.seed, values.$at.unwrap_or(Value::Absent))),*];
+                if !wire.is_same(prints) {
+                    self.wire_changed(wire, out);
+                }
+            }
+
+            #[inline(never)]
+            fn wire_new(&self, wire: &mut Wire<'_>, out: &mut Vec<u8>) {
+                let values = ($(self.$at.1.value().unwrap_or(Value::Absent),)*);
+                let bound = 0 $(+ item_bound(self.$at.1.name(), values.$at))*;
+                let (mut comma, mut index) = wire.step_over([$(value_print(wire.seed, values.$at)),*]);
+                let mut cursor = Cursor::reserve(out, bound);
+                $(
+                    // SAFETY: `bound` counts this item once.
+                    unsafe { item(&mut cursor, comma, index, self.$at.1.name(), values.$at) };
+                    (comma, index) = (true, index + 1);
+                )*
+                cursor.finish();
+                let _ = (comma, index);
+            }
+
+            #[inline(never)]
+            fn wire_changed(&self, wire: &mut Wire<'_>, out: &mut Vec<u8>) {
+                let items = [$((self.$at.1.name(), self.$at.1.value().unwrap_or(Value::Absent))),*];
+                wire.changed_run(out, &items);
             }
         }
     };

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::piece::Piece;
 use super::run::Run;
 use super::wire::Wire;
 use super::{Context, Template, Value, escape};
@@ -19,13 +20,15 @@ pub struct Sink<'a> {
 }
 
 impl<'a> Sink<'a> {
-    /// A sink that writes a page.
-    pub(super) fn html(context: &'a Context<'a>) -> Self {
-        Self { out: Vec::new(), context, wire: None, top: None }
+    /// A sink that writes a page behind what is in `out`.
+    pub(super) fn html(context: &'a Context<'a>, out: Vec<u8>) -> Self {
+        escape::detect();
+        Self { out, context, wire: None, top: None }
     }
 
     /// A sink that writes wire JSON behind what is in `out`.
     pub(super) fn wire(context: &'a Context<'a>, wire: Wire<'a>, out: Vec<u8>) -> Self {
+        escape::detect();
         Self { out, context, wire: Some(Box::new(wire)), top: None }
     }
 
@@ -53,7 +56,7 @@ impl<'a> Sink<'a> {
     pub(crate) fn fill(&mut self, value: Value<'_>) {
         match &mut self.wire {
             None => escape::push(&mut self.out, value),
-            Some(wire) => wire.fill(&mut self.out, None, value),
+            Some(wire) => wire.fill(&mut self.out, value),
         }
     }
 
@@ -116,7 +119,7 @@ impl<'a> Sink<'a> {
     #[inline(always)]
     pub fn begin_dynamic(&mut self, mode: Mode) {
         if mode.is_wire() {
-            self.on_wire(Wire::begin_dynamic);
+            self.on_wire(|wire, _| wire.begin_dynamic());
         }
     }
 
@@ -134,7 +137,7 @@ impl<'a> Sink<'a> {
     #[inline(always)]
     pub fn open_list(&mut self, mode: Mode, template: &'static Template) {
         if mode.is_wire() {
-            self.on_wire(|wire, out| wire.open_list(out, template));
+            self.on_wire(|wire, _| wire.open_list(template));
         }
     }
 
@@ -162,6 +165,25 @@ impl<'a> Sink<'a> {
     pub fn close_list(&mut self, mode: Mode) {
         if mode.is_wire() {
             self.on_wire(Wire::close_list);
+        }
+    }
+
+    /// The wire writer and where it writes.
+    #[inline(always)]
+    pub(super) fn wire_and_out(&mut self) -> Option<(&mut Wire<'a>, &mut Vec<u8>)> {
+        self.wire.as_deref_mut().map(|wire| (wire, &mut self.out))
+    }
+
+    /// Writes one value as wire JSON, which may be markup.
+    #[inline(never)]
+    pub(super) fn dynamic<P: Piece>(&mut self, piece: &P, value: Option<Value<'_>>) {
+        match value {
+            Some(value) => self.on_wire(|wire, out| wire.dynamic_value(out, piece.name(), value)),
+            None => {
+                self.begin_dynamic(Mode::Wire);
+                piece.render(self);
+                self.end_dynamic(Mode::Wire);
+            }
         }
     }
 

@@ -57,7 +57,7 @@ impl Value<'_> {
     /// The most bytes that [`Cursor::value`](super::escape::Cursor::value) writes for this value without asking for room
     /// again: long text and formatted values ask again, so that the bound stays near what is needed.
     #[inline(always)]
-    pub(super) fn bound(&self) -> usize {
+    pub(super) fn bound(self) -> usize {
         match self {
             Self::Absent | Self::Display(_) => 0,
             Self::Bare => 4,

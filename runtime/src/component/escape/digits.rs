@@ -11,21 +11,43 @@ pub(super) static PAIRS: [[u8; 2]; 100] = {
     pairs
 };
 
-/// Writes `number` into the end of `digits` and returns where it begins.
-#[inline(always)]
-pub(super) fn write(mut number: u64, digits: &mut [u8; 20]) -> usize {
-    let mut at = 20;
-    while number >= 100 {
-        at -= 2;
-        digits[at..at + 2].copy_from_slice(&PAIRS[(number % 100) as usize]);
-        number /= 100;
+/// The digits of a number, at the end of a buffer that has as much room behind them.
+pub(super) struct Digits {
+    buffer: [u8; 2 * MOST],
+    start: usize,
+}
+
+/// The most digits of a number.
+pub(super) const MOST: usize = 20;
+
+impl Digits {
+    #[inline(always)]
+    pub(super) fn of(mut number: u64) -> Self {
+        let (mut buffer, mut start) = ([0; 2 * MOST], MOST);
+        while number >= 100 {
+            start -= 2;
+            buffer[start..start + 2].copy_from_slice(&PAIRS[(number % 100) as usize]);
+            number /= 100;
+        }
+        if number >= 10 {
+            start -= 2;
+            buffer[start..start + 2].copy_from_slice(&PAIRS[number as usize]);
+        } else {
+            start -= 1;
+            buffer[start] = b'0' + number as u8;
+        }
+        Self { buffer, start }
     }
-    if number >= 10 {
-        at -= 2;
-        digits[at..at + 2].copy_from_slice(&PAIRS[number as usize]);
-    } else {
-        at -= 1;
-        digits[at] = b'0' + number as u8;
+
+    /// How many there are.
+    #[inline(always)]
+    pub(super) fn len(&self) -> usize {
+        MOST - self.start
     }
-    at
+
+    /// The digits, and what is behind them.
+    #[inline(always)]
+    pub(super) fn with_rest(&self) -> &[u8; MOST] {
+        self.buffer[self.start..].first_chunk().unwrap_or(&[0; MOST])
+    }
 }

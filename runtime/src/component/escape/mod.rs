@@ -1,13 +1,17 @@
 //! Text comes in, bytes that are safe where they go come out: HTML, HTML within a JSON string, or a JSON string.
 //!
-//! Two implementations of the same functions: `fast` copies and tests 16 bytes at a time through raw pointers, `portable`
-//! is plain safe Rust. A property test holds them equal.
+//! Two implementations of the same functions: `fast` copies and tests 16 bytes at a time through raw pointers (`sse2`), or
+//! 64 where the processor can (`wide`); `portable` is plain safe Rust. A property test holds them equal.
 
+#[cfg(target_arch = "x86_64")]
+mod avx2;
 mod digits;
 #[cfg(target_arch = "x86_64")]
 mod fast;
 #[cfg(any(test, not(target_arch = "x86_64")))]
 mod portable;
+#[cfg(target_arch = "x86_64")]
+mod sse2;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -23,6 +27,13 @@ pub(super) use fast::Cursor;
 pub(super) use portable::Cursor;
 pub(super) use table::{Alphabet, Html, Json, WireHtml};
 
+/// Looks at what the processor can do; without it, texts take the slower way.
+#[inline]
+pub(super) fn detect() {
+    #[cfg(target_arch = "x86_64")]
+    avx2::detect();
+}
+
 /// The most bytes that [`Cursor::key`] writes.
 pub(super) const KEY: usize = 24;
 
@@ -31,17 +42,6 @@ pub(super) fn push(out: &mut Vec<u8>, value: Value<'_>) {
     let mut cursor = Cursor::reserve(out, value.bound());
     // SAFETY: room for this value's bound has just been asked for.
     unsafe { cursor.value::<Html>(value) };
-    cursor.finish();
-}
-
-/// Appends `value` as HTML within a JSON string, without the quotes.
-pub(super) fn push_wire(out: &mut Vec<u8>, value: Value<'_>) {
-    if let Value::Trusted(html) = value {
-        return push_text::<Json>(out, html);
-    }
-    let mut cursor = Cursor::reserve(out, value.bound());
-    // SAFETY: room for this value's bound has just been asked for.
-    unsafe { cursor.value::<WireHtml>(value) };
     cursor.finish();
 }
 

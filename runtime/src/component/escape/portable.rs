@@ -1,6 +1,7 @@
 //! The writers in plain safe Rust, for other processors and as what the fast ones are tested against.
 
-use super::{Alphabet, digits, push_display};
+use super::digits::Digits;
+use super::{Alphabet, push_display};
 use crate::component::Value;
 
 /// A place at the end of a buffer. Its unsafe methods are unsafe in `fast` alone; here they may be called at any time.
@@ -74,8 +75,7 @@ impl<'a> Cursor<'a> {
     }
 
     fn number(&mut self, number: u64) {
-        let mut buffer = [0; 20];
-        let start = digits::write(number, &mut buffer);
-        self.out.extend_from_slice(&buffer[start..]);
+        let digits = Digits::of(number);
+        self.out.extend_from_slice(&digits.with_rest()[..digits.len()]);
     }
 }

@@ -58,9 +58,17 @@ const fn entry(bytes: &[u8]) -> [u8; 8] {
 pub(in crate::component) trait Alphabet {
     /// What each byte becomes.
     const TABLE: &'static Table;
-    /// A bit for each of 16 bytes that may have to be replaced; the table knows for sure.
-    #[cfg(target_arch = "x86_64")]
-    fn candidates(bytes: std::arch::x86_64::__m128i) -> u32;
+    /// How vectors find the bytes that may have to be replaced; the table knows for sure.
+    const CANDIDATES: Candidates;
+}
+
+/// Bytes that may have to be replaced: few enough comparisons, and few others that are found as well.
+#[cfg_attr(not(target_arch = "x86_64"), expect(dead_code, reason = "vectors are looked through there alone"))]
+pub(in crate::component) struct Candidates {
+    /// Bits that are left out of account, and what the rest of a byte is compared with.
+    pub(super) pairs: [(u8, u8); 2],
+    /// Whether controls, below 0x20, are among them.
+    pub(super) controls: bool,
 }
 
 /// Text in HTML: `& < > " '` become entities, as in Phoenix.
@@ -76,37 +84,22 @@ static HTML: Table = Table::new(true, false);
 static WIRE_HTML: Table = Table::new(true, true);
 static JSON: Table = Table::new(false, true);
 
-#[cfg(target_arch = "x86_64")]
-use super::fast::{below, either, one_of};
+/// `"`, `#`, `&`, `'`.
+const QUOTES: (u8, u8) = (0b101, b'"');
 
 impl Alphabet for Html {
     const TABLE: &'static Table = &HTML;
-
-    #[cfg(target_arch = "x86_64")]
-    #[inline(always)]
-    fn candidates(bytes: std::arch::x86_64::__m128i) -> u32 {
-        // Two comparisons find `"`, `#`, `&`, `'` and `<`, `>`; the table knows that `#` stays.
-        either(one_of(bytes, 0b101, b'"'), one_of(bytes, 0b10, b'<'))
-    }
+    // `<`, `>`.
+    const CANDIDATES: Candidates = Candidates { pairs: [QUOTES, (0b10, b'<')], controls: false };
 }
 
 impl Alphabet for WireHtml {
     const TABLE: &'static Table = &WIRE_HTML;
-
-    #[cfg(target_arch = "x86_64")]
-    #[inline(always)]
-    fn candidates(bytes: std::arch::x86_64::__m128i) -> u32 {
-        Html::candidates(bytes) | either(one_of(bytes, 0, b'\\'), below(bytes, 0x20))
-    }
+    // `<`, `>`, `\\`, `^`, `|`, `~`, and two controls.
+    const CANDIDATES: Candidates = Candidates { pairs: [QUOTES, (0b110_0010, b'<' & b'\\')], controls: true };
 }
 
 impl Alphabet for Json {
     const TABLE: &'static Table = &JSON;
-
-    #[cfg(target_arch = "x86_64")]
-    #[inline(always)]
-    fn candidates(bytes: std::arch::x86_64::__m128i) -> u32 {
-        either(one_of(bytes, 0, b'"'), one_of(bytes, 0, b'\\'))
-            | either(below(bytes, 0x20), below(bytes, 0x20))
-    }
+    const CANDIDATES: Candidates = Candidates { pairs: [(0, b'"'), (0, b'\\')], controls: true };
 }

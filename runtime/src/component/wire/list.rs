@@ -4,26 +4,51 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::node::Node;
+use super::write::write_start;
 use super::{EMPTY, NONE, Print, Template, Wire, prints, write_key, write_number};
 
 /// A list that is being written.
 #[derive(Debug)]
 pub(super) struct List {
     template: &'static Template,
-    /// The length of the buffer before the list.
-    mark: usize,
     /// Where its fingerprint is in the new ones.
     start: usize,
-    /// The number of the next entry.
+    /// The number of the entry that comes next, or is being written.
     index: usize,
     /// What the client has of this list.
     old: Option<OldList>,
+    /// The number that the current entry had before.
+    old_index: Option<usize>,
+    /// Whether its object was begun.
+    is_open: bool,
     /// Whether anything was written into `k`.
     any: bool,
     /// Whether an entry stands where another stood before.
     moved: bool,
-    /// The entry that is being written.
-    entry: Entry,
+}
+
+impl List {
+    /// Begins the list's object, where that was put off until something changed.
+    pub(super) fn start(&mut self, out: &mut Vec<u8>, around: &mut Node) {
+        if !self.is_open {
+            around.start_place(out, b"{\"k\":{");
+            self.is_open = true;
+        }
+    }
+
+    /// Begins the current entry's object.
+    #[inline(always)]
+    pub(super) fn start_entry(&mut self, out: &mut Vec<u8>) {
+        match self.old_index {
+            Some(old_index) if old_index != self.index => {
+                write_start(out, self.any, self.index, b"[");
+                write_number(out, old_index);
+                out.extend_from_slice(b",{");
+            }
+            _ => write_start(out, self.any, self.index, b"{"),
+        }
+        self.any = true;
+    }
 }
 
 /// What the client has of a list.
@@ -33,26 +58,22 @@ struct OldList {
     count: usize,
     /// The entry after the one that was found last: mostly the one that is asked for next.
     next: (usize, usize),
-    /// Where each key is, worked out once the entries turn out to have moved.
-    by_key: Option<HashMap<u64, (usize, usize), BuildHasherDefault<KeyHasher>>>,
+    /// The places of all entries, worked out once they turn out to have moved.
+    moved: Option<Moved>,
+}
+
+/// The entries of a list that are not in their old order.
+#[derive(Debug)]
+struct Moved {
+    by_key: HashMap<u64, (usize, usize), BuildHasherDefault<KeyHasher>>,
     /// Which entries were found already, so that a key that comes twice does not name one entry twice.
     found: Vec<bool>,
 }
 
-/// An entry that is being written.
-#[derive(Debug, Default)]
-struct Entry {
-    mark: usize,
-    start: usize,
-    /// The number that it had before.
-    old_index: Option<usize>,
-}
-
 impl OldList {
     fn new(prints: &[u64], at: usize) -> Self {
-        let count = Print::count(prints, at);
         let first = at + prints::LIST_HEADER;
-        Self { first, count, next: (0, first), by_key: None, found: Vec::new() }
+        Self { first, count: Print::count(prints, at), next: (0, first), moved: None }
     }
 
     /// The entry at `index` of a list without keys: its number and place.
@@ -63,16 +84,15 @@ impl OldList {
 
     /// The entry with `key`: its number and place.
     fn find(&mut self, prints: &[u64], key: u64) -> Option<(usize, usize)> {
-        self.found.resize(self.count, false);
         let (index, place) = self.next;
-        if index < self.count && !self.found[index] && prints.get(place) == Some(&key) {
-            self.found[index] = true;
-            return Some(self.take(prints, (index, place)));
+        let is_next = index < self.count && prints.get(place) == Some(&key);
+        if is_next && self.moved.as_mut().is_none_or(|moved| moved.find(index)) {
+            return Some(self.take(prints, self.next));
         }
         let (first, count) = (self.first, self.count);
-        let by_key = self.by_key.get_or_insert_with(|| places_by_key(prints, first, count));
-        let entry = *by_key.get(&key)?;
-        if std::mem::replace(&mut self.found[entry.0], true) {
+        let moved = self.moved.get_or_insert_with(|| Moved::new(prints, first, count, index));
+        let entry = *moved.by_key.get(&key)?;
+        if !moved.find(entry.0) {
             return None;
         }
         Some(self.take(prints, entry))
@@ -84,19 +104,23 @@ impl OldList {
     }
 }
 
-fn places_by_key(
-    prints: &[u64],
-    mut place: usize,
-    count: usize,
-) -> HashMap<u64, (usize, usize), BuildHasherDefault<KeyHasher>> {
-    let mut places = HashMap::with_capacity_and_hasher(count, BuildHasherDefault::default());
-    for index in 0..count {
-        if let Some(&key) = prints.get(place) {
-            places.entry(key).or_insert((index, place));
+impl Moved {
+    /// The entries that begin at `place`, of which the first ones were found in their order.
+    fn new(prints: &[u64], mut place: usize, count: usize, found: usize) -> Self {
+        let mut by_key = HashMap::with_capacity_and_hasher(count, BuildHasherDefault::default());
+        for index in 0..count {
+            if let Some(&key) = prints.get(place) {
+                by_key.entry(key).or_insert((index, place));
+            }
+            place += prints::entry_size(prints, place);
         }
-        place += prints::entry_size(prints, place);
+        Self { by_key, found: (0..count).map(|index| index < found).collect() }
     }
-    places
+
+    /// Whether the entry was not found before.
+    fn find(&mut self, index: usize) -> bool {
+        !std::mem::replace(&mut self.found[index], true)
+    }
 }
 
 /// Keys are hashes already.
@@ -120,23 +144,23 @@ impl Hasher for KeyHasher {
 }
 
 impl Wire<'_> {
-    /// Begins a list in the current place.
+    /// Begins a list in the current place; what is current from now on are its entries.
     #[inline(never)]
-    pub(in crate::component) fn open_list(&mut self, out: &mut Vec<u8>, template: &'static Template) {
-        let place = self.node.place.old;
-        let known = place != NONE && Print::is_list(self.old, place, template.fingerprint);
+    pub(in crate::component) fn open_list(&mut self, template: &'static Template) {
+        let place = self.node.old;
+        let is_known = place != NONE && Print::is_list(self.old, place, template.fingerprint);
         self.lists.push(List {
             template,
-            mark: out.len(),
             start: self.new.len(),
             index: 0,
-            old: known.then(|| OldList::new(self.old, place)),
+            old: is_known.then(|| OldList::new(self.old, place)),
+            old_index: None,
+            is_open: false,
             any: false,
             moved: false,
-            entry: Entry::default(),
         });
-        self.new.extend([0, template.fingerprint, 0]);
-        out.extend_from_slice(b"{\"k\":{");
+        self.new.push([0, template.fingerprint, 0]);
+        self.around.push(std::mem::take(&mut self.node));
     }
 
     /// Begins the next entry of the list.
@@ -147,63 +171,74 @@ impl Wire<'_> {
             Some(key) => old.find(self.old, key),
             None => old.at(self.old, list.index),
         });
-        let old_index = found.map(|(index, _)| index);
-        list.entry = Entry { mark: out.len(), start: self.new.len(), old_index };
-        write_key(out, list.any, list.index);
-        if let Some(old_index) = old_index.filter(|old_index| *old_index != list.index) {
-            out.push(b'[');
-            write_number(out, old_index);
-            out.push(b',');
+        list.old_index = found.map(|(index, _)| index);
+        self.node = Node {
+            old: found.map_or(NONE, |(_, place)| place + prints::ENTRY_HEADER),
+            start: self.new.len(),
+            is_entry: true,
+            ..Node::default()
+        };
+        self.new.push([key.unwrap_or_default(), 0]);
+        if found.is_none() {
+            // All of a new entry is written.
+            if list.is_open {
+                list.start_entry(out);
+                self.node.is_open = true;
+            } else {
+                self.touch(out);
+            }
         }
-        out.push(b'{');
-        self.new.extend([key.unwrap_or_default(), 0]);
-        let old = found.map_or(NONE, |(_, place)| place + prints::ENTRY_HEADER);
-        let node = Node { old, ..Node::default() };
-        self.around.push(std::mem::replace(&mut self.node, node));
     }
 
     /// Ends the entry.
     #[inline(never)]
     pub(in crate::component) fn close_entry(&mut self, out: &mut Vec<u8>) {
+        self.new.set(self.node.start + 1, (self.new.len() - self.node.start) as u64);
         let Some(list) = self.lists.last_mut() else { return };
-        out.push(b'}');
-        let size = self.new.len() - list.entry.start;
-        self.new[list.entry.start + 1] = size as u64;
-        match list.entry.old_index {
-            // New: all of it was written.
-            None => list.any = true,
-            Some(old_index) if old_index == list.index => {
-                if self.node.any {
-                    list.any = true;
-                } else {
-                    out.truncate(list.entry.mark);
-                }
-            }
-            Some(old_index) => {
-                if self.node.any {
-                    out.push(b']');
-                } else {
-                    out.truncate(list.entry.mark);
-                    write_key(out, list.any, list.index);
-                    write_number(out, old_index);
-                }
-                list.any = true;
-                list.moved = true;
-            }
+        let moved_from = list.old_index.filter(|old_index| *old_index != list.index);
+        match moved_from {
+            None if self.node.is_open => out.push(b'}'),
+            None => {}
+            Some(_) if self.node.is_open => out.extend_from_slice(b"}]"),
+            Some(old_index) => self.write_moved(out, old_index),
         }
-        list.index += 1;
-        if let Some(around) = self.around.pop() {
-            self.node = around;
+        if let Some(list) = self.lists.last_mut() {
+            list.index += 1;
+            list.moved |= moved_from.is_some();
         }
+    }
+
+    /// Writes an entry that is as it was, at another place.
+    fn write_moved(&mut self, out: &mut Vec<u8>, old_index: usize) {
+        let (Some(mut list), entry) = (self.lists.pop(), std::mem::take(&mut self.node)) else { return };
+        self.pop();
+        self.touch(out);
+        list.start(out, &mut self.node);
+        write_key(out, list.any, list.index);
+        write_number(out, old_index);
+        list.any = true;
+        self.around.push(std::mem::replace(&mut self.node, entry));
+        self.lists.push(list);
     }
 
     /// Ends the list.
     #[inline(never)]
     pub(in crate::component) fn close_list(&mut self, out: &mut Vec<u8>) {
-        let Some(list) = self.lists.pop() else { return };
-        if list.index == 0 && list.old.is_none() {
-            return self.close_empty_list(out, &list);
+        self.pop();
+        let Some(mut list) = self.lists.pop() else { return };
+        let old_count = match &list.old {
+            None if list.index == 0 => return self.close_empty_list(out, &list),
+            None => None,
+            Some(old) => Some(old.count),
+        };
+        self.new.set(list.start, Print::list(self.new.len() - list.start));
+        self.new.set(list.start + 2, list.index as u64);
+        self.node.fill();
+        if !list.any && old_count == Some(list.index) {
+            return;
         }
+        self.touch(out);
+        list.start(out, &mut self.node);
         if list.any {
             out.push(b',');
         }
@@ -213,28 +248,22 @@ impl Wire<'_> {
         out.extend_from_slice(b"\"kc\":");
         write_number(out, list.index);
         out.push(b'}');
-        let changed = match &list.old {
-            Some(old) => list.any || old.count != list.index,
-            None => {
-                let number = self.number(list.template);
-                out.extend_from_slice(b",\"s\":");
-                write_number(out, number);
-                true
-            }
-        };
+        if old_count.is_none() {
+            let number = self.number(list.template);
+            out.extend_from_slice(b",\"s\":");
+            write_number(out, number);
+        }
         out.push(b'}');
-        self.new[list.start] = Print::list(self.new.len() - list.start);
-        self.new[list.start + 2] = list.index as u64;
-        self.node.place.fill(changed);
     }
 
     /// A list that never had an entry is an empty text.
     fn close_empty_list(&mut self, out: &mut Vec<u8>, list: &List) {
-        out.truncate(list.mark);
-        out.extend_from_slice(b"\"\"");
         self.new.truncate(list.start);
-        self.new.push(EMPTY);
-        let old = self.node.place.old;
-        self.node.place.fill(old == NONE || self.old.get(old) != Some(&EMPTY));
+        self.new.push([EMPTY]);
+        if self.is_changed(EMPTY) {
+            self.touch(out);
+            self.node.start_place(out, b"\"\"");
+        }
+        self.node.fill();
     }
 }

@@ -27,7 +27,7 @@ pub(super) const LIST_HEADER: usize = 3;
 pub(super) const ENTRY_HEADER: usize = 2;
 
 /// The fingerprint of an empty text.
-pub(super) const EMPTY: u64 = 0;
+pub(in crate::component) const EMPTY: u64 = 0;
 
 /// Reads and makes first words.
 pub(super) struct Print;
@@ -59,6 +59,66 @@ impl Print {
     }
 }
 
+/// Fingerprints that are being written.
+#[derive(Debug)]
+pub(super) struct Written {
+    /// Those that are written, and room for more.
+    words: Vec<u64>,
+    length: usize,
+}
+
+impl Written {
+    /// Room for about `count` of them.
+    pub(super) fn with_room(count: usize) -> Self {
+        Self { words: vec![0; count], length: 0 }
+    }
+
+    /// How many there are.
+    #[inline(always)]
+    pub(super) fn len(&self) -> usize {
+        self.length
+    }
+
+    #[inline(always)]
+    pub(super) fn push<const N: usize>(&mut self, prints: [u64; N]) {
+        let end = self.length + N;
+        if end > self.words.len() {
+            self.grow(end);
+        }
+        if let Some(room) = self.words.get_mut(self.length..end) {
+            for (word, print) in room.iter_mut().zip(prints) {
+                *word = print;
+            }
+        }
+        self.length = end;
+    }
+
+    #[cold]
+    fn grow(&mut self, end: usize) {
+        self.words.resize((2 * end).max(64), 0);
+    }
+
+    /// The last `N`.
+    pub(super) fn last<const N: usize>(&self) -> [u64; N] {
+        self.words[..self.length].last_chunk().copied().unwrap_or([0; N])
+    }
+
+    /// Puts a word where another was written.
+    pub(super) fn set(&mut self, at: usize, word: u64) {
+        self.words[at] = word;
+    }
+
+    /// Forgets what was written behind the first `length`.
+    pub(super) fn truncate(&mut self, length: usize) {
+        self.length = length;
+    }
+
+    pub(super) fn finish(mut self) -> Vec<u64> {
+        self.words.truncate(self.length);
+        self.words
+    }
+}
+
 /// The words of what begins at `at`.
 pub(super) fn size(prints: &[u64], at: usize) -> usize {
     match prints.get(at) {
@@ -82,14 +142,14 @@ pub(super) fn seed() -> u64 {
 
 /// The fingerprint of a value, whatever stands around it.
 #[inline(always)]
-pub(super) fn value_print(seed: u64, value: &Value<'_>) -> u64 {
+pub(in crate::component) fn value_print(seed: u64, value: Value<'_>) -> u64 {
     match value {
         Value::Absent => EMPTY,
         Value::Bare => plain(mix(seed ^ 1, K2)),
         Value::Text(text) => text_print(seed, text.as_bytes()),
         Value::Trusted(html) => plain(hash(html.as_bytes(), seed ^ K2)),
-        Value::Signed(number) => plain(mix(*number as u64 ^ K1, seed ^ K2)),
-        Value::Unsigned(number) => plain(mix(*number ^ K1, seed ^ K2)),
+        Value::Signed(number) => plain(mix(number as u64 ^ K1, seed ^ K2)),
+        Value::Unsigned(number) => plain(mix(number ^ K1, seed ^ K2)),
         Value::Char(character) => text_print(seed, character.encode_utf8(&mut [0; 4]).as_bytes()),
         Value::Display(value) => text_print(seed, value.to_string().as_bytes()),
     }
@@ -151,30 +211,38 @@ fn mix(left: u64, right: u64) -> u64 {
     product as u64 ^ (product >> 64) as u64
 }
 
-/// A hash of `bytes`: 32 of them at a time in two lanes that do not wait for each other, then 16, then the rest.
+/// A hash of `bytes`: two lanes that do not wait for each other take 16 bytes each.
+#[inline(never)]
 fn hash(bytes: &[u8], seed: u64) -> u64 {
-    let (pairs, rest) = bytes.as_chunks::<32>();
-    let mut state = seed ^ K1;
-    if !pairs.is_empty() {
-        let mut other = seed ^ K2;
-        for pair in pairs {
-            let [left, right] = [0, 16].map(|at| block(pair, at));
-            state = absorb(state, left);
-            other = absorb(other, right);
+    let (mut left, mut right) = (seed ^ K1, seed ^ K2);
+    match (bytes.first_chunk::<16>(), bytes.last_chunk::<16>()) {
+        (Some(first), Some(last)) => {
+            if bytes.len() > 32 {
+                (left, right) = absorb_long(bytes, seed, left, right);
+            } else {
+                left = absorb(left, seed, u128::from_le_bytes(*first));
+            }
+            right = absorb(right, seed, u128::from_le_bytes(*last));
         }
-        state ^= other;
+        _ => left = absorb(left, seed, short(bytes)),
     }
-    let (blocks, rest) = rest.as_chunks::<16>();
-    for block in blocks {
-        state = absorb(state, u128::from_le_bytes(*block));
+    mix(left ^ right, bytes.len() as u64 ^ K2)
+}
+
+/// More than 32 bytes but for the last 16; where the end is reached, bytes may be taken twice.
+#[inline(always)]
+fn absorb_long(bytes: &[u8], seed: u64, mut left: u64, mut right: u64) -> (u64, u64) {
+    for pair in bytes.as_chunks::<32>().0 {
+        left = absorb(left, seed, block(pair, 0));
+        right = absorb(right, seed, block(pair, 16));
     }
-    state = absorb(state, tail(rest));
-    mix(state ^ K1, bytes.len() as u64 ^ K2)
+    let last = bytes.last_chunk::<32>().map_or(left, |pair| absorb(left, seed, block(pair, 0)));
+    (last, right)
 }
 
 #[inline(always)]
-fn absorb(state: u64, block: u128) -> u64 {
-    mix(block as u64 ^ K2, (block >> 64) as u64 ^ state)
+fn absorb(state: u64, seed: u64, block: u128) -> u64 {
+    mix(block as u64 ^ seed, (block >> 64) as u64 ^ state)
 }
 
 /// The 16 bytes `at` a place of 32.
@@ -184,7 +252,8 @@ fn block(pair: &[u8; 32], at: usize) -> u128 {
 }
 
 /// Up to 15 bytes as a number.
-fn tail(bytes: &[u8]) -> u128 {
+#[inline(always)]
+fn short(bytes: &[u8]) -> u128 {
     if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
         return u128::from(u64::from_le_bytes(*first)) | u128::from(u64::from_le_bytes(*last)) << 64;
     }
@@ -231,7 +300,7 @@ mod tests {
             Value::Signed(1),
             Value::Text("true"),
         ];
-        let prints: HashSet<_> = values.iter().map(|value| value_print(7, value)).collect();
+        let prints: HashSet<_> = values.iter().map(|value| value_print(7, *value)).collect();
         assert_eq!(prints.len(), values.len());
         assert!(prints.iter().all(|print| print & KIND == 0));
     }
