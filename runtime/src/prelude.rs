@@ -1,6 +1,8 @@
 //! What `use bennu::prelude::*` brings.
 
-pub use crate::component::{Render, Rest, Slot, Slots, form};
+pub use crate::component::{
+    Render, Rest, Slot, Slots, async_result, focus_wrap, form, intersperse, link, live_title,
+};
 pub use crate::conn::FlashKind::{self, Info};
 pub use crate::form::{Form, FormField, to_form};
 pub use crate::live::{LiveView, Session, Socket};

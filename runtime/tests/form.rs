@@ -202,3 +202,16 @@ fn errors_are_shown_in_the_language_of_the_page() {
     assert_eq!(shown(&page, 5), "<p>co najmniej 5 znaków</p>");
     assert_eq!(shown(&Context::default().with_locale("pl"), 5), "<p>should be at least 5 character(s)</p>");
 }
+
+#[test]
+fn empty_texts_in_lists_stand_for_nothing() {
+    bennu::schema! { struct Tagged in "tagged" { tags: Vec<String> = vec!["new".to_owned()] } }
+    let cast = |text: &str| {
+        let params = Params::from_urlencoded(text).unwrap();
+        Changeset::from(Tagged).cast(&params, Tagged::tags).get_field(Tagged::tags)
+    };
+    assert_eq!(cast("tags[]=&tags[]=a&tags[]=b"), Some(vec!["a".to_owned(), "b".to_owned()]));
+    assert_eq!(cast("tags[]="), Some(vec![]));
+    assert_eq!(cast("tags="), Some(vec!["new".to_owned()]));
+    assert_eq!(cast(""), Some(vec!["new".to_owned()]));
+}

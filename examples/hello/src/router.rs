@@ -4,6 +4,7 @@ use bennu::plug::*;
 
 use crate::App;
 use crate::web::counter::CounterLive;
+use crate::web::gallery::GalleryLive;
 use crate::web::{layouts, messages};
 
 bennu::router! {
@@ -25,5 +26,6 @@ bennu::router! {
         post "/messages" => messages::create;
         get "/messages/{id}" => messages::show;
         live "/counter" => CounterLive;
+        live "/gallery" => GalleryLive;
     }
 }

@@ -18,6 +18,7 @@ fn all_routes_as_a_table() {
   POST  /messages        messages::create
   GET   /messages/{id}   messages::show
   GET   /counter         CounterLive
+  GET   /gallery         GalleryLive
   WS    /live/websocket  bennu::live
 ";
     assert_eq!(printed(&["routes"]), expected);

@@ -10,7 +10,7 @@ impl<T: Schema> Changeset<T> {
     /// Takes the permitted `columns` out of `params`, converts them to the columns' types and notes what differs from the row.
     ///
     /// Everything else in `params` is left alone. An empty string stands for the column's default, and for null where it has
-    /// none. What cannot be converted adds the error "is invalid" and changes nothing.
+    /// none; in a list it stands for nothing. What cannot be converted adds the error "is invalid" and changes nothing.
     ///
     /// ```
     /// use bennu::{Changeset, Params};
@@ -44,8 +44,17 @@ fn cast_field(field: &Field, input: &Json) -> Result<Value, CastError> {
     match input {
         Json::Null => Ok(Value::Null),
         Json::String(text) if text.is_empty() => Ok(field.default_value()),
+        // A list of checkboxes sends an empty text too, so that it sends something when none is checked.
+        Json::Array(elements) if elements.iter().any(is_empty) => {
+            let filled = elements.iter().filter(|element| !is_empty(element)).cloned();
+            field.cast(&Json::Array(filled.collect()))
+        }
         _ => field.cast(input),
     }
+}
+
+fn is_empty(element: &Json) -> bool {
+    element.as_str() == Some("")
 }
 
 fn invalid(field: &Field, error: CastError) -> FieldError {

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::component::{Render, Sink};
+use crate::component::{Render, Sink, Value, to_html};
 use crate::html;
 
 /// What a `<select>` offers: labels with values, in groups if need be.
@@ -62,6 +62,14 @@ impl Options {
     #[must_use]
     pub fn disabled(self, label: impl Display, value: impl Display) -> Self {
         self.with(Entry::Choice { label: label.to_string(), value: value.to_string(), is_disabled: true })
+    }
+
+    /// One more option before all others, which stands for nothing: "Choose a country".
+    #[must_use]
+    pub fn prompt(mut self, label: impl Display) -> Self {
+        self.0
+            .insert(0, Entry::Choice { label: label.to_string(), value: String::new(), is_disabled: false });
+        self
     }
 
     /// Options under a heading.
@@ -166,9 +174,13 @@ struct Choices {
     selected: Vec<String>,
 }
 
+/// One text on the wire, as from Phoenix: browser clients patch the options of a `<select>` together, since which one is chosen
+/// is a property of the `<select>`.
 impl Render for Choices {
     fn render(&self, sink: &mut Sink<'_>) {
-        options_markup(&self.options, &self.selected).render(sink);
+        let html = to_html(&options_markup(&self.options, &self.selected), sink.context());
+        // XSS: rendering has escaped it.
+        sink.fill(Value::Trusted(&String::from_utf8_lossy(&html)));
     }
 }
 

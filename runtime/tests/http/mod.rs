@@ -8,7 +8,6 @@ mod conn;
 mod cookies;
 mod csrf;
 mod debug;
-mod digest;
 mod errors;
 mod fallback;
 mod files;

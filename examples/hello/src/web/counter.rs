@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use bennu::prelude::*;
 
 use crate::App;
+use crate::web::core_components::*;
 
 /// How many clicks are shown.
 const KEPT: usize = 10;
@@ -35,13 +36,15 @@ impl LiveView for CounterLive {
 
     fn render(&self) -> impl Render {
         html! {
-            <h1>Counter</h1>
-            <p class="lead">"Each window counts for itself; the server keeps the state."</p>
+            <.header>
+                "Counter"
+                <:subtitle>"Each window counts for itself; the server keeps the state."</:subtitle>
+            </.header>
             <section class="card">
                 <div class="counter">
-                    <button id="decrement" class="quiet" phx-click={Self::decrement} aria-label="decrement">"−"</button>
+                    <.button id="decrement" variant="soft" phx-click={Self::decrement} aria-label="decrement">"−"</.button>
                     <output id="count">{self.count}</output>
-                    <button id="increment" phx-click={Self::increment} aria-label="increment">"+"</button>
+                    <.button id="increment" phx-click={Self::increment} aria-label="increment">"+"</.button>
                 </div>
             </section>
             <section class="card">

@@ -5,6 +5,7 @@ use bennu::prelude::*;
 
 use crate::Conn;
 use crate::router::path;
+use crate::web::core_components::flash_group;
 
 component! {
     /// The root layout: head, navigation, flash, then the view itself.
@@ -15,8 +16,9 @@ component! {
                 <meta charset="utf-8">
                 <meta name="viewport" content="width=device-width, initial-scale=1">
                 <meta name="csrf-token" content={conn.csrf_token()}>
-                <title data-suffix=" · hello">{title(conn)}" · hello"</title>
+                <.live_title default="Messages" suffix=" · hello">{title(conn)}</.live_title>
                 <link rel="icon" type="image/svg+xml" href="/assets/hello.svg">
+                <link rel="stylesheet" href="/assets/core_components.css">
                 <link rel="stylesheet" href="/assets/hello.css">
                 <script type="module" src="/bennu/auto.js"></script>
             </head>
@@ -24,12 +26,13 @@ component! {
                 <header class="top">
                     <a class="brand" href={path!("/")}>hello<span>"."</span></a>
                     <nav>
-                        <a href={path!("/")}>Messages</a>
-                        <a href={path!("/counter")}>Counter</a>
+                        <.link href={path!("/")}>Messages</.link>
+                        <.link href={path!("/counter")}>Counter</.link>
+                        <.link href={path!("/gallery")}>Gallery</.link>
                     </nav>
                 </header>
                 <main>
-                    <p :for={(kind, text) in conn.flash().iter()} class={format!("flash {kind}")} role="status">{text}</p>
+                    <.flash_group flash={conn.flash()} />
                     {inner_block}
                 </main>
             </body>
@@ -38,6 +41,6 @@ component! {
 }
 
 /// What the handler or the view called this page.
-fn title(conn: &Conn) -> &str {
-    conn.assigned::<PageTitle>().map_or("Messages", |title| title.0.as_str())
+fn title(conn: &Conn) -> Option<&str> {
+    conn.assigned::<PageTitle>().map(|title| title.0.as_str())
 }

@@ -5,6 +5,7 @@ use bennu::prelude::*;
 use crate::Conn;
 use crate::messages::{self, Message};
 use crate::router::path;
+use crate::web::core_components::*;
 
 /// `GET /`: the newest messages and an empty form.
 pub async fn index(conn: &mut Conn) -> Result {
@@ -29,17 +30,19 @@ pub async fn create(conn: &mut Conn) -> Result {
 pub async fn show(conn: &mut Conn, id: i64) -> Result {
     let message = messages::get_message(&conn.state().repo, id).await?;
     conn.render(html! {
-        <h1>Message {message.id}</h1>
-        <p class="lead"><a href={path!("/")}>"Back to all messages"</a></p>
+        <.header>Message {message.id}</.header>
         <article class="card"><.entry message={&message} /></article>
+        <.back navigate={path!("/").as_ref()}>Back to all messages</.back>
     })
 }
 
 component! {
     /// The form and the messages below it.
     pub fn board(list: &[Message], changeset: &Changeset<Message>) {
-        <h1>Messages</h1>
-        <p class="lead">"Leave a line for whoever comes by next."</p>
+        <.header>
+            "Messages"
+            <:subtitle>Leave a line for whoever comes by next.</:subtitle>
+        </.header>
         <section class="card">
             <.message_form form={&to_form(changeset)} />
         </section>
@@ -50,39 +53,20 @@ component! {
             </ul>
         </section>
     }
-}
 
-component! {
     /// Where a message is written.
-    fn message_form(form: &Form<Message>) {
-        <.form action={path!("/messages")} id="message-form">
-            <.input field={form.field(Message::author)} label="Your name" />
-            <.input field={form.field(Message::body)} label="Message" multiline={true} />
-            <button type="submit">Post message</button>
-        </.form>
+    fn message_form(form: &Form<'_, Message>) {
+        <.simple_form for={form} action={path!("/messages")} id="message-form">
+            <.input field={form.field(Message::author)} label="Your name" autocomplete="name" />
+            <.input field={form.field(Message::body)} type="textarea" label="Message" />
+            <:actions><.button>Post message</.button></:actions>
+        </.simple_form>
     }
-}
 
-component! {
-    /// A labelled input with its errors.
-    fn input(field: FormField, label: &str, multiline: bool = false) {
-        <div class={if field.errors().is_empty() { "field" } else { "field invalid" }}>
-            <label for={field.id()}>{label}</label>
-            if multiline {
-                <textarea id={field.id()} name={field.name()}>{field.value()}</textarea>
-            } else {
-                <input type="text" id={field.id()} name={field.name()} value={field.value()}>
-            }
-            <p :for={error in field.errors()} class="error">{error}</p>
-        </div>
-    }
-}
-
-component! {
     /// One message with its author and time.
     fn entry(message: &Message) {
         <div>
-            <a class="by" href={path!("/messages/{message}")}>{&message.author}</a>
+            <.link class="by" href={path!("/messages/{message}")}>{&message.author}</.link>
             " "
             <time>{message.inserted_at.date().to_string()}</time>
             <p class="body">{&message.body}</p>

@@ -1,5 +1,8 @@
-//! What browsers see: the layout, the pages of the message board, and the counter.
+//! What browsers see: the layout, the pages of the message board, the counter, and the gallery of what they are made of.
 
+pub mod core_components;
+mod core_inputs;
 pub mod counter;
+pub mod gallery;
 pub mod layouts;
 pub mod messages;

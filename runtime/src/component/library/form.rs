@@ -1,7 +1,7 @@
 //! The built-in form component: attributes come in, a form with its hidden fields goes out.
 
 use super::super::{Attribute, Render, Rest, Sink, Slot};
-use super::link::{address, is_foreign};
+use super::link::{address, is_foreign, is_given};
 use crate::form::Form;
 use crate::{component, html};
 
@@ -49,7 +49,7 @@ component! {
             enctype={multipart.then_some("multipart/form-data")}
             {rest}
         >
-            {HiddenFields { method: asked(method, r#for), is_sent_here: action.is_some() && !is_foreign(&address(action.value())) }}{inner_block}
+            {HiddenFields { method: asked(method, r#for), is_sent_here: is_given(&action) && !is_foreign(&address(action.value())) }}{inner_block}
         </form>
     }
 }
@@ -70,6 +70,13 @@ impl<T> FormMethod for &Form<'_, T> {
 impl FormMethod for &str {
     fn method(self) -> Option<&'static str> {
         None
+    }
+}
+
+/// What a component hands on that may have been left out.
+impl<M: FormMethod> FormMethod for Option<M> {
+    fn method(self) -> Option<&'static str> {
+        self.and_then(M::method)
     }
 }
 

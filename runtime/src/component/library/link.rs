@@ -49,16 +49,21 @@ component! {
         rest: Rest include ["download", "hreflang", "ping", "referrerpolicy", "rel", "target", "type"],
         inner_block: Slot,
     ) {
-        if let Some(to) = &navigate {
-            <a href={to} data-phx-link="redirect" data-phx-link-state={state(replace)} {rest}>{inner_block}</a>
-        } else if let Some(to) = &patch {
-            <a href={to} data-phx-link="patch" data-phx-link-state={state(replace)} {rest}>{inner_block}</a>
+        if is_given(&navigate) {
+            <a href={&navigate} data-phx-link="redirect" data-phx-link-state={state(replace)} {rest}>{inner_block}</a>
+        } else if is_given(&patch) {
+            <a href={&patch} data-phx-link="patch" data-phx-link-state={state(replace)} {rest}>{inner_block}</a>
         } else if method.eq_ignore_ascii_case("get") {
             <a href={&href} {rest}>{inner_block}</a>
         } else {
             {MethodLink { to: address(href.value()), method, rest, inner_block }}
         }
     }
+}
+
+/// Components hand on what they were given or not as an `Option` in an `Option`.
+pub(super) fn is_given(address: &impl Attribute) -> bool {
+    !matches!(address.value(), Value::Absent)
 }
 
 fn state(replace: bool) -> &'static str {
