@@ -2,6 +2,11 @@
 
 pub use crate::path::{Base, Param, Path, Segment, Writer, fill};
 
+/// The path of a static file: the one with a digest, where a manifest has it.
+pub fn static_file(path: Path) -> Path {
+    path.digested()
+}
+
 /// The path behind what stands before every path of `base`.
 pub fn based(base: &(impl Base + ?Sized), path: &Path) -> Path {
     base.path(path)

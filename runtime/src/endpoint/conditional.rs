@@ -128,12 +128,12 @@ pub(super) fn put_cache_control(response: &mut Response<Body>, query: Option<&st
         return;
     }
     let versioned = query.is_some_and(|query| query.split('&').any(|pair| pair == "vsn=d"));
-    let value = if versioned { HeaderValue::from_static(FOR_EVER) } else { plain.clone() };
+    let value = if versioned { FOR_EVER } else { plain.clone() };
     response.headers_mut().insert(CACHE_CONTROL, value);
 }
 
 /// A URL with the version in it never changes its content.
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
+pub(super) const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// Any other is checked at every use.
 pub(super) const CHECKED: HeaderValue = HeaderValue::from_static("public, no-cache");
 

@@ -21,6 +21,7 @@ mod conditional;
 mod config;
 mod connection;
 mod debug;
+mod digest;
 mod encoding;
 mod environment;
 mod errors;
@@ -29,6 +30,7 @@ mod force_ssl;
 mod forwarded;
 mod limits;
 mod listener;
+mod manifest;
 mod pace;
 #[cfg(feature = "compression")]
 mod packing;
@@ -70,6 +72,7 @@ pub use force_ssl::{ForceSsl, Hsts};
 pub use forwarded::{ForwardedHeaders, Proxies};
 pub use limits::Limits;
 pub use listener::{Listener, Listeners};
+pub use manifest::static_integrity;
 pub use shared::Shared;
 pub use static_files::StaticFiles;
 #[cfg(feature = "tls")]
@@ -79,6 +82,7 @@ pub use url::UrlOptions;
 pub(crate) use call::{SentError, prepare, respond};
 pub(crate) use conditional::{Content, Source, content_type};
 pub(crate) use forwarded::{Caller, Peer};
+pub(crate) use manifest::digested;
 pub(crate) use reader::Reader;
 pub(crate) use static_files::open as open_file;
 
@@ -116,7 +120,8 @@ impl<R: Router> Endpoint<R> {
 
     /// The same with options.
     #[must_use]
-    pub fn static_files_of(self, files: StaticFiles) -> Self {
+    pub fn static_files_of(self, mut files: StaticFiles) -> Self {
+        files.read_manifest();
         let mut static_files = self.0.static_files.clone();
         static_files.push(files);
         let (shared, requests) = (Arc::clone(&self.0.shared), Arc::clone(&self.0.requests));

@@ -3,13 +3,15 @@
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use http::header::CONTENT_ENCODING;
 use http::{HeaderValue, Request, Response};
 
-use super::conditional::{CHECKED, Content, Source, content_type, put_cache_control};
+use super::conditional::{CHECKED, Content, FOR_EVER, Source, content_type, put_cache_control};
 use super::encoding::{Accepted, Encoding, put_vary};
+use super::manifest::{self, Manifest};
 use crate::Body;
 use crate::params::percent_decode;
 
@@ -26,10 +28,20 @@ const SMALL: u64 = 64 * 1024;
 #[derive(Clone, Debug)]
 pub struct StaticFiles {
     /// Without a slash at its end: `/assets`, or nothing for all paths.
-    prefix: String,
-    directory: PathBuf,
+    pub(super) prefix: String,
+    pub(super) directory: PathBuf,
     cache_control: HeaderValue,
     precompressed: bool,
+    digested: Digests,
+    manifest: Option<Arc<Manifest>>,
+}
+
+/// Whether names with digests are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Digests {
+    Never,
+    IfThere,
+    Always,
 }
 
 impl StaticFiles {
@@ -38,7 +50,14 @@ impl StaticFiles {
     pub fn new(prefix: &str, directory: impl Into<PathBuf>) -> Self {
         let prefix = prefix.trim_matches('/');
         let prefix = if prefix.is_empty() { String::new() } else { format!("/{prefix}") };
-        Self { prefix, directory: directory.into(), cache_control: CHECKED, precompressed: true }
+        Self {
+            prefix,
+            directory: directory.into(),
+            cache_control: CHECKED,
+            precompressed: true,
+            digested: if cfg!(debug_assertions) { Digests::Never } else { Digests::IfThere },
+            manifest: None,
+        }
     }
 
     /// How long files may be kept where the URL does not say `?vsn=d`; default `public, no-cache`: they are checked at every use.
@@ -60,6 +79,38 @@ impl StaticFiles {
         self
     }
 
+    /// Whether `path!` gives the names that [`digest`](Self::digest) has made, and browsers may keep those files for a year. By
+    /// default, they do in release builds, if `cache_manifest.json` is there, and do not in development, where files change. With
+    /// `true` the log has an error where the manifest is not there.
+    #[must_use]
+    pub fn digested(mut self, digested: bool) -> Self {
+        self.digested = if digested { Digests::Always } else { Digests::Never };
+        self
+    }
+
+    /// Reads the manifest, which counts from then on.
+    pub(super) fn read_manifest(&mut self) {
+        if self.digested == Digests::Never {
+            return;
+        }
+        let path = self.directory.join(manifest::FILE);
+        match Manifest::read(&self.directory) {
+            Ok(Some(manifest)) => {
+                manifest.publish(&self.prefix);
+                self.manifest = Some(Arc::new(manifest));
+            }
+            Ok(None) if self.digested == Digests::Always => tracing::error!(
+                target: "bennu::endpoint",
+                "there is no `{}`; call `StaticFiles::digest` after building the files, or take `digested(true)` away",
+                path.display()
+            ),
+            Ok(None) => {}
+            Err(error) => {
+                tracing::error!(target: "bennu::endpoint", %error, "`{}` cannot be read", path.display());
+            }
+        }
+    }
+
     /// The file that a `GET` or `HEAD` asks for.
     pub(super) async fn find(&self, request: &Request<Body>) -> Option<Response<Body>> {
         let below = request.uri().path().strip_prefix(&self.prefix)?.strip_prefix('/')?;
@@ -68,7 +119,9 @@ impl StaticFiles {
         let found = tokio::task::spawn_blocking(move || open_best(&root, &file, accepted)).await.ok()??;
         let (content, encoding) = found;
         let mut response = content.into_response(request.method(), request.headers());
-        put_cache_control(&mut response, request.uri().query(), &self.cache_control);
+        let is_digested = self.manifest.as_ref().is_some_and(|manifest| manifest.digests.contains_key(below));
+        let cache_control = if is_digested { FOR_EVER } else { self.cache_control.clone() };
+        put_cache_control(&mut response, request.uri().query(), &cache_control);
         if self.precompressed {
             put_vary(response.headers_mut());
         }

@@ -42,6 +42,19 @@ impl Path {
         Self(Cow::Borrowed(path))
     }
 
+    /// The path that stands for the content of a static file: `/assets/app-0123….css` for `/assets/app.css`, where
+    /// [`StaticFiles::digest`](crate::endpoint::StaticFiles::digest) has made one and the endpoint serves it. `path!` does this by
+    /// itself where it finds a file.
+    #[must_use]
+    pub fn digested(self) -> Self {
+        let (file, behind) = self.0.split_at(self.0.find(['?', '#']).unwrap_or(self.0.len()));
+        match crate::endpoint::digested(file) {
+            Some(digested) if behind.is_empty() => Self::from_static(digested),
+            Some(digested) => Self(Cow::Owned(format!("{digested}{behind}"))),
+            None => self,
+        }
+    }
+
     /// The path as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -8,6 +8,7 @@ mod conn;
 mod cookies;
 mod csrf;
 mod debug;
+mod digest;
 mod errors;
 mod fallback;
 mod files;

@@ -34,7 +34,7 @@ pub(super) fn check_rest(path: &Path, diagnostics: &mut Diagnostics) {
 }
 
 /// Some route of the router matches the path, or it names a static file that is there.
-pub(super) fn check_route(path: &Path, table: &Table, diagnostics: &mut Diagnostics) {
+pub(super) fn check_route(path: &mut Path, table: &Table, diagnostics: &mut Diagnostics) {
     let Some(patterns) = &table.patterns else { return };
     let reached: Vec<usize> =
         patterns.iter().map(|pattern| reached(pattern.segments(), &path.segments)).collect();
@@ -43,7 +43,10 @@ pub(super) fn check_route(path: &Path, table: &Table, diagnostics: &mut Diagnost
     }
     match files::find(path, &table.statics) {
         Found::Elsewhere => {}
-        Found::File => return,
+        Found::File => {
+            path.is_file = true;
+            return;
+        }
         Found::Missing(message, help) => {
             let last = path.segments.last().filter(|_| !path.is_literal);
             let span = last.map_or(path.span, |segment| segment.place.span);

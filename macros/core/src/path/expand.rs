@@ -10,7 +10,8 @@ use crate::declared;
 use crate::entry;
 use crate::names::Names;
 
-/// `Path::from_static("/posts")`, or `Writer::new("/posts/").param(&post).text("/edit").finish()`
+/// `Path::from_static("/posts")`, or `Writer::new("/posts/").param(&post).text("/edit").finish()`; `static_file(…)` around it where it
+/// names a file.
 pub(super) fn expand(path: &Path, krate: &TokenStream, names: &Names) -> TokenStream {
     let runtime = names.private("path");
     let mut writing = Writing { runtime, krate: krate.clone(), ..Writing::default() };
@@ -27,7 +28,9 @@ pub(super) fn expand(path: &Path, krate: &TokenStream, names: &Names) -> TokenSt
         writing.text.push('#');
         writing.push_parts(fragment, encode_query);
     }
-    writing.finish()
+    let runtime = writing.runtime.clone();
+    let written = writing.finish();
+    if path.is_file { quote!(#runtime::static_file(#written)) } else { written }
 }
 
 /// `based(&conn, &path)`, or `absolute(&conn, &path)` for a whole URL; just the path where there is no base.

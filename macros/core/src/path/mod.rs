@@ -74,7 +74,7 @@ fn read_path(input: &Input, diagnostics: &mut Diagnostics) -> Option<model::Path
     check::check_rest(&path, diagnostics);
     if input.is_verified && diagnostics.is_empty() {
         let table = table::parse(&input.table.value());
-        check::check_route(&path, &table, diagnostics);
+        check::check_route(&mut path, &table, diagnostics);
         resolve_declared(&mut path, &table);
     }
     Some(path)

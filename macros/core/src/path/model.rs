@@ -13,6 +13,8 @@ pub(super) struct Path {
     pub(super) segments: Vec<Segment>,
     pub(super) query: Vec<Pair>,
     pub(super) fragment: Option<Vec<Part>>,
+    /// Whether it names a static file, which may have another name with a digest in it.
+    pub(super) is_file: bool,
 }
 
 /// What stands between two slashes.

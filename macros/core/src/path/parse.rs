@@ -7,7 +7,15 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 /// `/posts/{post}/edit?page={page}&{params}#top`; nothing where it cannot be a path.
 pub(super) fn parse(pieces: Pieces, diagnostics: &mut Diagnostics) -> Option<Path> {
     let Pieces { text, is_literal, span, pieces } = pieces;
-    let mut path = Path { text, is_literal, span, segments: Vec::new(), query: Vec::new(), fragment: None };
+    let mut path = Path {
+        text,
+        is_literal,
+        span,
+        segments: Vec::new(),
+        query: Vec::new(),
+        fragment: None,
+        is_file: false,
+    };
     check_characters(&path, &pieces, diagnostics)?;
     let (rest, fragment) = split_once(&pieces, '#');
     let (segments, query) = split_once(rest, '?');
