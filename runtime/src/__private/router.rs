@@ -131,3 +131,34 @@ pub fn plug<S, P: Plug<S>>(plug: &'static P, conn: &mut Conn<S>) -> impl Future<
 pub fn no_such_route(route: usize) -> Result {
     Err(Error::internal(format!("bug in Bennu: a router has no route {route}")))
 }
+
+/// What a function of the conn returned, for a handler that takes it: the value itself, or that of a [`Result`].
+#[derive(Debug)]
+pub struct Arg<T>(pub T);
+
+impl<T, E: Into<Error>> Arg<Result<T, E>> {
+    /// The value.
+    ///
+    /// # Errors
+    ///
+    /// The function's own.
+    pub fn take(self) -> Result<T> {
+        self.0.map_err(Into::into)
+    }
+}
+
+/// Any other value; asked after the method above, which is the type's own.
+pub trait PlainArg<T> {
+    /// The value.
+    ///
+    /// # Errors
+    ///
+    /// None.
+    fn take(self) -> Result<T>;
+}
+
+impl<T> PlainArg<T> for Arg<T> {
+    fn take(self) -> Result<T> {
+        Ok(self.0)
+    }
+}

@@ -7,6 +7,7 @@ use http_body_util::BodyExt as _;
 use proptest::prelude::*;
 use tower::ServiceExt as _;
 
+mod actions;
 mod declared;
 mod forward;
 mod scopes;

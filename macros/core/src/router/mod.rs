@@ -1,5 +1,6 @@
 //! `router!`: pipelines, scopes and routes come in; a route table, the code that finds and runs a route, and `path!` go out.
 
+mod actions;
 mod check;
 mod expand;
 mod host;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::{Expr, Ident, Path};
 
 pub(super) use super::host::Host;
@@ -63,6 +64,8 @@ pub(super) struct Route {
     /// Where the path stands.
     pub(super) span: Span,
     pub(super) target: Target,
+    /// The functions of the conn whose values the handler takes before the captured segments.
+    pub(super) args: Vec<Path>,
     /// The handler's path as it was written, for errors about the call.
     pub(super) target_span: Span,
     /// The place in [`Router::passages`].
@@ -97,6 +100,15 @@ pub(super) enum Log {
 }
 
 impl Target {
+    /// What plugs and `resources` call it: `show` of `videos::show`, and the action that a LiveView is told.
+    pub(super) fn action(&self) -> Option<String> {
+        match self {
+            Self::Handler(path) => path.segments.last().map(|last| last.ident.unraw().to_string()),
+            Self::Live(_, action) => action.as_ref().map(|action| action.unraw().to_string()),
+            Self::Forward(_) => None,
+        }
+    }
+
     /// As it is spelt in the route table.
     pub(super) fn to_tokens(&self) -> TokenStream {
         match self {

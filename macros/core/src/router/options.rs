@@ -129,6 +129,18 @@ impl<'s> Options<'s> {
         or_report(texts, value, &what, &format!("{name}: {example}"), diagnostics)
     }
 
+    /// `args: [auth::current_user]`: paths of functions; nothing where the option is not given
+    pub(super) fn functions(&self, name: &str, diagnostics: &mut Diagnostics) -> Option<Vec<Path>> {
+        let value = self.get(name)?;
+        let path = |value: &Expr| match value {
+            Expr::Path(path) if path.qself.is_none() => Some(path.path.clone()),
+            _ => None,
+        };
+        let paths = elements(value).into_iter().map(path).collect();
+        let what = format!("`{name}` is a list of functions");
+        or_report(paths, value, &what, &format!("{name}: [auth::current_user]"), diagnostics)
+    }
+
     /// `assigns: [Theme::Dark]`: any values
     pub(super) fn values(&self, name: &str) -> Vec<&'s Expr> {
         self.get(name).map(elements).unwrap_or_default()

@@ -25,15 +25,24 @@ pub(super) fn resolve_pipelines(items: &[Item], diagnostics: &mut Diagnostics) -
     for (index, pipeline) in declared.iter().enumerate() {
         let pipes = pipeline.plugs.iter().filter_map(|plug| match plug {
             PlugItem::Pipe(pipe) => resolve_pipe(pipe, &pipelines, diagnostics),
-            PlugItem::Plug(plug) => match find_pipeline(plug, &pipelines) {
-                Some(other) => Some(Pipe::Pipeline(other, plug.span())),
-                None => resolve_plug(plug, diagnostics).map(Pipe::Plug),
-            },
+            PlugItem::Plug(plug) => resolve_named(plug, &pipelines, diagnostics),
         });
         let pipes = pipes.collect();
         pipelines[index].pipes = pipes;
     }
     pipelines
+}
+
+/// What stands behind `plug`: a name is a pipeline, or a function where no pipeline is called so.
+pub(super) fn resolve_named(
+    plug: &Expr,
+    pipelines: &[Pipeline],
+    diagnostics: &mut Diagnostics,
+) -> Option<Pipe> {
+    match find_pipeline(plug, pipelines) {
+        Some(index) => Some(Pipe::Pipeline(index, plug.span())),
+        None => resolve_plug(plug, diagnostics).map(Pipe::Plug),
+    }
 }
 
 /// A single name is a pipeline; a path or a call is a plug.

@@ -3,14 +3,15 @@
 use proc_macro2::{Ident, Span};
 use syn::{LitStr, Path};
 
+use super::actions::Selection;
 use super::options::Options;
 use super::syntax::{Resources, Verb};
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::{pattern, suggest};
+use crate::pattern;
 
 /// The options that `resources` takes.
-const OPTIONS: [&str; 9] =
-    ["only", "except", "param", "name", "as", "singleton", "private", "assigns", "log"];
+const OPTIONS: [&str; 10] =
+    ["only", "except", "param", "name", "as", "singleton", "args", "private", "assigns", "log"];
 
 /// What each action answers, in the order in which the routes are declared.
 const ACTIONS: [(&str, Verb, Place); 8] = [
@@ -33,6 +34,8 @@ enum Place {
 
 /// One of the routes.
 pub(super) struct Action {
+    /// `show`
+    pub(super) action: &'static str,
     pub(super) verb: Verb,
     pub(super) path: LitStr,
     pub(super) handler: Path,
@@ -54,7 +57,10 @@ pub(super) struct Meaning<'s> {
 pub(super) fn resolve<'s>(item: &'s Resources, diagnostics: &mut Diagnostics) -> Option<Meaning<'s>> {
     let options = Options::new(&item.options, "`resources`", &OPTIONS, diagnostics);
     let singleton = options.flag("singleton", diagnostics);
-    let chosen = choose(&options, singleton, diagnostics);
+    let selection = Selection::read(&options, diagnostics);
+    let place = if singleton { "a singleton has" } else { "`resources` has" };
+    let known = known_actions(singleton);
+    selection.check(place, &known, diagnostics);
     let param = options.param("param", diagnostics).unwrap_or_else(|| "id".to_owned());
     let module = item.module.segments.last()?.ident.to_string();
     let singular =
@@ -73,16 +79,18 @@ pub(super) fn resolve<'s>(item: &'s Resources, diagnostics: &mut Diagnostics) ->
     };
     let mut actions = Vec::new();
     for (action, verb, place) in ACTIONS {
-        let Some(span) = chosen(action) else { continue };
+        if !known.contains(&action) || !selection.has(Some(action)) {
+            continue;
+        }
         let route = match place {
             Place::Collection(rest) => format!("{base}{rest}"),
             Place::Member(rest) => format!("{member}{rest}"),
         };
         let mut handler = item.module.clone();
-        let span = span.unwrap_or_else(|| last_span(&item.module));
+        let span = selection.span_of(action).unwrap_or_else(|| last_span(&item.module));
         handler.segments.push(Ident::new(action, span).into());
         let name = (verb != Verb::Put).then(|| name.clone());
-        actions.push(Action { verb, path: path(route), handler, name });
+        actions.push(Action { action, verb, path: path(route), handler, name });
     }
     Some(Meaning { options, actions, nested: path(nested), name })
 }
@@ -91,53 +99,12 @@ fn last_span(path: &Path) -> Span {
     path.segments.last().map_or_else(Span::call_site, |segment| segment.ident.span())
 }
 
-/// Which actions have routes, and where they were named.
-fn choose(
-    options: &Options<'_>,
-    singleton: bool,
-    diagnostics: &mut Diagnostics,
-) -> impl Fn(&str) -> Option<Option<Span>> + use<> {
-    let named = |list: Option<Vec<&Ident>>| -> Option<Vec<(String, Span)>> {
-        list.map(|list| list.into_iter().map(|name| (name.to_string(), name.span())).collect())
-    };
-    let only = named(options.names("only", diagnostics));
-    let except = named(options.names("except", diagnostics));
-    if let (Some(_), Some(value)) = (&only, options.get("except")) {
-        let message = "`only` and `except` exclude each other";
-        let help = "keep one of the two";
-        diagnostics.error(Diagnostic::new(syn::spanned::Spanned::span(value), message).help(help));
-    }
-    for (name, span) in only.iter().chain(&except).flatten() {
-        check_action(name, *span, singleton, diagnostics);
-    }
-    move |action| {
-        let place =
-            |list: &[(String, Span)]| list.iter().find(|(name, _)| name == action).map(|(_, span)| *span);
-        match (&only, &except) {
-            _ if singleton && action == "index" => None,
-            (Some(only), _) => place(only).map(Some),
-            (None, Some(except)) if place(except).is_some() => None,
-            _ => Some(None),
-        }
-    }
-}
-
-fn check_action(name: &str, span: Span, singleton: bool, diagnostics: &mut Diagnostics) {
+/// Every action that resources can have.
+fn known_actions(singleton: bool) -> Vec<&'static str> {
     let mut known: Vec<&str> = ACTIONS.iter().map(|(action, ..)| *action).collect();
     known.dedup();
-    if singleton {
-        known.retain(|action| *action != "index");
-    }
-    if known.contains(&name) {
-        return;
-    }
-    let message = match (singleton, name) {
-        (true, "index") => "a singleton has no action `index`".to_owned(),
-        _ => format!("`resources` knows no action `{name}`"),
-    };
-    let help = suggest::did_you_mean(name, known.iter().copied());
-    let help = help.unwrap_or_else(|| format!("its actions are `{}`", known.join("`, `")));
-    diagnostics.error(Diagnostic::new(span, message).help(help));
+    known.retain(|action| !singleton || *action != "index");
+    known
 }
 
 /// What one of several is called in English: `users` → `user`, `categories` → `category`.

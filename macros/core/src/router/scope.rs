@@ -4,18 +4,19 @@ use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Expr, LitStr, Path};
 
+use super::actions::Selection;
 use super::model::{Host, Log, Passage, Pipe, Plug, Route, RouteName, Router};
 use super::options::{Options, single_name};
-use super::pipe::{resolve_hook, resolve_pipe, resolve_pipelines};
+use super::pipe::{resolve_hook, resolve_named, resolve_pipe, resolve_pipelines};
 use super::resources::{self, Meaning};
 use super::statics::resolve_statics;
-use super::syntax::{Item, LiveSession, Resources, RouteItem, Scope, Syntax, Target};
+use super::syntax::{Item, LiveSession, Resources, RouteItem, Scope, ScopePlug, Syntax, Target};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::pattern::{self, Pattern, Segment};
 use crate::{declared, suggest};
 
-const ROUTE_OPTIONS: [&str; 4] = ["as", "private", "assigns", "log"];
-const SCOPE_OPTIONS: [&str; 6] = ["module", "as", "host", "private", "assigns", "log"];
+const ROUTE_OPTIONS: [&str; 5] = ["as", "args", "private", "assigns", "log"];
+const SCOPE_OPTIONS: [&str; 7] = ["module", "as", "host", "args", "private", "assigns", "log"];
 const LEVELS: [(&str, Log); 5] = [
     ("error", Log::Error),
     ("warn", Log::Warn),
@@ -54,7 +55,9 @@ struct Surroundings {
     names: String,
     hosts: Option<usize>,
     assigns: Vec<Expr>,
-    passage: Passage,
+    /// What requests pass, each for some actions or for all.
+    steps: Vec<(Pipe, Selection)>,
+    args: Vec<Path>,
     log: Option<Log>,
     live_session: Option<String>,
     hooks: Option<usize>,
@@ -68,16 +71,19 @@ struct Folding<'r> {
 impl Folding<'_> {
     fn resolve_items(&mut self, items: &[Item], around: &Surroundings) {
         let mut around = around.clone();
+        let mut plugs: Vec<(Selection, usize)> = Vec::new();
         for item in items {
             match item {
                 Item::Pipeline(_) | Item::Static(_) => {}
                 Item::PipeThrough(through) => {
                     for pipe in &through.pipes {
                         let pipe = resolve_pipe(pipe, &self.router.pipelines, self.diagnostics);
-                        let Some(pipe) = pipe else { continue };
-                        self.check_duplicate_pipe(&pipe, &around.passage);
-                        around.passage.push(pipe);
+                        self.push_step(pipe, Selection::default(), &mut around);
                     }
+                }
+                Item::Plug(plug) => {
+                    let selection = self.resolve_plug(plug, &mut around);
+                    plugs.push((selection, self.router.routes.len()));
                 }
                 Item::Scope(scope) => self.resolve_scope(scope, &around),
                 Item::LiveSession(session) => self.resolve_live_session(session, &around),
@@ -91,6 +97,29 @@ impl Folding<'_> {
                 }
             }
         }
+        for (selection, start) in plugs {
+            let below = &self.router.routes[start..];
+            let mut actions: Vec<String> = below.iter().filter_map(|route| route.target.action()).collect();
+            actions.sort();
+            actions.dedup();
+            let known: Vec<&str> = actions.iter().map(String::as_str).collect();
+            selection.check("the routes below this plug have", &known, self.diagnostics);
+        }
+    }
+
+    /// A plug for the routes below it, or for some actions among them.
+    fn resolve_plug(&mut self, item: &ScopePlug, around: &mut Surroundings) -> Selection {
+        let options = Options::new(&item.options, "a plug", &["only", "except"], self.diagnostics);
+        let selection = Selection::read(&options, self.diagnostics);
+        let pipe = resolve_named(&item.plug, &self.router.pipelines, self.diagnostics);
+        self.push_step(pipe, selection.clone(), around);
+        selection
+    }
+
+    fn push_step(&mut self, pipe: Option<Pipe>, selection: Selection, around: &mut Surroundings) {
+        let Some(pipe) = pipe else { return };
+        self.check_duplicate_pipe(&pipe, &around.steps);
+        around.steps.push((pipe, selection));
     }
 
     fn resolve_scope(&mut self, scope: &Scope, around: &Surroundings) {
@@ -130,11 +159,18 @@ impl Folding<'_> {
             return;
         };
         let around = self.put_common(&options, around);
+        let mut own = around.clone();
+        let mut known: Vec<&str> = actions.iter().map(|action| action.action).collect();
+        known.dedup();
+        for plug in &item.plugs {
+            let selection = self.resolve_plug(plug, &mut own);
+            selection.check("these resources have", &known, self.diagnostics);
+        }
         for action in actions {
             let target = Target::Handler(action.handler);
             let route =
                 RouteItem { verbs: vec![action.verb], path: action.path, target, options: Vec::new() };
-            self.resolve_route(&route, &around, action.name.map(|name| (name, None)));
+            self.resolve_route(&route, &own, action.name.map(|name| (name, None)));
         }
         if item.items.is_empty() {
             return;
@@ -152,6 +188,9 @@ impl Folding<'_> {
         let mut inside = around.clone();
         let values = options.values("private").into_iter().chain(options.values("assigns"));
         inside.assigns.extend(values.cloned());
+        if let Some(args) = options.functions("args", self.diagnostics) {
+            inside.args = args;
+        }
         if let Some(log) = options.get("log").and_then(|value| self.resolve_log(value)) {
             inside.log = Some(log);
         }
@@ -204,7 +243,7 @@ impl Folding<'_> {
             self.check_forward(&item.path, &around.prefix.join(&path));
             path = path.with_rest();
         }
-        let passage = self.passage_index(around);
+        let passage = self.passage_index(around, item.target.action().as_deref());
         let target_span = item.target.to_tokens().span();
         let target = match &item.target {
             Target::Handler(handler) => Target::Handler(join(around.module.as_ref(), handler)),
@@ -222,6 +261,7 @@ impl Folding<'_> {
                 pattern: around.prefix.join(&path),
                 span: item.path.span(),
                 target: target.clone(),
+                args: around.args.clone(),
                 target_span,
                 passage,
                 hosts: around.hosts,
@@ -258,9 +298,10 @@ impl Folding<'_> {
     }
 
     /// Routes that pass the same share one passage, even from different scopes.
-    fn passage_index(&mut self, around: &Surroundings) -> usize {
+    fn passage_index(&mut self, around: &Surroundings, action: Option<&str>) -> usize {
         let assigns = around.assigns.iter().cloned().map(Pipe::Assign);
-        let passage: Passage = assigns.chain(around.passage.iter().cloned()).collect();
+        let steps = around.steps.iter().filter(|(_, selection)| selection.has(action));
+        let passage: Passage = assigns.chain(steps.map(|(pipe, _)| pipe.clone())).collect();
         let known = &self.router.passages;
         let known = known.iter().position(|known| self.router.is_same_passage(known, &passage));
         known.unwrap_or_else(|| {
@@ -285,9 +326,9 @@ impl Folding<'_> {
     }
 
     /// No pipeline is passed twice on the way to a route; checked here, where the offending name is at hand once.
-    fn check_duplicate_pipe(&mut self, pipe: &Pipe, passage: &Passage) {
+    fn check_duplicate_pipe(&mut self, pipe: &Pipe, steps: &[(Pipe, Selection)]) {
         let Pipe::Pipeline(index, span) = pipe else { return };
-        if passage.iter().any(|earlier| matches!(earlier, Pipe::Pipeline(other, _) if other == index)) {
+        if steps.iter().any(|(earlier, _)| matches!(earlier, Pipe::Pipeline(other, _) if other == index)) {
             let name = &self.router.pipelines[*index].name;
             let message = format!("requests pass through pipeline `{name}` twice");
             let help = "take it out here: this scope or one around it names it already";

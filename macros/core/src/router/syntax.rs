@@ -38,6 +38,7 @@ pub(super) enum Item {
     Pipeline(Pipeline),
     Scope(Scope),
     PipeThrough(PipeThrough),
+    Plug(ScopePlug),
     Route(RouteItem),
     Resources(Resources),
     LiveSession(LiveSession),
@@ -70,6 +71,12 @@ pub(super) struct PipeThrough {
     pub(super) pipes: Vec<Expr>,
 }
 
+/// `plug videos::load, only: [show, edit];`
+pub(super) struct ScopePlug {
+    pub(super) plug: Expr,
+    pub(super) options: Vec<Entry>,
+}
+
 /// `get "/messages" => messages::index, as: messages;`
 pub(super) struct RouteItem {
     /// Several for `match [get, post]`.
@@ -79,11 +86,14 @@ pub(super) struct RouteItem {
     pub(super) options: Vec<Entry>,
 }
 
-/// `resources "/users" => users, only: [index] { … }`
+/// `resources "/users" => users, only: [index] { plug …; … }`
 pub(super) struct Resources {
     pub(super) path: LitStr,
     pub(super) module: Path,
     pub(super) options: Vec<Entry>,
+    /// In front of their own actions.
+    pub(super) plugs: Vec<ScopePlug>,
+    /// The nested routes.
     pub(super) items: Vec<Item>,
 }
 

@@ -120,6 +120,11 @@ fn half_a_router_still_declares_one() {
             get "/users/{id}" => users::show;
             live "/counter" => CounterLive;
         }
+
+        live_session members, on_mount: [auth::RequireUser] {
+            plug auth::owner, only: [index];
+            resources "/videos" => videos, param: "id: i64", args: [auth::user] { plug videos::load; }
+        }
     };
     for beginning in beginnings(whole) {
         let written = beginning.to_string();

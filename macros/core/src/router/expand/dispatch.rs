@@ -177,6 +177,13 @@ fn expand_target(route: &Route, router: &Router, names: &Names) -> TokenStream {
             return quote_spanned!(route.target_span=> #live::dead_render::<#view, #name, #hooks>(#conn).await);
         }
     };
+    let given: Vec<Ident> = route
+        .args
+        .iter()
+        .enumerate()
+        .map(|(index, path)| Ident::new(&format!("arg_{index}"), hygienic().located_at(path.span())))
+        .collect();
+    let args = route.args.iter().zip(&given).map(|(path, argument)| expand_arg(path, argument, names));
     let captured: Vec<&Segment> =
         route.pattern.segments().iter().filter(|segment| segment.name().is_some()).collect();
     let arguments: Vec<Ident> =
@@ -190,8 +197,21 @@ fn expand_target(route: &Route, router: &Router, names: &Names) -> TokenStream {
         quote_spanned!(route.span=> let #argument #declared = #runtime::#read(#conn, #index)?;)
     });
     let runtime = names.private_at("router", route.target_span);
-    let call = quote_spanned!(route.target_span=> #runtime::answer(#runtime::handler(#handler(#conn #(, #arguments)*)).await));
-    quote!(#(#reads)* #call)
+    let call = quote_spanned!(route.target_span=> #runtime::answer(#runtime::handler(#handler(#conn #(, #given)* #(, #arguments)*)).await));
+    quote!(#(#args)* #(#reads)* #call)
+}
+
+/// What the handler takes of the conn.
+fn expand_arg(path: &syn::Path, argument: &Ident, names: &Names) -> TokenStream {
+    let (runtime, at) = (names.private_at("router", path.span()), argument.span());
+    let conn = Ident::new("conn", at);
+    quote_spanned! {at=>
+        let #argument = {
+            #[allow(unused_imports)]
+            use #runtime::PlainArg as _;
+            #runtime::Arg(#path(#conn)).take()?
+        };
+    }
 }
 
 /// The parameter's name, out of reach of the user's names; with `_` where it is a keyword.

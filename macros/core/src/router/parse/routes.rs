@@ -2,12 +2,15 @@
 
 use proc_macro2::Span;
 use syn::ext::IdentExt;
-use syn::parse::ParseStream;
+use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::token::{Brace, Bracket};
 use syn::{Expr, Ident, LitStr, Path, Token};
 
-use super::{Place, inside_braces, inside_brackets, parse_items, parse_semicolon, quoted};
+use super::{
+    Place, attempt, inside_braces, inside_brackets, open_block, parse_items, parse_semicolon, quoted,
+    skip_until, surely_starts_declaration,
+};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::router::syntax::{Entry, Item, LiveSession, Resources, RouteItem, Target, Verb};
 use crate::suggest;
@@ -22,8 +25,7 @@ pub(super) fn parse_route(
     let path = parse_path(input, keyword)?;
     let example = format!("write `{verb} {} => module::function;`", quoted(&path), verb = verb.keyword());
     let target = Target::Handler(parse_target(input, "handler", &example)?);
-    let options = parse_options(input)?;
-    parse_semicolon(input, "this route", diagnostics);
+    let options = parse_end(input, "this route", diagnostics);
     Ok(Item::Route(RouteItem { verbs: vec![verb], path, target, options }))
 }
 
@@ -37,8 +39,7 @@ pub(super) fn parse_match(
     let path = parse_path(input, keyword)?;
     let example = format!("write `match [get, post] {} => module::function;`", quoted(&path));
     let target = Target::Handler(parse_target(input, "handler", &example)?);
-    let options = parse_options(input)?;
-    parse_semicolon(input, "this route", diagnostics);
+    let options = parse_end(input, "this route", diagnostics);
     Ok(Item::Route(RouteItem { verbs, path, target, options }))
 }
 
@@ -91,8 +92,7 @@ pub(super) fn parse_live(
     } else {
         None
     };
-    let options = parse_options(input)?;
-    parse_semicolon(input, "this route", diagnostics);
+    let options = parse_end(input, "this route", diagnostics);
     Ok(Item::Route(RouteItem { verbs: vec![Verb::Get], path, target: Target::Live(view, action), options }))
 }
 
@@ -109,9 +109,11 @@ pub(super) fn parse_forward(
         |span| Diagnostic::new(span, "expected `=>` and the service to forward to").help(example.as_str());
     input.parse::<Token![=>]>().map_err(|error| expected(error.span()))?;
     let span = if input.is_empty() { keyword } else { input.span() };
-    let service = input.parse().map_err(|_| expected(span))?;
-    let options = parse_options(input)?;
-    parse_semicolon(input, "this route", diagnostics);
+    let service = match surely_starts_declaration(input) {
+        true => return Err(expected(keyword)),
+        false => attempt(input, Expr::parse).map_err(|_| expected(span))?,
+    };
+    let options = parse_end(input, "this route", diagnostics);
     let target = Target::Forward(Box::new(service));
     Ok(Item::Route(RouteItem { verbs: vec![Verb::Any], path, target, options }))
 }
@@ -127,14 +129,13 @@ pub(super) fn parse_live_session(
     let name = input
         .call(Ident::parse_any)
         .map_err(|_| Diagnostic::new(span, "expected the name of the live session").help(example))?;
-    let options = parse_options(input)?;
-    if !input.peek(Brace) {
-        return Err(
-            Diagnostic::new(input.span(), "expected the routes of the live session in braces").help(example)
-        );
-    }
-    let inner = inside_braces(input)?;
-    let items = parse_items(&inner, Place::Scope, diagnostics);
+    let (options, _) = parse_options(input, diagnostics);
+    let expected =
+        |span| Diagnostic::new(span, "expected the routes of the live session in braces").help(example);
+    let items = match open_block(input, expected, diagnostics) {
+        Some(inner) => parse_items(&inner, Place::Scope, diagnostics),
+        None => Vec::new(),
+    };
     Ok(Item::LiveSession(LiveSession { name, options, items }))
 }
 
@@ -147,41 +148,81 @@ pub(super) fn parse_resources(
     let path = parse_path(input, keyword)?;
     let example = format!("write `resources {} => module;`", quoted(&path));
     let module = parse_target(input, "module", &example)?;
-    let options = parse_options(input)?;
+    let (options, is_whole) = parse_options(input, diagnostics);
     let items = if input.peek(Brace) {
         let inner = inside_braces(input)?;
         parse_items(&inner, Place::Scope, diagnostics)
     } else {
-        parse_semicolon(input, "these resources", diagnostics);
+        if is_whole {
+            parse_semicolon(input, "these resources", diagnostics);
+        }
         Vec::new()
     };
-    Ok(Item::Resources(Resources { path, module, options, items }))
+    let (mut plugs, mut nested) = (Vec::new(), Vec::new());
+    for item in items {
+        match item {
+            Item::Plug(plug) => plugs.push(plug),
+            item => nested.push(item),
+        }
+    }
+    Ok(Item::Resources(Resources { path, module, options, plugs, items: nested }))
 }
 
-/// `, only: [index], name: person`; the values are read without the braces that may follow them
-pub(super) fn parse_options(input: ParseStream<'_>) -> Result<Vec<Entry>, Diagnostic> {
+/// The options of a declaration and the semicolon behind them.
+pub(super) fn parse_end(input: ParseStream<'_>, what: &str, diagnostics: &mut Diagnostics) -> Vec<Entry> {
+    let (options, is_whole) = parse_options(input, diagnostics);
+    if is_whole {
+        parse_semicolon(input, what, diagnostics);
+    }
+    options
+}
+
+/// `, only: [index], name: person`; the values are read without the braces that may follow them. What cannot be read is reported;
+/// whether the declaration goes on behind it, too.
+pub(super) fn parse_options(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> (Vec<Entry>, bool) {
     let mut options = Vec::new();
-    while input.peek(Token![,]) {
-        input.parse::<Token![,]>()?;
+    while let Ok(Some(comma)) = input.parse::<Option<Token![,]>>() {
         if input.peek(Brace) || input.peek(Token![;]) {
             break;
         }
-        let expected =
-            |span| Diagnostic::new(span, "expected an option and its value").help("write `name: value`");
-        let span = input.span();
-        let name = input.call(Ident::parse_any).map_err(|_| expected(span))?;
-        input.parse::<Token![:]>().map_err(|error| {
-            Diagnostic::new(error.span(), format!("expected `:` and the value of `{name}`"))
-                .help(format!("write `{name}: value`"))
-        })?;
-        let span = if input.is_empty() { name.span() } else { input.span() };
-        let value = input.call(Expr::parse_without_eager_brace).map_err(|_| {
-            Diagnostic::new(span, format!("expected the value of `{name}`"))
-                .help(format!("write `{name}: value`"))
-        })?;
-        options.push(Entry { name, value });
+        match parse_option(input, comma.span) {
+            Ok(option) => options.push(option),
+            Err(error) => {
+                diagnostics.error(error);
+                skip_until(input, |input| ends(input) || input.peek(Token![,]));
+                if !ends(input) && !input.peek(Token![,]) {
+                    return (options, false);
+                }
+            }
+        }
     }
-    Ok(options)
+    (options, true)
+}
+
+fn ends(input: ParseStream<'_>) -> bool {
+    input.peek(Token![;]) || input.peek(Brace)
+}
+
+/// `only: [index]`
+fn parse_option(input: ParseStream<'_>, comma: Span) -> Result<Entry, Diagnostic> {
+    let span = if input.is_empty() { comma } else { input.span() };
+    let name = input
+        .call(Ident::parse_any)
+        .map_err(|_| Diagnostic::new(span, "expected an option and its value").help("write `name: value`"))?;
+    input.parse::<Token![:]>().map_err(|error| {
+        Diagnostic::new(error.span(), format!("expected `:` and the value of `{name}`"))
+            .help(format!("write `{name}: value`"))
+    })?;
+    let span = if input.is_empty() { name.span() } else { input.span() };
+    let expected = |_| {
+        Diagnostic::new(span, format!("expected the value of `{name}`"))
+            .help(format!("write `{name}: value`"))
+    };
+    let value = match input.peek(Brace) || surely_starts_declaration(input) {
+        true => return Err(expected(())),
+        false => attempt(input, Expr::parse_without_eager_brace).map_err(|_| expected(()))?,
+    };
+    Ok(Entry { name, value })
 }
 
 fn parse_path(input: ParseStream<'_>, keyword: Span) -> Result<LitStr, Diagnostic> {
@@ -193,7 +234,11 @@ fn parse_target(input: ParseStream<'_>, what: &str, example: &str) -> Result<Pat
     input.parse::<Token![=>]>().map_err(|error| {
         Diagnostic::new(error.span(), format!("expected `=>` and the route's {what}")).help(example)
     })?;
-    input.parse().map_err(|error| {
-        Diagnostic::new(error.span(), format!("expected the path of the route's {what}")).help(example)
-    })
+    let span = input.span();
+    let expected =
+        |_| Diagnostic::new(span, format!("expected the path of the route's {what}")).help(example);
+    match surely_starts_declaration(input) {
+        true => Err(expected(())),
+        false => attempt(input, Path::parse).map_err(|_| expected(())),
+    }
 }
