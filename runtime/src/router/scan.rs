@@ -5,6 +5,9 @@ use super::matched::{MAX_PATH, Segment};
 /// How many bytes one word of slash positions describes.
 const WORD: usize = 64;
 
+/// How many bytes are looked at together.
+const CHUNK: usize = 16;
+
 /// A path that begins with a slash, has no other empty segments and needs no decoding, with the positions of its slashes.
 ///
 /// Positions are `u32`, so that adding a length to one cannot overflow `usize` on 64-bit machines and one comparison
@@ -94,11 +97,24 @@ impl<'p> Scan<'p> {
     /// The end of a segment that reaches beyond the word of slash positions.
     #[cold]
     fn far_end(self, at: u32) -> u32 {
-        let from = self.bytes.len().min(WORD.max(at as usize));
-        let length =
-            self.bytes[from..].iter().position(|&byte| byte == b'/').unwrap_or(self.bytes.len() - from);
-        (from + length) as u32
+        let mut from = WORD.max(at as usize);
+        while from < self.bytes.len() {
+            // The last chunk overlaps the one before it, as far as the path is not long enough for two.
+            let start = from.min(self.bytes.len() - CHUNK);
+            let slashes = chunk_at(self.bytes, start).0 >> (from - start);
+            if slashes != 0 {
+                return (from as u32) + slashes.trailing_zeros();
+            }
+            from = start + CHUNK;
+        }
+        self.bytes.len() as u32
     }
+}
+
+/// The marks of the 16 bytes that stand at `at`, or none where there are not so many.
+#[inline]
+fn chunk_at(bytes: &[u8], at: usize) -> (u16, u16) {
+    bytes[at..].first_chunk().map_or((0, 0), marks)
 }
 
 /// Of 16 bytes: a bit for each slash, and a bit for each percent sign.
@@ -163,14 +179,12 @@ fn scan_short(bytes: &[u8]) -> (u64, bool) {
 /// Paths of 16 to 64 bytes: four overlapping loads whatever the length, since a branch on it would be mispredicted.
 #[inline]
 fn scan_word(bytes: &[u8]) -> (u64, bool) {
-    let last = bytes.len() - 16;
+    let last = bytes.len() - CHUNK;
     let (mut slashes, mut percents) = (0, 0);
     for at in [0, last.min(16), last.min(32), last] {
-        if let Some(chunk) = bytes[at..].first_chunk() {
-            let (slash, percent) = marks(chunk);
-            slashes |= u64::from(slash) << at;
-            percents |= percent;
-        }
+        let (slash, percent) = chunk_at(bytes, at);
+        slashes |= u64::from(slash) << at;
+        percents |= percent;
     }
     (slashes, percents != 0)
 }
@@ -181,14 +195,18 @@ fn scan_long(bytes: &[u8]) -> Option<(u64, bool)> {
     if bytes.len() > MAX_PATH {
         return None;
     }
-    let (word, rest) = bytes.split_at(WORD);
-    let (slashes, has_percent) = scan_word(word);
-    let (mut before, mut is_tidy) = (word[WORD - 1], true);
-    for &byte in rest {
-        is_tidy &= byte != b'%' && (byte != b'/' || before != b'/');
-        before = byte;
+    let (word, percent) = scan_word(&bytes[..WORD]);
+    let (last, mut at, mut is_untidy) = (bytes.len() - CHUNK, WORD - 1, percent);
+    loop {
+        // Each chunk begins with the last byte of the one before it, so that no two slashes are torn apart.
+        let start = at.min(last);
+        let (slashes, percents) = chunk_at(bytes, start);
+        is_untidy |= (slashes & (slashes >> 1)) | percents != 0;
+        if start == last {
+            return Some((word, is_untidy | (slashes >> (CHUNK - 1) == 1)));
+        }
+        at = start + CHUNK - 1;
     }
-    Some((slashes, has_percent || !is_tidy || before == b'/'))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use quote::quote;
-use syn::{Block, Expr, Lit, Pat, Stmt};
+use syn::{Block, Expr, ExprMethodCall, Lit, Pat, Stmt};
 
 use crate::pattern::{self, Pattern, Segment};
 
@@ -52,7 +52,7 @@ impl Lookup<'_> {
         match expression {
             Expr::If(branch) => match self.holds(&branch.cond) {
                 true => self.run(&branch.then_branch),
-                false => None,
+                false => self.run_expression(&branch.else_branch.as_ref()?.1),
             },
             Expr::Block(block) => self.run(&block.block),
             Expr::Match(choice) => {
@@ -90,7 +90,10 @@ impl Lookup<'_> {
     fn holds(&self, condition: &Expr) -> bool {
         match condition {
             Expr::Unary(not) => !self.holds(&not.expr),
-            Expr::Binary(equal) => quote!(#equal).to_string().ends_with(&format!(":: {}", self.verb)),
+            Expr::Binary(equal) => match (&*equal.left, &*equal.right) {
+                (Expr::MethodCall(byte), Expr::Lit(expected)) => self.byte(byte) == byte_of(&expected.lit),
+                (_, verb) => quote!(#verb).to_string().ends_with(&format!(":: {}", self.verb)),
+            },
             Expr::MethodCall(call) => {
                 let at = |index: usize| self.position(&call.args[index]);
                 match call.method.to_string().as_str() {
@@ -113,13 +116,15 @@ impl Lookup<'_> {
     fn meets(&self, value: &Expr, pattern: &Pat) -> bool {
         match (value, pattern) {
             (_, Pat::Wild(_)) => true,
-            (Expr::MethodCall(byte), Pat::Lit(literal)) => {
-                let Lit::Byte(expected) = &literal.lit else { panic!("no byte") };
-                self.path.as_bytes().get(self.position(&byte.args[0])) == Some(&expected.value())
-            }
+            (Expr::MethodCall(byte), Pat::Lit(literal)) => self.byte(byte) == byte_of(&literal.lit),
             (_, Pat::Path(verb)) => verb.path.segments.last().is_some_and(|last| last.ident == self.verb),
             _ => panic!("no arm: {}", quote!(#pattern)),
         }
+    }
+
+    /// `path.byte(7)`
+    fn byte(&self, call: &ExprMethodCall) -> u8 {
+        self.path.as_bytes().get(self.position(&call.args[0])).copied().unwrap_or(0)
     }
 
     /// `7`, `id.end` or `id.end + 7`
@@ -150,6 +155,13 @@ impl Lookup<'_> {
             ("rest", Some(at)) => (at, end),
             _ => (end, end),
         }
+    }
+}
+
+fn byte_of(literal: &Lit) -> u8 {
+    match literal {
+        Lit::Byte(byte) => byte.value(),
+        _ => panic!("no byte"),
     }
 }
 

@@ -3,7 +3,8 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::trie::Node;
+use super::choice::{Choice, Entry};
+use super::trie::{Node, Param};
 use crate::entry::hygienic;
 use crate::names::Names;
 use crate::router::model::{Route, Router, Verb};
@@ -50,11 +51,25 @@ struct Finder<'r> {
     runtime: &'r TokenStream,
 }
 
-/// Where in the path a node is reached: so many bytes behind the last captured segment, or behind the start.
+/// The end of a segment: so many bytes behind the last captured segment, or behind the start.
 #[derive(Clone)]
 struct Cursor {
     captured: Vec<Ident>,
     offset: usize,
+    next: Next,
+}
+
+/// What is known of the byte at a cursor.
+#[derive(Clone, Copy)]
+enum Next {
+    /// The first slash of the path, which may be all of it.
+    Root,
+    /// A slash.
+    Slash,
+    /// A slash, or nothing since the path ends.
+    SlashOrEnd,
+    /// Not yet whether it is a slash.
+    Unknown,
 }
 
 /// One way on from a node: the code that tries it, and the routes that it can find.
@@ -67,25 +82,26 @@ struct Branch {
 
 impl Cursor {
     fn start() -> Self {
-        Self { captured: Vec::new(), offset: 0 }
+        Self { captured: Vec::new(), offset: 0, next: Next::Root }
     }
 
-    fn after(&self, bytes: usize) -> Self {
-        Self { captured: self.captured.clone(), offset: self.offset + bytes }
+    fn behind_text(&self, bytes: usize, next: Next) -> Self {
+        Self { captured: self.captured.clone(), offset: self.offset + bytes, next }
     }
 
     fn behind(&self, segment: Ident) -> Self {
         let captured = self.captured.iter().cloned().chain([segment]).collect();
-        Self { captured, offset: 0 }
+        Self { captured, offset: 0, next: Next::SlashOrEnd }
     }
 
-    /// `repo.end + 7`
-    fn position(&self) -> TokenStream {
-        let offset = Literal::usize_unsuffixed(self.offset);
-        match (self.captured.last(), self.offset) {
-            (None, _) => quote!(#offset),
+    /// `repo.end + 7`, so many bytes further on.
+    fn position(&self, further: usize) -> TokenStream {
+        let offset = self.offset + further;
+        let literal = Literal::usize_unsuffixed(offset);
+        match (self.captured.last(), offset) {
+            (None, _) => quote!(#literal),
             (Some(segment), 0) => quote!(#segment.end),
-            (Some(segment), _) => quote!(#segment.end + #offset),
+            (Some(segment), _) => quote!(#segment.end + #literal),
         }
     }
 }
@@ -93,10 +109,34 @@ impl Cursor {
 impl Finder<'_> {
     /// Tries all ways on from `node`; falls through where none of them leads to a route.
     fn expand_node(&self, node: &Node, at: &Cursor) -> TokenStream {
-        let ends = self.expand_ends(node, at);
-        let branches =
-            [ends, self.expand_edges(node, at), self.expand_param(node, at), self.expand_globs(node, at)];
-        let mut branches: Vec<Branch> = branches.into_iter().flatten().collect();
+        let (end, further) = (self.expand_end(node, at), self.expand_further(node, at));
+        let captures = !(node.params.is_empty() && node.globs.is_empty());
+        let position = match at.next {
+            Next::Slash => return further,
+            Next::Root => quote!(1),
+            Next::SlashOrEnd | Next::Unknown => at.position(0),
+        };
+        match (end, at.next) {
+            (Some(end), _) if !node.goes_on() => quote!(if path.ends(#position) { #end }),
+            (Some(end), Next::Unknown) => {
+                quote!(if path.ends(#position) { #end } else if path.byte(#position) == b'/' { #further })
+            }
+            (Some(end), _) => quote!(if path.ends(#position) { #end } else { #further }),
+            // Words are not found behind the end of the path, but nothing would be captured there.
+            (None, _) if captures => quote!(if !path.ends(#position) { #further }),
+            (None, _) => further,
+        }
+    }
+
+    fn expand_end(&self, node: &Node, at: &Cursor) -> Option<TokenStream> {
+        (!node.ends.is_empty()).then(|| self.expand_found(&node.ends, &at.captured, None))
+    }
+
+    /// Tries all ways on behind the slash at the cursor.
+    fn expand_further(&self, node: &Node, at: &Cursor) -> TokenStream {
+        let params = node.params.iter().map(|param| self.expand_param(param, at));
+        let words = self.expand_words(node, at).into_iter();
+        let mut branches: Vec<Branch> = words.chain(params).chain(self.expand_globs(node, at)).collect();
         if branches.len() > 1 {
             // What one branch captures must not be seen by the next one.
             branches.iter_mut().filter(|branch| branch.binds).for_each(|branch| {
@@ -152,68 +192,71 @@ impl Finder<'_> {
         }
     }
 
-    fn expand_ends(&self, node: &Node, at: &Cursor) -> Option<Branch> {
-        if node.ends.is_empty() {
+    fn expand_words(&self, node: &Node, at: &Cursor) -> Option<Branch> {
+        if node.words.is_empty() {
             return None;
         }
-        let (position, found) = (at.position(), self.expand_found(&node.ends, &at.captured, None));
-        Some(Branch {
-            code: quote!(if path.ends(#position) { #found }),
-            routes: node.ends.clone(),
-            binds: false,
-        })
+        let entries: Vec<Entry> = node.words.iter().map(Entry::new).collect();
+        let routes = node.words.iter().flat_map(|(_, node)| node.routes()).collect();
+        Some(Branch { code: self.expand_entries(&entries, at), routes, binds: false })
     }
 
-    fn expand_edges(&self, node: &Node, at: &Cursor) -> Option<Branch> {
-        let routes = node.edges.iter().flat_map(|(_, child)| child.routes()).collect();
-        let code = match node.edges.as_slice() {
-            [] => return None,
-            [(label, child)] => self.expand_text(label, child, at),
-            edges => {
-                let mut edges: Vec<_> = edges.iter().collect();
-                edges.sort_by_key(|(label, _)| label[0]);
-                let first = edges.iter().map(|(label, _)| Literal::byte_character(label[0]));
-                let code =
-                    edges.iter().map(|(label, child)| self.expand_text(&label[1..], child, &at.after(1)));
-                let position = at.position();
-                quote!(match path.byte(#position) { #(#first => { #code })* _ => {} })
-            }
+    /// Finds out which one the path may hold.
+    fn expand_entries(&self, entries: &[Entry<'_>], at: &Cursor) -> TokenStream {
+        if let [entry] = entries {
+            return self.expand_entry(*entry, at);
+        }
+        let Some(choice) = Choice::among(entries) else {
+            return entries.iter().map(|entry| self.expand_entry(*entry, at)).collect();
         };
-        Some(Branch { code, routes, binds: false })
+        let arms = choice.groups.iter().map(|(byte, entries)| {
+            let (byte, code) = (Literal::byte_character(*byte), self.expand_entries(entries, at));
+            quote!(#byte => { #code })
+        });
+        let position = at.position(1 + choice.offset);
+        quote!(match path.byte(#position) { #(#arms)* _ => {} })
     }
 
-    /// Compares a run of text as a whole, together with the end of the path where nothing else may follow.
-    fn expand_text(&self, text: &[u8], child: &Node, at: &Cursor) -> TokenStream {
-        if text.is_empty() {
-            return self.expand_node(child, at);
+    /// Compares a word as a whole, together with what must follow it.
+    fn expand_entry(&self, entry: Entry<'_>, at: &Cursor) -> TokenStream {
+        let Entry { mut node, mut ends, mut goes_on, .. } = entry;
+        let mut text = entry.word.to_owned();
+        while let (false, Some((word, below))) = (ends, node.only_word()) {
+            text = format!("{text}/{word}");
+            (node, ends, goes_on) = (below, !below.ends.is_empty(), below.goes_on());
         }
-        let (position, literal) = (at.position(), Literal::byte_string(text));
-        let is_end = child.edges.is_empty() && child.param.is_none() && child.globs.is_empty();
-        if is_end {
-            let found = self.expand_found(&child.ends, &at.captured, None);
-            return quote!(if path.ends_with(#position, #literal) { #found });
+        let (position, length) = (at.position(1), text.len());
+        if !goes_on {
+            let (end, text) = (self.expand_end(node, at), Literal::byte_string(text.as_bytes()));
+            return quote!(if path.ends_with(#position, #text) { #end });
         }
-        let inner = self.expand_node(child, &at.after(text.len()));
-        quote!(if path.is(#position, #literal) { #inner })
+        if !ends {
+            text.push('/');
+        }
+        let next = if ends { Next::Unknown } else { Next::Slash };
+        let inner = self.expand_node(node, &at.behind_text(1 + length, next));
+        let text = Literal::byte_string(text.as_bytes());
+        quote!(if path.is(#position, #text) { #inner })
     }
 
-    fn expand_param(&self, node: &Node, at: &Cursor) -> Option<Branch> {
-        let (name, child) = node.param.as_ref()?;
-        let position = at.position();
-        let segment = self.segment_name(name, &at.captured);
-        let inner = self.expand_node(child, &at.behind(segment.clone()));
+    fn expand_param(&self, param: &Param, at: &Cursor) -> Branch {
+        let (prefix, routes) = (param.prefix.as_bytes(), param.node.routes());
+        let position = at.position(1 + prefix.len());
+        let segment = self.segment_name(&param.name, &at.captured);
+        let inner = self.expand_node(&param.node, &at.behind(segment.clone()));
         let code = quote!(let #segment = path.segment(#position); #inner);
-        // The root is the one tidy path that ends in a slash.
-        let is_root = at.captured.is_empty() && at.offset == 1;
-        let code = if is_root { quote!(if !path.ends(1) { #code }) } else { code };
-        Some(Branch { code, routes: child.routes(), binds: !is_root })
+        if prefix.is_empty() {
+            return Branch { code, routes, binds: true };
+        }
+        let (position, prefix) = (at.position(1), Literal::byte_string(prefix));
+        Branch { code: quote!(if path.is(#position, #prefix) { #code }), routes, binds: false }
     }
 
     fn expand_globs(&self, node: &Node, at: &Cursor) -> Option<Branch> {
         if node.globs.is_empty() {
             return None;
         }
-        let code = self.expand_found(&node.globs, &at.captured, Some(at.position()));
+        let code = self.expand_found(&node.globs, &at.captured, Some(at.position(1)));
         Some(Branch { code, routes: node.globs.clone(), binds: false })
     }
 
@@ -256,10 +299,7 @@ impl Finder<'_> {
     ) -> TokenStream {
         let mut asked = Vec::new();
         for route in routes {
-            let index = Literal::usize_unsuffixed(route);
-            let rest = self.expand_rest(route, rest);
-            let captured = captured.iter().map(|segment| quote!(#segment)).chain(rest);
-            let found = quote!(return Some(Match::new(#index, [#(#captured),*])));
+            let found = self.expand_return(route, captured, rest);
             match self.routes[route].hosts.map(Literal::usize_unsuffixed) {
                 Some(hosts) => asked.push(quote!(if hosts.meet(#hosts) { #found; })),
                 None if asked.is_empty() => return found,
@@ -267,6 +307,13 @@ impl Finder<'_> {
             }
         }
         if asked.is_empty() { TokenStream::new() } else { quote!({ #(#asked)* }) }
+    }
+
+    fn expand_return(&self, route: usize, captured: &[Ident], rest: Option<&TokenStream>) -> TokenStream {
+        let index = Literal::usize_unsuffixed(route);
+        let rest = self.expand_rest(route, rest);
+        let captured = captured.iter().map(|segment| quote!(#segment)).chain(rest);
+        quote!(return Some(Match::new(#index, [#(#captured),*])))
     }
 
     /// What a glob captures: everything from `from` on, or nothing where the path ends before it.

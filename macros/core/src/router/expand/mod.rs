@@ -1,5 +1,6 @@
 //! A correct router comes in; its type, its table, its dispatch and its `path!` go out.
 
+mod choice;
 mod companion;
 mod dispatch;
 mod find;
