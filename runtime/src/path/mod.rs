@@ -17,6 +17,7 @@ use std::ops::Deref;
 
 pub use self::base::Base;
 pub use self::param::{Fills, Param, Segment};
+pub(crate) use self::query::form_body;
 pub use self::query::{Nested, Query, ToQuery};
 #[doc(hidden)]
 pub use self::writer::Writer;

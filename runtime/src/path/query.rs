@@ -161,6 +161,13 @@ impl ToQuery for Params {
 #[derive(Clone, Copy, Debug)]
 pub struct Nested<T>(pub T);
 
+/// Pairs as the body of a form has them: `a=1&b[c]=2`, encoded. Nothing where `form` cannot be written so.
+pub(crate) fn form_body(form: &(impl Serialize + ?Sized)) -> Option<String> {
+    let mut out = String::new();
+    form.serialize(Tree::whole(&mut Query::new(&mut out), &mut String::new())).ok()?;
+    Some(out.split_off(out.len().min(1)))
+}
+
 impl<T: Serialize> ToQuery for Nested<T> {
     fn to_query(&self, query: &mut Query<'_>) {
         if let Err(error) = self.0.serialize(Tree::whole(query, &mut String::new())) {

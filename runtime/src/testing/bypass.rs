@@ -5,7 +5,7 @@ use http::{HeaderMap, Request};
 use serde::Serialize;
 
 use super::{Client, Response, wait_for};
-use crate::conn::{Flash, captured, save_session};
+use crate::conn::{Flash, Session, captured, save_session};
 use crate::endpoint::prepare;
 use crate::router::{Router, Verb};
 use crate::{Body, Conn, Params, Result};
@@ -14,8 +14,26 @@ impl<R: Router> Client<R> {
     /// Puts `value` into the session, as a request before might have done: `client.put_session("user_id", &7)`.
     #[track_caller]
     pub fn put_session(&mut self, key: &str, value: &(impl Serialize + ?Sized)) -> &mut Self {
+        self.change_session(|session| session.put(key, value).expect("this has a JSON form"))
+    }
+
+    /// Removes the value under `key` from the session.
+    #[track_caller]
+    pub fn delete_session(&mut self, key: &str) -> &mut Self {
+        self.change_session(|session| {
+            session.delete(key);
+        })
+    }
+
+    /// The messages that the next page will show.
+    #[must_use]
+    pub fn flash(&self) -> Flash {
+        self.session().flash()
+    }
+
+    fn change_session(&mut self, change: impl FnOnce(&mut Session)) -> &mut Self {
         let (mut session, mut id) = self.load_session();
-        session.put(key, value).expect("this has a JSON form");
+        change(&mut session);
         let shared = self.endpoint.shared();
         let cookie = wait_for(save_session(&session, &mut id, shared));
         if let Some(value) = cookie {
@@ -24,10 +42,11 @@ impl<R: Router> Client<R> {
         self
     }
 
-    /// The messages that the next page will show.
-    #[must_use]
-    pub fn flash(&self) -> Flash {
-        self.session().flash()
+    /// Goes where `response` leads to, as a browser does: by `GET`.
+    #[track_caller]
+    pub fn follow_redirect(&mut self, response: &Response) -> impl Future<Output = Response> + '_ {
+        let to = response.redirected_to();
+        async move { self.get(to).await }
     }
 
     /// Another window of this browser: cookies go along, of the headers only `host`, `accept`, `accept-language` and `authorization`.

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use form_urlencoded::Serializer;
 use http::header::{CONTENT_TYPE, COOKIE, HOST};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 use serde::Serialize;
@@ -10,6 +9,7 @@ use serde::Serialize;
 use super::jar::Jar;
 use super::{Multipart, Response, markup, wait_for};
 use crate::conn::{Session, load_session};
+use crate::path::form_body;
 use crate::router::Router;
 use crate::session::SessionId;
 use crate::{Body, Endpoint};
@@ -44,6 +44,12 @@ impl<R: Router> Client<R> {
     pub fn put_header(&mut self, name: &str, value: &str) -> &mut Self {
         let name = name.parse::<HeaderName>().expect("this is a header's name");
         self.headers.insert(name, value.parse().expect("this is a header's value"));
+        self
+    }
+
+    /// Sends a header no longer.
+    pub fn delete_header(&mut self, name: &str) -> &mut Self {
+        self.headers.remove(name);
         self
     }
 
@@ -95,8 +101,17 @@ impl<R: Router> Client<R> {
         self.send(Method::HEAD, path.as_ref(), None, Body::empty()).await
     }
 
-    /// Sends a form: pairs of name and value, and the CSRF token unless it is among them.
-    pub async fn post(&mut self, path: impl AsRef<str>, form: &[(&str, &str)]) -> Response {
+    /// Sends a form, and the CSRF token unless it is in there: pairs of name and value, or whatever serde serializes to an object, whose
+    /// values nest as in a form. What is nothing is left out.
+    ///
+    /// ```no_run
+    /// # use bennu::{router::Router, serde_json::json, testing::Client};
+    /// # async fn test<R: Router>(mut client: Client<R>) {
+    /// client.post("/posts", &[("post[title]", "Hello"), ("post[tags][]", "rust")]).await;
+    /// client.post("/posts", &json!({"post": {"title": "Hello", "tags": ["rust"]}})).await;
+    /// # }
+    /// ```
+    pub async fn post(&mut self, path: impl AsRef<str>, form: &(impl Serialize + ?Sized)) -> Response {
         self.send_form(Method::POST, path.as_ref(), form).await
     }
 
@@ -109,12 +124,12 @@ impl<R: Router> Client<R> {
     }
 
     /// The same as [`post`](Self::post) with `PUT`.
-    pub async fn put(&mut self, path: impl AsRef<str>, form: &[(&str, &str)]) -> Response {
+    pub async fn put(&mut self, path: impl AsRef<str>, form: &(impl Serialize + ?Sized)) -> Response {
         self.send_form(Method::PUT, path.as_ref(), form).await
     }
 
     /// The same with `PATCH`.
-    pub async fn patch(&mut self, path: impl AsRef<str>, form: &[(&str, &str)]) -> Response {
+    pub async fn patch(&mut self, path: impl AsRef<str>, form: &(impl Serialize + ?Sized)) -> Response {
         self.send_form(Method::PATCH, path.as_ref(), form).await
     }
 
@@ -156,15 +171,20 @@ impl<R: Router> Client<R> {
         response
     }
 
-    async fn send_form(&mut self, method: Method, path: &str, form: &[(&str, &str)]) -> Response {
-        let mut encoder = Serializer::new(String::new());
-        encoder.extend_pairs(form);
+    async fn send_form(
+        &mut self,
+        method: Method,
+        path: &str,
+        form: &(impl Serialize + ?Sized),
+    ) -> Response {
+        let mut body = form_body(form).expect("this is a form: pairs, a map or a struct");
         if let Some(token) = &self.csrf_token
-            && !form.iter().any(|(name, _)| *name == "_csrf_token")
+            && !body.split('&').any(|pair| pair.starts_with("_csrf_token="))
         {
-            encoder.append_pair("_csrf_token", token);
+            let separator = if body.is_empty() { "" } else { "&" };
+            body.push_str(separator);
+            body.push_str(&form_urlencoded::Serializer::new(String::new()).append_pair("_csrf_token", token).finish());
         }
-        let body = encoder.finish();
         self.send(method, path, Some("application/x-www-form-urlencoded"), body.into()).await
     }
 

@@ -32,6 +32,7 @@ mod markup;
 mod multipart;
 mod response;
 mod sandbox;
+mod telemetry;
 
 use std::future::Future;
 use std::pin::pin;
@@ -45,6 +46,7 @@ pub use client::Client;
 pub use multipart::Multipart;
 pub use response::Response;
 pub use sandbox::Sandbox;
+pub use telemetry::{Event, Telemetry};
 
 /// How long a session may take to be read.
 const PATIENCE: Duration = Duration::from_secs(10);

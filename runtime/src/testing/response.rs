@@ -8,8 +8,12 @@ use http::{HeaderMap, StatusCode};
 use http_body_util::BodyExt as _;
 use serde::de::DeserializeOwned;
 
+use super::markup;
 use crate::Body;
 use crate::endpoint::SentError;
+
+/// How much of a body a failed assertion shows, in characters.
+const LONGEST_BODY: usize = 4_000;
 
 /// A response that has been read to its end. Its assertions panic with what the response was instead.
 #[derive(Clone, Debug)]
@@ -74,6 +78,14 @@ impl Response {
         self.text().to_owned()
     }
 
+    /// Asserts that this is HTML with `status`, and gives what people read of it: without tags, entities decoded, white space as one
+    /// space. `assert!(response.html_text(422).contains("can't be blank"))`.
+    #[track_caller]
+    pub fn html_text(&self, status: u16) -> String {
+        self.assert(status, "text/html");
+        markup::text(self.text())
+    }
+
     /// Asserts that this is plain text with `status`, and gives it.
     #[track_caller]
     pub fn text_response(&self, status: u16) -> String {
@@ -86,6 +98,13 @@ impl Response {
     pub fn json_response<T: DeserializeOwned>(&self, status: u16) -> T {
         self.assert(status, "application/json");
         self.json()
+    }
+
+    /// Asserts the status, whatever came with it: `client.delete("/posts/7").await.assert_status(204)`.
+    #[track_caller]
+    pub fn assert_status(&self, status: u16) -> &Self {
+        assert!(self.status == status, "expected {status}, got\n{self}");
+        self
     }
 
     /// Asserts that this is a redirect, and gives where to.
@@ -127,6 +146,10 @@ impl fmt::Display for Response {
         for (name, value) in &self.headers {
             writeln!(f, "{name}: {}", String::from_utf8_lossy(value.as_bytes()))?;
         }
-        write!(f, "\n{}", String::from_utf8_lossy(&self.body))
+        let body = String::from_utf8_lossy(&self.body);
+        match body.char_indices().nth(LONGEST_BODY) {
+            Some((end, _)) => write!(f, "\n{}… ({} bytes in all)", &body[..end], self.body.len()),
+            None => write!(f, "\n{body}"),
+        }
     }
 }

@@ -253,5 +253,5 @@ async fn the_browser_client_is_built_in() {
     let etag = response.header("etag").unwrap();
     assert_eq!(get_with(&mut client, "/bennu/live.js", "if-none-match", etag).await.status(), 304);
     assert_eq!(client.get("/bennu/other.js").await.status(), 404);
-    assert_eq!(client.post("/bennu/live.js", &[]).await.status(), 404);
+    assert_eq!(client.post("/bennu/live.js", &()).await.status(), 404);
 }
