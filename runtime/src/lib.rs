@@ -81,6 +81,7 @@ pub mod router;
 pub mod schema;
 pub mod session;
 pub mod socket;
+pub mod telemetry;
 pub mod testing;
 pub mod token;
 mod upload;

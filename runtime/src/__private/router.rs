@@ -12,6 +12,7 @@ pub use crate::router::host::Hosts;
 pub use crate::router::untidy::{find_untidy, find_untidy_on};
 use crate::router::{FromParam, FromSegments, ParamError, allowed};
 pub use crate::router::{Log, Match, Route, Router, Service, Verb, scan::Scan};
+use crate::telemetry::dispatch_started;
 pub use crate::{Conn, Result};
 
 /// Of what several branches found, the route that is declared first.
@@ -43,6 +44,7 @@ pub fn enter<R: Router>(conn: &mut Conn<R::State>) -> Result<usize> {
         return Err(Error::not_found(message));
     };
     conn.set_match(route, found);
+    dispatch_started(conn);
     Ok(found.route)
 }
 

@@ -12,6 +12,7 @@ use super::debug::take_panic;
 use super::errors::{self, Failure};
 use super::{Caller, Shared, parsers};
 use crate::router::{Router, Verb, allowed};
+use crate::telemetry::{self, Stopwatch};
 use crate::{Body, Conn, Error, Result};
 
 /// Runs a request through parsers, router and error pages.
@@ -23,12 +24,14 @@ pub(crate) async fn respond<R: Router>(
     caller: Caller,
 ) -> Response<Body> {
     let is_head = request.method() == Method::HEAD;
+    let watched = telemetry::Request::begin(&request);
+    let mut dispatch = Stopwatch::default();
     let mut conn = Conn::new(request, Arc::clone(shared));
     conn.put_caller(caller);
     if is_head && R::find_on(conn.host(), Verb::Head, conn.path()).is_none() {
         conn.put_method(Method::GET);
     }
-    let outcome = AssertUnwindSafe(run::<R>(&mut conn)).catch_unwind().await;
+    let outcome = AssertUnwindSafe(run::<R>(&mut conn, &mut dispatch)).catch_unwind().await;
     let mut response = match outcome {
         Ok(Ok(response)) => response,
         Ok(Err(error)) if R::METHOD_NOT_ALLOWED && error.status() == StatusCode::METHOD_NOT_ALLOWED => {
@@ -37,13 +40,13 @@ pub(crate) async fn respond<R: Router>(
         Ok(Err(error)) => fail(&mut conn, Failure { error, panicked: None, routes: R::ROUTES }).await,
         Err(panic) => {
             conn.discard_session();
-            let failure = Failure { error: panicked(&*panic), panicked: take_panic(), routes: R::ROUTES };
+            let error = panicked(&*panic);
+            telemetry::panicked(&conn, &error, dispatch);
+            let failure = Failure { error, panicked: take_panic(), routes: R::ROUTES };
             fail(&mut conn, failure).await
         }
     };
-    if let Some(log) = conn.route().and_then(|route| route.log) {
-        response.extensions_mut().insert(log);
-    }
+    watched.sent(&conn, response.status());
     if is_head {
         *response.body_mut() = Body::empty();
     }
@@ -61,9 +64,12 @@ pub(crate) async fn prepare<R: Router>(conn: &mut Conn<R::State>) -> Result {
     Ok(())
 }
 
-async fn run<R: Router>(conn: &mut Conn<R::State>) -> Result<Response<Body>> {
+async fn run<R: Router>(conn: &mut Conn<R::State>, dispatch: &mut Stopwatch) -> Result<Response<Body>> {
     prepare::<R>(conn).await?;
-    if let Err(error) = R::dispatch(conn).await {
+    *dispatch = Stopwatch::start(telemetry::dispatch_watched());
+    let outcome = R::dispatch(conn).await;
+    telemetry::dispatched(conn, &outcome, *dispatch);
+    if let Err(error) = outcome {
         conn.fall_back(error).await?;
     }
     conn.finish().await
@@ -109,10 +115,12 @@ async fn refuse<R: Router>(conn: &mut Conn<R::State>, error: Error) -> Response<
 async fn fail<S: Send + Sync + 'static>(conn: &mut Conn<S>, failed: Failure) -> Response<Body> {
     let error = &failed.error;
     log(conn, error);
+    let stopwatch = Stopwatch::start(tracing::enabled!(target: "bennu::endpoint", tracing::Level::DEBUG));
     // In a box: requests that succeed need no room for it.
     let page = AssertUnwindSafe(Box::pin(show(conn, &failed))).catch_unwind().await;
     let failure = match page {
         Ok(Ok(mut response)) => {
+            telemetry::error_rendered(response.status(), stopwatch.elapsed());
             response.extensions_mut().insert(SentError(error.to_string().into()));
             return response;
         }

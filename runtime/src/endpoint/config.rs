@@ -14,6 +14,7 @@ use super::{ForceSsl, Limits, Proxies};
 use crate::auth::{AnyLimiter, MemoryLimiter};
 use crate::form::Translator;
 use crate::params::FilterParameters;
+use crate::router::Log;
 use crate::session::AnyStore;
 use crate::socket;
 use crate::token::Secret;
@@ -39,6 +40,7 @@ use crate::token::Secret;
 /// | `upload_dir` | the system's directory for temporary files | `TMPDIR` on Unix |
 /// | `error_view` | plain pages of Bennu's own | |
 /// | `debug_errors` | `false`; with [`from_env`](Config::from_env) `true` in a debug build | `DEBUG_ERRORS` |
+/// | `log` | every request at level `info` | |
 /// | `filter_parameters` | those whose name contains `password` | |
 /// | `translator` | none: errors are shown as they were written | |
 ///
@@ -90,6 +92,9 @@ pub struct Config {
     /// Whether errors are answered with pages for developers in place of those of `error_view`: with the place in the source, the
     /// request, its session, and the routes. Visitors must not see them.
     pub debug_errors: bool,
+    /// How loudly a request is logged, where its route does not say: `|request| match request.uri.path() { "/status" => Log::Off, _ =>
+    /// Log::Info }`.
+    pub log: fn(&http::request::Parts) -> Log,
     /// Which parameters are kept out of logs and debug pages.
     pub filter_parameters: FilterParameters,
     /// Who says errors of forms in the reader's language.
@@ -164,6 +169,7 @@ impl Default for Config {
             upload_dir: std::env::temp_dir(),
             error_view: Arc::new(DefaultErrorView),
             debug_errors: false,
+            log: |_| Log::Info,
             filter_parameters: FilterParameters::default(),
             translator: None,
             rate_limiter: Arc::new(MemoryLimiter::new()),

@@ -54,15 +54,15 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
-use std::time::Instant;
 
 use bytes::Bytes;
 use http::header::RETRY_AFTER;
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 use tracing::Instrument as _;
+use tracing::field::Empty;
 
 use crate::Body;
-use crate::router::{Log, Router};
+use crate::router::Router;
 #[cfg(feature = "compression")]
 pub use compression::Compression;
 pub use config::{CheckOrigin, Config, SessionOptions};
@@ -191,8 +191,9 @@ impl<R: Router> Endpoint<R> {
             }
             None => {
                 let id = request_id.to_str().unwrap_or_default();
-                let span = tracing::info_span!(target: "bennu::endpoint", "request", id);
-                self.run_logged(request, caller).instrument(span).await
+                let (method, path) = (request.method(), request.uri().path());
+                let span = tracing::info_span!(target: "bennu::endpoint", "request", id, %method, path, route = Empty);
+                respond::<R>(request, self.shared(), caller).instrument(span).await
             }
         };
         if is_head {
@@ -215,30 +216,6 @@ impl<R: Router> Endpoint<R> {
             }
         }
         None
-    }
-
-    /// Everything that is logged.
-    async fn run_logged(&self, request: Request<Body>, caller: Caller) -> Response<Body> {
-        if !tracing::enabled!(target: "bennu::endpoint", tracing::Level::INFO) {
-            return respond::<R>(request, &self.0.shared, caller).await;
-        }
-        let (method, uri, start) = (request.method().clone(), request.uri().clone(), Instant::now());
-        let response = respond::<R>(request, &self.0.shared, caller).await;
-        let (path, status, duration) = (uri.path(), response.status().as_u16(), start.elapsed());
-        macro_rules! line {
-            ($level:ident) => {
-                tracing::$level!(target: "bennu::endpoint", %method, path, status, ?duration, "sent")
-            };
-        }
-        match response.extensions().get::<Log>() {
-            Some(Log::Off) => {}
-            Some(Log::Error) => line!(error),
-            Some(Log::Warn) => line!(warn),
-            Some(Log::Debug) => line!(debug),
-            Some(Log::Trace) => line!(trace),
-            Some(Log::Info) | None => line!(info),
-        }
-        response
     }
 }
 

@@ -7,7 +7,7 @@ use http::Uri;
 use serde_json::{Map, Value, json};
 
 use super::join::Visitor;
-use super::on_mount::{Hooks, mount};
+use super::on_mount::{Hooks, handle_params, mount};
 use super::place::{Place, Resolve};
 use super::token::sign_reload;
 use super::turn::Turn;
@@ -19,6 +19,7 @@ use crate::conn::Flash;
 use crate::endpoint::Shared;
 use crate::form::Translator;
 use crate::socket::{Ending, Letter, Mailbox, Message, Payload, Run, Seat, Status};
+use crate::telemetry::{Callback, called};
 use crate::token::Secret;
 
 /// A verified join: everything that a view's task needs.
@@ -180,7 +181,9 @@ impl<V: Events> Connected<V> {
         }
         tracing::debug!(target: "bennu::live", view = self.route.name(), event = event.name(), "event");
         let mut turn = Turn::default();
+        let callback = Callback::begin::<V>("handle_event");
         let handled = self.view.handle_event(event, &mut self.socket).await;
+        called(callback, handled.is_ok());
         let handled = handled.map(|reply| turn.reply = reply.0);
         self.settle(reference, handled, turn).await
     }
@@ -193,7 +196,7 @@ impl<V: Events> Connected<V> {
         self.socket.clear_flash(None);
         (self.route, self.uri) = (place.view, place.uri);
         self.socket.put_place(self.route.live_action(), place.script_name);
-        let handled = self.view.handle_params(place.params, &self.uri, &mut self.socket).await;
+        let handled = handle_params(&mut self.view, place.params, &self.uri, &mut self.socket).await;
         self.settle(reference, handled, Turn::default()).await
     }
 

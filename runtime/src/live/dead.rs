@@ -7,7 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::{StatusCode, Uri};
 
 use super::navigation::Navigation;
-use super::on_mount::{Hooks, mount};
+use super::on_mount::{Hooks, handle_params, mount};
 use super::token::{SessionToken, StaticToken, verify_reload};
 use super::view::{Events, LiveView};
 use super::{LiveRoute, PageTitle, Socket};
@@ -80,7 +80,7 @@ async fn show<V: LiveView, H: Hooks<V::State>>(
 ) -> std::result::Result<V, Option<Error>> {
     let params = conn.all_params().clone();
     let mut view = mount::<V, H>(&params, conn.session(), socket).await?;
-    view.handle_params(params, &address(conn), socket).await.map_err(Some)?;
+    handle_params(&mut view, params, &address(conn), socket).await.map_err(Some)?;
     match socket.effects.navigation.as_mut() {
         // Without a browser, a patch is a redirect.
         Some(navigation) => {

@@ -3,8 +3,11 @@
 use std::future::Future;
 use std::marker::PhantomData;
 
+use http::Uri;
+
 use super::{LiveView, Session, Socket};
 use crate::router::Router;
+use crate::telemetry::{Callback, called};
 use crate::{Error, Params, Result};
 
 /// What runs before each view of a live session is mounted: `live_session admin, on_mount: [auth::RequireUser] { … }`.
@@ -137,6 +140,22 @@ pub(super) async fn mount<V: LiveView, H: Hooks<V::State>>(
     if socket.effects.navigation.is_some() {
         return Err(None);
     }
-    let view = V::mount(params.clone(), session, socket).await.map_err(Some)?;
+    let callback = Callback::begin::<V>("mount");
+    let view = V::mount(params.clone(), session, socket).await;
+    called(callback, view.is_ok());
+    let view = view.map_err(Some)?;
     if socket.effects.navigation.is_some() { Err(None) } else { Ok(view) }
+}
+
+/// `handle_params`, watched.
+pub(super) async fn handle_params<V: LiveView>(
+    view: &mut V,
+    params: Params,
+    uri: &Uri,
+    socket: &mut Socket<V>,
+) -> Result {
+    let callback = Callback::begin::<V>("handle_params");
+    let handled = view.handle_params(params, uri, socket).await;
+    called(callback, handled.is_ok());
+    handled
 }

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::channel::{Connected, Step};
 use super::navigation::{Navigation, Way};
+use super::on_mount::handle_params;
 use super::place::Place;
 use super::token::sign_flash;
 use super::view::Events;
@@ -49,7 +50,7 @@ impl<V: Events> Connected<V> {
     /// # Errors
     /// The callback's error; none where it asks to go elsewhere.
     pub(super) async fn locate(&mut self, params: Params, turn: &mut Turn) -> Result<(), Option<Error>> {
-        let handled = self.view.handle_params(params, &self.uri, &mut self.socket).await;
+        let handled = handle_params(&mut self.view, params, &self.uri, &mut self.socket).await;
         handled.map_err(Some)?;
         for _ in 0..MOST_PATCHES {
             match self.socket.effects.navigation.take_if(|navigation| navigation.way == Way::Patch) {
@@ -102,7 +103,7 @@ impl<V: Events> Connected<V> {
         self.route = view;
         self.socket.put_place(view.live_action(), script_name);
         self.uri = uri;
-        self.view.handle_params(params, &self.uri, &mut self.socket).await
+        handle_params(&mut self.view, params, &self.uri, &mut self.socket).await
     }
 
     /// The path `to` on the site that the page came from.

@@ -95,6 +95,7 @@ impl Seat {
     pub(crate) fn accept(&self, response: &str) {
         let joined = self.state.compare_exchange(JOINING, JOINED, Ordering::AcqRel, Ordering::Acquire);
         if joined.is_ok() {
+            crate::telemetry::channel_joined(&self.topic, true);
             self.outlet.send(self.encode_reply(self.reference.as_deref(), Status::Ok, response));
         }
     }
@@ -116,6 +117,9 @@ impl Seat {
     /// Says how the channel ended, unless somebody already did.
     pub(super) fn close(&self, ending: &Ending) {
         let state = self.state.swap(CLOSED, Ordering::AcqRel);
+        if state == JOINING && !matches!(ending, Ending::Abandoned) {
+            crate::telemetry::channel_joined(&self.topic, false);
+        }
         let frames = match (ending, state) {
             (_, CLOSED) | (Ending::Abandoned, _) => return,
             (Ending::Refused(response), _) => [Some(self.join_error(response)), None],

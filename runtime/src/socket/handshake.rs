@@ -17,7 +17,7 @@ use crate::conn::load_session;
 use crate::endpoint::Shared;
 use crate::live::{LiveTopics, Visitor};
 use crate::router::Router;
-use crate::{Body, Params};
+use crate::{Body, Params, telemetry};
 
 /// Why a connection is not made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,8 +58,13 @@ pub(crate) async fn upgrade<R: Router>(
     request: Request<Body>,
     shared: &Arc<Shared<R::State>>,
 ) -> Response<Body> {
-    match accept::<R>(request, shared).await {
-        Ok(response) => response,
+    let accepted = accept::<R>(request, shared).await;
+    telemetry::socket_connected(accepted.is_ok());
+    match accepted {
+        Ok(response) => {
+            tracing::debug!(target: "bennu::socket", "connected");
+            response
+        }
         Err(refused) => {
             tracing::warn!(target: "bennu::socket", ?refused, "connection refused");
             refused.response()

@@ -135,7 +135,7 @@ impl<R: Router> Client<R> {
 
     /// The same with `DELETE` and no values.
     pub async fn delete(&mut self, path: impl AsRef<str>) -> Response {
-        self.send_form(Method::DELETE, path.as_ref(), &[]).await
+        self.send_form(Method::DELETE, path.as_ref(), &()).await
     }
 
     /// Sends JSON with any method; the CSRF token goes along as `x-csrf-token`.
@@ -171,19 +171,16 @@ impl<R: Router> Client<R> {
         response
     }
 
-    async fn send_form(
-        &mut self,
-        method: Method,
-        path: &str,
-        form: &(impl Serialize + ?Sized),
-    ) -> Response {
+    async fn send_form(&mut self, method: Method, path: &str, form: &(impl Serialize + ?Sized)) -> Response {
         let mut body = form_body(form).expect("this is a form: pairs, a map or a struct");
         if let Some(token) = &self.csrf_token
             && !body.split('&').any(|pair| pair.starts_with("_csrf_token="))
         {
             let separator = if body.is_empty() { "" } else { "&" };
             body.push_str(separator);
-            body.push_str(&form_urlencoded::Serializer::new(String::new()).append_pair("_csrf_token", token).finish());
+            body.push_str(
+                &form_urlencoded::Serializer::new(String::new()).append_pair("_csrf_token", token).finish(),
+            );
         }
         self.send(method, path, Some("application/x-www-form-urlencoded"), body.into()).await
     }

@@ -65,7 +65,10 @@ impl Telemetry {
         static SET: Once = Once::new();
         SET.call_once(|| {
             let set = tracing::subscriber::set_global_default(Recorder);
-            assert!(set.is_ok(), "these tests set a subscriber of `tracing` themselves; leave that to `Telemetry`");
+            assert!(
+                set.is_ok(),
+                "these tests set a subscriber of `tracing` themselves; leave that to `Telemetry`"
+            );
         });
         let before = RECORDING.replace(Some(Recording::default()));
         assert!(before.is_none(), "this test records already");
@@ -101,7 +104,8 @@ impl Telemetry {
     /// Asserts that no event of this target has this message.
     #[track_caller]
     pub fn refute(&self, target: &str, message: &str) {
-        let event = self.events().into_iter().find(|event| event.target == target && event.message == message);
+        let event =
+            self.events().into_iter().find(|event| event.target == target && event.message == message);
         assert!(event.is_none(), "expected no `{message}` of `{target}`, got\n{}", event.unwrap_or_default());
     }
 }

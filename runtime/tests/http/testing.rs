@@ -126,3 +126,57 @@ async fn flash_is_cleared_and_merged() {
     assert_eq!((conn.flash().get("info"), conn.flash().get("error")), (Some("New."), Some("Wrong.")));
     assert!(conn.clear_flash().flash().is_empty());
 }
+
+#[tokio::test]
+async fn forms_are_pairs_or_nest_as_values_do() {
+    let mut client = client();
+    client.get("/").await;
+    let token = client.csrf_token().unwrap().to_owned();
+    let nested = json!({"a": {"b": ["1", 2], "c d": "&="}, "e": null, "f": true});
+    for (sent, mut read) in [
+        (
+            client.post("/api/echo", &nested).await,
+            json!({"a": {"b": ["1", "2"], "c d": "&="}, "e": "", "f": "true"}),
+        ),
+        (client.post("/api/echo", &[("a[b][]", "1"), ("x", "")]).await, json!({"a": {"b": ["1"]}, "x": ""})),
+        (client.put("/api/echo", &()).await, json!({})),
+    ] {
+        read["_csrf_token"] = token.clone().into();
+        assert_eq!(sent.json_response::<serde_json::Value>(200), read);
+    }
+    let own = client.post("/api/echo", &[("_csrf_token", "mine")]).await;
+    assert_eq!(own.json_response::<serde_json::Value>(200), json!({"_csrf_token": "mine"}));
+}
+
+#[tokio::test]
+async fn redirects_are_followed() {
+    let mut client = client();
+    client.get("/").await;
+    let created = client.post("/messages", &[("message[body]", "can't")]).await;
+    let page = client.follow_redirect(&created).await;
+    assert!(page.html_text(200).contains("Stored can't."), "{page}");
+}
+
+#[tokio::test]
+async fn headers_and_values_of_the_session_are_taken_back() {
+    let mut client = client();
+    client.put_header("x-user", "ana").put_session("value", "old").put_session("other", &1);
+    assert_eq!(client.get("/members").await.status(), 200);
+    client.delete_header("x-user").delete_session("value");
+    client.get("/members").await.assert_status(302);
+    assert_eq!(client.get("/session").await.text_response(200), "none");
+    assert_eq!(client.session().get::<i64>("other"), Some(1));
+}
+
+#[tokio::test]
+async fn a_failed_assertion_shows_the_beginning_of_the_body() {
+    let mut client = client();
+    client.put_session("value", &"x".repeat(3_000));
+    let short = client.get("/session").await;
+    assert!(short.to_string().ends_with("xxx"), "{short}");
+    client.put_header("content-type", "text/csv");
+    let request = Request::post("/raw/body").body(Body::from("y".repeat(9_000))).unwrap();
+    let long = client.request(request).await;
+    assert!(long.to_string().ends_with("yyy\u{2026} (9000 bytes in all)"), "{long}");
+    assert!(long.to_string().len() < 5_000);
+}

@@ -57,7 +57,7 @@
 //!     .revocations(MemoryRevocations::new());
 //! let mut client = Client::new(Endpoint::<Router>::new(App { jwt }, config));
 //!
-//! let issued: bennu::serde_json::Value = client.post("/api/login", &[]).await.json_response(200);
+//! let issued: bennu::serde_json::Value = client.post("/api/login", &()).await.json_response(200);
 //! client.put_header("authorization", &format!("Bearer {}", issued["token"].as_str().unwrap()));
 //! assert_eq!(client.delete("/api/login").await.status(), 204);
 //! assert_eq!(client.delete("/api/login").await.status(), 401, "it was revoked");

@@ -255,6 +255,7 @@ fn timed<R>(statement: &Statement, run: impl FnOnce() -> Result<R, Failure>) -> 
     statement.took(time);
     let (ok, micros) = (result.is_ok(), time.as_micros());
     tracing::debug!(target: "bennu::repo", source = statement.table, db_us = micros, ok, "{}", statement.sql);
+    crate::telemetry::queried(statement.table, time, ok);
     result
 }
 
