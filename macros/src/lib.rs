@@ -36,6 +36,12 @@ pub fn component(input: TokenStream) -> TokenStream {
     core::component::expand(input.into()).into()
 }
 
+/// `bennu::embed_templates!`; expects the runtime's path in parentheses first.
+#[proc_macro]
+pub fn embed_templates(input: TokenStream) -> TokenStream {
+    core::component::expand_embed(input.into()).into()
+}
+
 /// `bennu::html!`; expects the runtime's path in parentheses first.
 #[proc_macro]
 pub fn html(input: TokenStream) -> TokenStream {

@@ -18,6 +18,12 @@ macro_rules! component {
     ($($input:tt)*) => { $crate::__private::macros::component! { ($crate) $($input)* } };
 }
 
+#[doc = include_str!("../docs/embed_templates.md")]
+#[macro_export]
+macro_rules! embed_templates {
+    ($($input:tt)*) => { $crate::__private::macros::embed_templates! { ($crate) $($input)* } };
+}
+
 #[doc = include_str!("../docs/html.md")]
 #[macro_export]
 macro_rules! html {

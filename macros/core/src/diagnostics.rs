@@ -5,17 +5,41 @@ use std::fmt::Display;
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
+/// Where something was typed: a span that rustc underlines, and the line and column in a file that rustc does not read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Location {
+    pub(crate) span: Span,
+    /// Both from 1.
+    pub(crate) line_column: Option<(usize, usize)>,
+}
+
+impl Location {
+    /// `pages/show.html:3:14`, or only the file where the position is not known.
+    pub(crate) fn within(&self, file: &str) -> String {
+        match self.line_column {
+            Some((line, column)) => format!("{file}:{line}:{column}"),
+            None => file.to_owned(),
+        }
+    }
+}
+
+impl From<Span> for Location {
+    fn from(span: Span) -> Self {
+        Self { span, line_column: None }
+    }
+}
+
 /// One mistake: where it is, what is wrong, and what to type instead.
 #[derive(Debug)]
 pub(crate) struct Diagnostic {
-    span: Span,
+    location: Location,
     message: String,
-    related: Vec<(Span, String)>,
+    related: Vec<(Location, String)>,
 }
 
 impl Diagnostic {
-    pub(crate) fn new(span: Span, message: impl Display) -> Self {
-        Self { span, message: message.to_string(), related: Vec::new() }
+    pub(crate) fn new(location: impl Into<Location>, message: impl Display) -> Self {
+        Self { location: location.into(), message: message.to_string(), related: Vec::new() }
     }
 
     /// Adds a line that says what to type.
@@ -33,15 +57,25 @@ impl Diagnostic {
     }
 
     /// Points at the other place of a conflict, as in "first defined here".
-    pub(crate) fn related(mut self, span: Span, message: impl Display) -> Self {
-        self.related.push((span, message.to_string()));
+    pub(crate) fn related(mut self, location: impl Into<Location>, message: impl Display) -> Self {
+        self.related.push((location.into(), message.to_string()));
         self
     }
 
     fn expand(&self) -> TokenStream {
-        let places =
-            std::iter::once((&self.span, &self.message)).chain(self.related.iter().map(|(s, m)| (s, m)));
-        places.map(|(span, message)| quote_spanned!(*span=> ::core::compile_error! { #message })).collect()
+        let related = self.related.iter().map(|(location, message)| (location, message));
+        let places = std::iter::once((&self.location, &self.message)).chain(related);
+        let errors = places
+            .map(|(location, message)| quote_spanned!(location.span=> ::core::compile_error! { #message }));
+        errors.collect()
+    }
+
+    /// Puts the file before what it says.
+    fn tell_file(&mut self, file: &str) {
+        let related = self.related.iter_mut().map(|(location, message)| (*location, message));
+        for (location, message) in std::iter::once((self.location, &mut self.message)).chain(related) {
+            *message = format!("{}: {message}", location.within(file));
+        }
     }
 }
 
@@ -49,8 +83,8 @@ impl From<syn::Error> for Diagnostic {
     fn from(error: syn::Error) -> Self {
         let mut errors = error.into_iter();
         let first = errors.next().expect("a syn::Error holds at least one message");
-        let related = errors.map(|error| (error.span(), error.to_string())).collect();
-        Self { span: first.span(), message: first.to_string(), related }
+        let related = errors.map(|error| (error.span().into(), error.to_string())).collect();
+        Self { location: first.span().into(), message: first.to_string(), related }
     }
 }
 
@@ -73,6 +107,14 @@ impl Diagnostics {
     /// Keeps the error of a step that cannot go on, and goes on without its value.
     pub(crate) fn absorb<T>(&mut self, result: syn::Result<T>) -> Option<T> {
         result.map_err(|error| self.error(error)).ok()
+    }
+
+    /// Everything that `check` reports is about `file`, which rustc does not read.
+    pub(crate) fn within<T>(&mut self, file: &str, check: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.found.len();
+        let checked = check(self);
+        self.found[before..].iter_mut().for_each(|found| found.tell_file(file));
+        checked
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -21,7 +21,10 @@ pub(super) fn loop_of(hole: &Hole) -> Option<Loop> {
         return None;
     }
     let collect = |tokens: &[TokenTree]| tokens.iter().cloned().collect::<TokenStream>();
-    Some(Loop { pattern: collect(pattern), iterator: Hole { tokens: collect(iterator), span: hole.span } })
+    Some(Loop {
+        pattern: collect(pattern),
+        iterator: Hole { tokens: collect(iterator), location: hole.location },
+    })
 }
 
 /// Whether the condition names values with `let`.

@@ -1,12 +1,13 @@
-//! `html!`, `component!` and the calls of components: markup comes in, code that renders goes out.
+//! `html!`, `component!`, `embed_templates!` and the calls of components: markup comes in, code that renders goes out.
 //!
-//! tokens → `lexer` → markup tokens → `parse` → `tree` → `check` → reports; tree → `resolve` → `model` →
+//! tokens or a file → `lexer` → markup tokens → `parse` → `tree` → `check` → reports; tree → `resolve` → `model` →
 //! `expand` → tokens. A template with mistakes is expanded all the same, so that the types in it stay known.
 
 mod call;
 mod check;
 mod declare;
 mod directive;
+mod embed;
 mod expand;
 mod html;
 mod lexer;
@@ -30,6 +31,11 @@ pub fn expand(input: TokenStream) -> TokenStream {
     entry::items(input, expand_components)
 }
 
+/// Expands `embed_templates!`.
+pub fn expand_embed(input: TokenStream) -> TokenStream {
+    entry::items(input, embed::expand_embed)
+}
+
 /// Expands `html!`.
 pub fn expand_html(input: TokenStream) -> TokenStream {
     entry::typed_expression(input, |names, input, diagnostics| {
@@ -44,7 +50,10 @@ pub fn expand_call(input: TokenStream) -> TokenStream {
         let Some(call) = diagnostics.absorb(syn::parse2::<call::Call>(input)) else {
             return quote::quote!(::core::unimplemented!());
         };
-        call::check(&call, diagnostics);
+        match &call.at {
+            Some(at) => diagnostics.within(at, |diagnostics| call::check(&call, diagnostics)),
+            None => call::check(&call, diagnostics),
+        }
         expand::expand_call(&call, names)
     })
 }
@@ -59,7 +68,8 @@ fn expand_components(names: &Names, input: TokenStream, diagnostics: &mut Diagno
     for mut declaration in components {
         declare::duplicate_declaration(&mut declaration, diagnostics);
         check::check_declaration(&declaration, &slot_attributes, diagnostics);
-        let template = resolve_markup(declaration.body.clone(), diagnostics);
+        check::declarations::missing_markup(&declaration, diagnostics);
+        let template = resolve_markup(declaration.body.take().unwrap_or_default(), diagnostics);
         items.extend(expander.expand_component_items(&declaration, &template, &slot_attributes));
     }
     items
@@ -68,6 +78,11 @@ fn expand_components(names: &Names, input: TokenStream, diagnostics: &mut Diagno
 /// Markup as a template; mistakes are reported and repaired.
 fn resolve_markup(markup: TokenStream, diagnostics: &mut Diagnostics) -> Template {
     let lexemes = lexer::lex(markup, diagnostics);
+    check_markup(lexemes, diagnostics)
+}
+
+/// What both front ends make of markup as a template.
+fn check_markup(lexemes: Vec<lexer::Lexeme>, diagnostics: &mut Diagnostics) -> Template {
     let nodes = parse::parse(lexemes, diagnostics);
     check::check(&nodes, diagnostics);
     resolve::resolve_template(&nodes)

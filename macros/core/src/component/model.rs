@@ -2,6 +2,8 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 
+use crate::diagnostics::Location;
+
 /// A template, or one branch or loop of one.
 #[derive(Debug, Default)]
 pub(super) struct Template {
@@ -82,7 +84,7 @@ pub(super) struct Call {
     pub(super) path: TokenStream,
     /// As it was typed: `.card`.
     pub(super) name: String,
-    pub(super) span: Span,
+    pub(super) location: Location,
     pub(super) attributes: Vec<CallAttribute>,
     pub(super) slots: Vec<CallSlot>,
 }

@@ -3,6 +3,8 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::parse::Parser;
 
+use crate::diagnostics::Location;
+
 /// What stands between tags, or at the top.
 #[derive(Debug)]
 pub(super) enum Node {
@@ -24,14 +26,14 @@ pub(super) enum Node {
 pub(super) struct Text {
     pub(super) html: String,
     pub(super) typed: String,
-    pub(super) span: Span,
+    pub(super) location: Location,
 }
 
 /// Rust in braces.
 #[derive(Clone, Debug)]
 pub(super) struct Hole {
     pub(super) tokens: TokenStream,
-    pub(super) span: Span,
+    pub(super) location: Location,
 }
 
 /// An element or a component with what is in it.
@@ -59,7 +61,7 @@ pub(super) struct Name {
     pub(super) kind: NameKind,
     /// As it was typed: `div`, `.card`, `ui::card`, `:item`.
     pub(super) text: String,
-    pub(super) span: Span,
+    pub(super) location: Location,
 }
 
 #[derive(Clone, Debug)]
@@ -95,7 +97,7 @@ impl Name {
 #[derive(Debug)]
 pub(super) struct Attribute {
     pub(super) name: String,
-    pub(super) span: Span,
+    pub(super) location: Location,
     pub(super) value: AttributeValue,
 }
 

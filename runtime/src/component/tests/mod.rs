@@ -1,6 +1,7 @@
 //! Templates as pages and as diffs.
 
 mod diff;
+mod embed;
 mod language;
 mod library;
 mod markup;

@@ -16,6 +16,8 @@ pub(super) struct Call {
     pub(super) accepted: Vec<Accepted>,
     /// The component as it was typed, at its place.
     pub(super) tag: LitStr,
+    /// The file and the place in it where the tag stands, if rustc does not read that file.
+    pub(super) at: Option<String>,
     pub(super) path: TokenStream,
     pub(super) given: Vec<Given>,
     pub(super) slots: Vec<GivenSlot>,
@@ -76,10 +78,11 @@ impl Parse for Call {
         braced!(list in input);
         let accepted = parse_accepted(&list)?;
         let tag = input.parse()?;
+        let at = input.parse::<Option<LitStr>>()?.map(|at| at.value());
         parenthesized!(path in input);
         let given = parse_given(input)?;
         bracketed!(slots in input);
-        Ok(Self { accepted, tag, path: path.parse()?, given, slots: parse_all(&slots)? })
+        Ok(Self { accepted, tag, at, path: path.parse()?, given, slots: parse_all(&slots)? })
     }
 }
 

@@ -1,10 +1,8 @@
 //! Rules about attributes of elements.
 
-use proc_macro2::Span;
-
 use crate::component::html;
 use crate::component::tree::{Attribute, AttributeValue, Element};
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Diagnostic, Diagnostics, Location};
 use crate::suggest;
 
 /// `<p clas="a">`, `<p className="a">`, `<p aria-lable="a">`, `<p phx-clik={..}>`.
@@ -13,12 +11,14 @@ pub(in crate::component) fn unknown_attribute(element: &Element, diagnostics: &m
     // Drawings have their own attributes, and so have elements with a dash.
     let is_free = html::is_foreign(tag) || tag.contains('-') || !html::is_element(tag);
     // Spreads have no name.
-    for Attribute { name, span, .. } in element.tag.attributes.iter().filter(|given| !given.name.is_empty()) {
+    for Attribute { name, location, .. } in
+        element.tag.attributes.iter().filter(|given| !given.name.is_empty())
+    {
         if let Some(known) = html::misspelt_prefixed(name) {
             // Hooks and libraries make up names; one that is nearly a known one was meant to be that.
             if let Some(help) = suggest::did_you_mean(name, known.iter().map(String::as_str)) {
                 let message = format!("there is no attribute `{name}`");
-                diagnostics.error(Diagnostic::new(*span, message).help(help));
+                diagnostics.error(Diagnostic::new(*location, message).help(help));
             }
             continue;
         }
@@ -32,7 +32,7 @@ pub(in crate::component) fn unknown_attribute(element: &Element, diagnostics: &m
             }),
         };
         let message = format!("`<{tag}>` has no attribute `{name}`");
-        diagnostics.error(Diagnostic::new(*span, message).help(help));
+        diagnostics.error(Diagnostic::new(*location, message).help(help));
     }
 }
 
@@ -50,9 +50,9 @@ pub(in crate::component) fn duplicate_attribute(element: &Element, diagnostics: 
         let is_same = |first: &&Attribute| !first.name.is_empty() && first.name == attribute.name;
         if let Some(first) = attributes[..at].iter().find(is_same) {
             let name = &attribute.name;
-            let error = Diagnostic::new(attribute.span, format!("the attribute `{name}` is given twice"))
+            let error = Diagnostic::new(attribute.location, format!("the attribute `{name}` is given twice"))
                 .help("remove one of the two")
-                .related(first.span, format!("`{name}` is first given here"));
+                .related(first.location, format!("`{name}` is first given here"));
             diagnostics.error(error);
         }
     }
@@ -67,16 +67,20 @@ pub(in crate::component) fn interpolated_code(element: &Element, diagnostics: &m
         if let AttributeValue::Hole(_) = attribute.value
             && html::is_code_attribute(&attribute.name)
         {
-            report_code(&attribute.name, attribute.span, diagnostics);
+            report_code(&attribute.name, attribute.location, diagnostics);
         }
     }
 }
 
-pub(in crate::component) fn report_code(name: &str, span: Span, diagnostics: &mut Diagnostics) {
+pub(in crate::component) fn report_code(
+    name: &str,
+    location: impl Into<Location>,
+    diagnostics: &mut Diagnostics,
+) {
     let message =
         format!("the attribute `{name}` is a program, which cannot be made safe, so it must be a constant");
     let help = "write `phx-click={Self::event}` in a LiveView, or hand the value over in a `data-` attribute";
-    diagnostics.error(Diagnostic::new(span, message).help(help));
+    diagnostics.error(Diagnostic::new(location, message).help(help));
 }
 
 /// `<div phx-hook="Chart">` without `id`.
@@ -86,7 +90,8 @@ pub(in crate::component) fn missing_id(element: &Element, diagnostics: &mut Diag
     }
     for name in ["phx-hook", "phx-update"] {
         if let Some(attribute) = element.attribute(name) {
-            let error = Diagnostic::new(attribute.span, format!("an element with `{name}` needs an `id`"));
+            let error =
+                Diagnostic::new(attribute.location, format!("an element with `{name}` needs an `id`"));
             diagnostics.error(error.help(
                 "the client finds the element again by `id=\"..\"`; add one that is unique on the page",
             ));

@@ -7,6 +7,16 @@ use crate::component::declare::{Argument, Declaration, SlotAttributes};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::suggest;
 
+/// `fn card(title: &str);`.
+pub(in crate::component) fn missing_markup(declaration: &Declaration, diagnostics: &mut Diagnostics) {
+    if declaration.body.is_none() {
+        let name = &declaration.name;
+        let error = Diagnostic::new(name.span(), format!("the component `{name}` has no markup"));
+        let help = "write it in braces in the place of `;`, or in a file of `embed_templates!`";
+        diagnostics.error(error.help(help));
+    }
+}
+
 /// `size: u8 in [1, 2] = 3`, `col: Slots in ["a"]`.
 pub(in crate::component) fn bad_values(argument: &Argument, diagnostics: &mut Diagnostics) {
     let Some(first) = argument.values.first() else { return };

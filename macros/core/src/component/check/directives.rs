@@ -5,7 +5,7 @@ use syn::parse::Parser;
 use super::holes;
 use crate::component::directive;
 use crate::component::tree::{AttributeValue, Element, Node};
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Diagnostic, Diagnostics, Location};
 use crate::suggest;
 
 const KNOWN: [&str; 4] = [":if", ":for", ":key", ":let"];
@@ -15,7 +15,7 @@ pub(in crate::component) fn unknown_directive(element: &Element, diagnostics: &m
     for attribute in &element.tag.attributes {
         if attribute.name.starts_with(':') && !KNOWN.contains(&attribute.name.as_str()) {
             let error =
-                Diagnostic::new(attribute.span, format!("there is no directive `{}`", attribute.name));
+                Diagnostic::new(attribute.location, format!("there is no directive `{}`", attribute.name));
             let help = suggest::did_you_mean(&attribute.name, KNOWN);
             diagnostics.error(
                 error.help(
@@ -41,7 +41,7 @@ pub(in crate::component) fn bad_directive(element: &Element, diagnostics: &mut D
         };
         let AttributeValue::Hole(hole) = &attribute.value else {
             let error = Diagnostic::new(
-                attribute.span,
+                attribute.location,
                 format!("the directive `{name}` needs an expression in braces"),
             );
             diagnostics.error(error.help(format!("write `{name}={{{example}}}`")));
@@ -50,12 +50,12 @@ pub(in crate::component) fn bad_directive(element: &Element, diagnostics: &mut D
         if name == ":for" {
             match directive::loop_of(hole) {
                 Some(head) => {
-                    check_pattern(&head.pattern, diagnostics);
+                    check_pattern(&head.pattern, hole.location, diagnostics);
                     holes::check_condition(&head.iterator, diagnostics);
                 }
                 None => {
                     let error =
-                        Diagnostic::new(hole.span, "`:for` needs a pattern, `in` and what to go through");
+                        Diagnostic::new(hole.location, "`:for` needs a pattern, `in` and what to go through");
                     diagnostics.error(error.help(format!("write `:for={{{example}}}`")));
                 }
             }
@@ -63,7 +63,7 @@ pub(in crate::component) fn bad_directive(element: &Element, diagnostics: &mut D
             // Without `|`, since it becomes the argument of a closure.
             if syn::Pat::parse_single.parse2(hole.tokens.clone()).is_err() {
                 let error =
-                    Diagnostic::new(hole.span, "`:let` needs a pattern for what the content is given");
+                    Diagnostic::new(hole.location, "`:let` needs a pattern for what the content is given");
                 diagnostics.error(error.help("write `:let={item}`, or `:let={(key, value)}`"));
             }
         } else if name == ":if" {
@@ -75,9 +75,13 @@ pub(in crate::component) fn bad_directive(element: &Element, diagnostics: &mut D
 }
 
 /// Reports a pattern that is none.
-pub(super) fn check_pattern(pattern: &proc_macro2::TokenStream, diagnostics: &mut Diagnostics) {
+pub(super) fn check_pattern(
+    pattern: &proc_macro2::TokenStream,
+    location: Location,
+    diagnostics: &mut Diagnostics,
+) {
     if let Err(error) = syn::Pat::parse_multi_with_leading_vert.parse2(pattern.clone()) {
-        diagnostics.error(holes::at_its_place(error, pattern));
+        diagnostics.error(holes::at_its_place(error, pattern, location));
     }
 }
 
@@ -88,7 +92,7 @@ pub(in crate::component) fn key_without_for(nodes: &[Node], diagnostics: &mut Di
             && let Some(key) = element.attribute(":key")
             && element.attribute(":for").is_none()
         {
-            let error = Diagnostic::new(key.span, "`:key` names an entry of a loop, and here is no loop");
+            let error = Diagnostic::new(key.location, "`:key` names an entry of a loop, and here is no loop");
             diagnostics
                 .error(error.help("put it beside `:for`, or on the first element within a `for` block"));
         }

@@ -20,6 +20,7 @@
 //! | [`slots::let_without_content`] | `:let` names what content is given |
 //! | [`slots::undeclared_slot_attributes`] | a slot's attributes are declared beside its component |
 //! | [`slots::bad_inner_block`] | the content between the tags is one slot |
+//! | [`declarations::missing_markup`] | a component has markup |
 //! | [`declarations::bad_values`] | a default is one of the values that are listed |
 //! | [`declarations::bad_rest`] | one `Rest` takes what is not declared |
 //! | [`declarations::rest_of_slot`] | the attributes of slots are declared by name |

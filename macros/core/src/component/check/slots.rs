@@ -13,7 +13,7 @@ pub(in crate::component) fn misplaced_slot(nodes: &[Node], diagnostics: &mut Dia
             let name = &slot.tag.name;
             let message = format!("the slot `<{}>` does not stand directly in a component", name.text);
             let help = "put it between the tags of the component that declares it; `:if` on the slot makes it conditional";
-            diagnostics.error(Diagnostic::new(name.span, message).help(help));
+            diagnostics.error(Diagnostic::new(name.location, message).help(help));
         }
         let Node::Element(element) = node else {
             node.bodies().into_iter().for_each(|body| misplaced_slot(body, diagnostics));
@@ -30,7 +30,7 @@ pub(in crate::component) fn misplaced_slot(nodes: &[Node], diagnostics: &mut Dia
 pub(in crate::component) fn named_inner_block(element: &Element, diagnostics: &mut Diagnostics) {
     let name = &element.tag.name;
     if name.is_slot() && name.text.trim_start_matches(':') == INNER_BLOCK {
-        let error = Diagnostic::new(name.span, "`inner_block` is no named slot");
+        let error = Diagnostic::new(name.location, "`inner_block` is no named slot");
         diagnostics.error(error.help("put its content directly between the component's tags"));
     }
 }
@@ -42,13 +42,14 @@ pub(in crate::component) fn slot_directives(element: &Element, diagnostics: &mut
         return;
     }
     if let Some(attribute) = element.attribute(":key") {
-        let error = Diagnostic::new(attribute.span, format!("a slot like `<{}>` has no `:key`", name.text));
+        let error =
+            Diagnostic::new(attribute.location, format!("a slot like `<{}>` has no `:key`", name.text));
         diagnostics.error(error.help("remove it; the component that shows the entries gives them keys"));
     }
     if let Some(condition) = directive::expression(element, ":if")
         && directive::has_let(condition)
     {
-        let error = Diagnostic::new(condition.span, "the `:if` of a slot cannot name values with `let`");
+        let error = Diagnostic::new(condition.location, "the `:if` of a slot cannot name values with `let`");
         diagnostics.error(
             error.help("write `:for={value in option}`, which gives an entry if the option holds a value"),
         );
@@ -61,7 +62,7 @@ pub(in crate::component) fn let_without_content(element: &Element, diagnostics: 
     let name = &element.tag.name;
     if name.is_element() {
         let error = Diagnostic::new(
-            attribute.span,
+            attribute.location,
             format!("`:let` does not belong on the element `<{}>`", name.text),
         );
         diagnostics.error(error.help(
@@ -71,7 +72,7 @@ pub(in crate::component) fn let_without_content(element: &Element, diagnostics: 
         let message =
             format!("`:let` names what the content of `<{}>` is given, and there is no content", name.text);
         diagnostics.error(
-            Diagnostic::new(attribute.span, message).help("remove it, or write content between the tags"),
+            Diagnostic::new(attribute.location, message).help("remove it, or write content between the tags"),
         );
     }
 }

@@ -46,7 +46,8 @@ pub(super) struct Declaration {
     pub(super) name: Ident,
     pub(super) generics: Generics,
     pub(super) arguments: Vec<Argument>,
-    pub(super) body: TokenStream,
+    /// The markup; nothing if the declaration ends with `;`.
+    pub(super) body: Option<TokenStream>,
 }
 
 /// All that one macro call declares; what cannot be understood is reported and does not hide the others.
@@ -57,7 +58,11 @@ pub(super) fn parse_declarations(input: TokenStream, diagnostics: &mut Diagnosti
         let mut declaration = TokenStream::new();
         for token in tokens.by_ref() {
             // The markup in braces is the end of a component, the fields are that of a struct.
-            let is_end = matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+            let is_end = match &token {
+                TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+                TokenTree::Punct(punct) => punct.as_char() == ';',
+                _ => false,
+            };
             declaration.extend([token]);
             if is_end {
                 break;
@@ -143,9 +148,14 @@ impl Parse for Declaration {
             return Err(syn::Error::new_spanned(arrow, message));
         }
         generics.where_clause = input.parse()?;
-        let body;
-        braced!(body in input);
-        Ok(Self { attributes, visibility, name, generics, arguments, body: body.parse()? })
+        let body = if input.parse::<Option<Token![;]>>()?.is_some() {
+            None
+        } else {
+            let body;
+            braced!(body in input);
+            Some(body.parse()?)
+        };
+        Ok(Self { attributes, visibility, name, generics, arguments, body })
     }
 }
 

@@ -189,12 +189,13 @@ impl Expander<'_> {
     /// The call goes to the component's own macro, which knows what the component accepts.
     fn expand_component(&self, call: &Call) -> TokenStream {
         let (sink, private) = (&self.sink, &self.private);
-        let Call { path, name, span, attributes, slots } = call;
+        let Call { path, name, location, attributes, slots } = call;
         let mut name = proc_macro2::Literal::string(name);
-        name.set_span(*span);
+        name.set_span(location.span);
+        let at = self.file.as_ref().map(|file| location.within(file));
         let attributes = self.expand_attributes(attributes);
         let slots = slots.iter().map(|slot| self.expand_slot(slot));
-        quote!(#private::Render::render(&#path! { #name (#path) [#attributes] [#(#slots)*] }, #sink);)
+        quote!(#private::Render::render(&#path! { #name #at (#path) [#attributes] [#(#slots)*] }, #sink);)
     }
 
     /// `name [attributes] (condition) (pattern) for (pattern) (iterator) { content }`.

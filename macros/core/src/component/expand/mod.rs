@@ -22,6 +22,8 @@ pub(super) struct Expander<'a> {
     sink: Ident,
     /// Where the sink goes: asked for once in each closure.
     mode: Ident,
+    /// The file that the template stands in, if rustc does not read it.
+    file: Option<String>,
 }
 
 impl<'a> Expander<'a> {
@@ -31,7 +33,13 @@ impl<'a> Expander<'a> {
             private: names.private("component"),
             sink: Ident::new("sink", hygienic()),
             mode: Ident::new("mode", hygienic()),
+            file: None,
         }
+    }
+
+    /// For the templates of a file that rustc does not read.
+    pub(super) fn within(self, file: &str) -> Self {
+        Self { file: Some(file.to_owned()), ..self }
     }
 
     /// The template as a value that owns what it captures.

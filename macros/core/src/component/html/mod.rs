@@ -149,6 +149,11 @@ pub(in crate::component) fn is_raw_text(element: &str) -> bool {
     matches!(element, "script" | "style")
 }
 
+/// Elements in which gaps are seen as they are.
+pub(in crate::component) fn keeps_gaps(element: &str) -> bool {
+    matches!(element, "pre" | "textarea" | "listing")
+}
+
 /// Attributes whose value is an address that a browser follows.
 pub(in crate::component) fn is_url_attribute(name: &str) -> bool {
     let name = name.rsplit_once(':').map_or(name, |(_, name)| name);

@@ -57,7 +57,7 @@ fn lex_if(cursor: &mut Cursor, mut head: usize, mut span: Span, diagnostics: &mu
     let mut otherwise = None;
     loop {
         cursor.next();
-        let condition = Hole { tokens: cursor.take(head), span };
+        let condition = Hole { tokens: cursor.take(head), location: span.into() };
         branches.push((condition, lex_block(cursor.brace(), diagnostics)));
         if !cursor.is_ident(0, "else") {
             break;
@@ -88,14 +88,14 @@ fn lex_for(cursor: &mut Cursor, head: usize, span: Span, diagnostics: &mut Diagn
     cursor.next();
     let pattern = cursor.take(within - 1);
     cursor.next();
-    let iterator = Hole { tokens: cursor.take(head - within), span };
+    let iterator = Hole { tokens: cursor.take(head - within), location: span.into() };
     let body = lex_block(cursor.brace(), diagnostics);
     Some(Control::For { head: Loop { pattern, iterator }, body })
 }
 
 fn lex_match(cursor: &mut Cursor, head: usize, span: Span, diagnostics: &mut Diagnostics) -> Control {
     cursor.next();
-    let value = Hole { tokens: cursor.take(head), span };
+    let value = Hole { tokens: cursor.take(head), location: span.into() };
     let mut arms = Vec::new();
     if let Some(block) = cursor.brace() {
         let mut cursor = Cursor::new(block.stream(), None);

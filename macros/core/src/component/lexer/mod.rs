@@ -2,6 +2,7 @@
 
 mod control;
 mod cursor;
+mod file;
 mod tag;
 mod text;
 
@@ -11,6 +12,7 @@ use super::tree::{Hole, Name, Tag, Text};
 use crate::diagnostics::Diagnostics;
 pub(super) use control::Control;
 use cursor::Cursor;
+pub(super) use file::lex_file;
 pub(super) use text::escape;
 
 /// One piece of markup.
@@ -61,7 +63,8 @@ impl Lexer<'_> {
         }
         match cursor.next() {
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => {
-                self.lexemes.push(Lexeme::Hole(Hole { tokens: group.stream(), span: group.span_open() }));
+                self.lexemes
+                    .push(Lexeme::Hole(Hole { tokens: group.stream(), location: group.span_open().into() }));
             }
             Some(TokenTree::Group(group)) => self.lex_group(&group),
             Some(token) => self.lexemes.push(Lexeme::Text(text::lex_text(token, cursor))),
@@ -87,7 +90,11 @@ impl Lexer<'_> {
 
     fn text(&mut self, text: &str, span: Span) {
         if !text.is_empty() {
-            self.lexemes.push(Lexeme::Text(Text { html: text.to_owned(), typed: text.to_owned(), span }));
+            self.lexemes.push(Lexeme::Text(Text {
+                html: text.to_owned(),
+                typed: text.to_owned(),
+                location: span.into(),
+            }));
         }
     }
 

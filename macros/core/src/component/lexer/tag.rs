@@ -19,7 +19,8 @@ pub(super) fn lex_tag(cursor: &mut Cursor, lexemes: &mut Vec<Lexeme>, diagnostic
             return;
         }
         if !cursor.skip_punct('>') {
-            let error = Diagnostic::new(name.span, format!("the closing tag `</{}` does not end", name.text));
+            let error =
+                Diagnostic::new(name.location, format!("the closing tag `</{}` does not end", name.text));
             diagnostics.error(error.help(format!("write `</{}>`", name.text)));
         }
         return lexemes.push(Lexeme::Close(name));
@@ -76,7 +77,7 @@ fn lex_name(cursor: &mut Cursor, open: Span, diagnostics: &mut Diagnostics) -> N
         (_, _, true) => (NameKind::Component(path), ""),
         _ => (NameKind::Element, ""),
     };
-    Name { kind, text: format!("{prefix}{text}"), span }
+    Name { kind, text: format!("{prefix}{text}"), location: span.into() }
 }
 
 fn lex_attributes(cursor: &mut Cursor, name: Name, diagnostics: &mut Diagnostics) -> Tag {
@@ -90,21 +91,21 @@ fn lex_attributes(cursor: &mut Cursor, name: Name, diagnostics: &mut Diagnostics
             return Tag { name, attributes, closed: true };
         }
         if cursor.peek().is_none() || cursor.at_tag() {
-            let error = Diagnostic::new(name.span, format!("the tag `<{}` does not end", name.text));
+            let error = Diagnostic::new(name.location, format!("the tag `<{}` does not end", name.text));
             diagnostics.error(error.help("end it with `>` or `/>`"));
             // At the end of the template it cannot be closed any more.
             return Tag { name, attributes, closed: cursor.peek().is_none() };
         }
         if let Some(group) = cursor.brace() {
             let (span, tokens) = (group.span_open(), group.stream());
-            let value = AttributeValue::Spread(Hole { tokens, span });
-            attributes.push(Attribute { name: String::new(), span, value });
+            let value = AttributeValue::Spread(Hole { tokens, location: span.into() });
+            attributes.push(Attribute { name: String::new(), location: span.into(), value });
             continue;
         }
         match lex_attribute_name(cursor) {
             Some((text, span)) => {
                 let value = lex_attribute_value(cursor, &text, span, diagnostics);
-                attributes.push(Attribute { name: text, span, value });
+                attributes.push(Attribute { name: text, location: span.into(), value });
             }
             None => skip_in_tag(cursor, &name, diagnostics),
         }
@@ -152,7 +153,7 @@ fn lex_attribute_value(
         return AttributeValue::None;
     }
     if let Some(group) = cursor.brace() {
-        return AttributeValue::Hole(Hole { tokens: group.stream(), span: group.span_open() });
+        return AttributeValue::Hole(Hole { tokens: group.stream(), location: group.span_open().into() });
     }
     if let Some(TokenTree::Literal(literal)) = cursor.peek() {
         let literal = literal.clone();

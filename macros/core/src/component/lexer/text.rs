@@ -22,7 +22,7 @@ pub(super) fn lex_text(token: TokenTree, cursor: &mut Cursor) -> Text {
             (escape(&typed), typed)
         }
     };
-    Text { html, typed, span }
+    Text { html, typed, location: span.into() }
 }
 
 /// `nbsp;` or `#39;` after an ampersand, with nothing between.

@@ -16,7 +16,7 @@ pub(super) fn resolve_call(element: &Element, path: TokenStream) -> Call {
     let mut slots = Vec::new();
     if element.has_content() {
         slots.push(CallSlot {
-            name: Ident::new(INNER_BLOCK, name.span),
+            name: Ident::new(INNER_BLOCK, name.location.span),
             attributes: Vec::new(),
             condition: None,
             head: None,
@@ -28,7 +28,7 @@ pub(super) fn resolve_call(element: &Element, path: TokenStream) -> Call {
     Call {
         path,
         name: name.text.clone(),
-        span: name.span,
+        location: name.location,
         attributes: resolve_attributes(&element.tag),
         slots,
     }
@@ -43,7 +43,7 @@ fn resolve_slot(element: &Element) -> Option<CallSlot> {
     let head = directive::expression(element, ":for").and_then(directive::loop_of);
     let condition = directive::expression(element, ":if").filter(|condition| !directive::has_let(condition));
     Some(CallSlot {
-        name: identifier(name.text.trim_start_matches(':'), name.span)?,
+        name: identifier(name.text.trim_start_matches(':'), name.location.span)?,
         attributes: resolve_attributes(&element.tag),
         condition: condition.and_then(resolve_head),
         head: head.and_then(|head| {
@@ -64,14 +64,14 @@ fn resolve_attributes(tag: &Tag) -> Vec<CallAttribute> {
     let attributes = tag.attributes.iter().filter(|attribute| !attribute.name.starts_with(':'));
     let resolved = attributes.map(|attribute| {
         let value = match &attribute.value {
-            AttributeValue::None => Value::Expression(quote_spanned!(attribute.span=> true)),
+            AttributeValue::None => Value::Expression(quote_spanned!(attribute.location.span=> true)),
             AttributeValue::Literal(_, literal) => Value::Expression(quote!(#literal)),
             AttributeValue::Spread(hole) => Value::Expression(resolve_expression(hole)),
             AttributeValue::Hole(hole) => resolve_given(&attribute.name, hole),
         };
         // What is no name in Rust, such as `@click`, no component declares.
-        let name = identifier(&attribute.name, attribute.span)
-            .unwrap_or_else(|| Ident::new("undeclared", attribute.span));
+        let name = identifier(&attribute.name, attribute.location.span)
+            .unwrap_or_else(|| Ident::new("undeclared", attribute.location.span));
         CallAttribute { name, typed: attribute.name.clone(), value }
     });
     resolved.collect()

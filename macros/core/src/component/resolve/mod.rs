@@ -48,7 +48,7 @@ impl Builder {
     }
 
     fn piece(&mut self, place: Place, hole: &Hole, value: Value) {
-        let span = hole.tokens.clone().into_iter().next().map_or(hole.span, |token| token.span());
+        let span = hole.tokens.clone().into_iter().next().map_or(hole.location.span, |token| token.span());
         self.parts.push(Part::Piece(Piece { place, value, span }));
     }
 

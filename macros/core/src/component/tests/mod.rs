@@ -1,6 +1,7 @@
 //! Expansions as a person reads them, messages word by word, and input that is not finished.
 
 mod expansions;
+mod files;
 mod half_typed;
 mod messages;
 
