@@ -162,4 +162,26 @@ mod tests {
             assert!(!is_token(name), "{name:?}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_header_gives_a_part_of_itself_or_nothing(bytes in proptest::collection::vec(32_u8..=255, 0..60), name in "[a-c_]{1,3}") {
+            let bytes: Vec<u8> = bytes.into_iter().filter(|byte| *byte != 127).collect();
+            let value = http::HeaderValue::from_bytes(&bytes).unwrap();
+            let headers = HeaderMap::from_iter([(COOKIE, value)]);
+            if let Some(found) = find(&headers, &name) {
+                let text = String::from_utf8(bytes).unwrap();
+                proptest::prop_assert!(text.contains(found) && !found.contains(';'));
+            }
+        }
+
+        #[test]
+        fn what_may_be_set_comes_back(name in "[a-z_-]{1,8}", value in "[!#-+./0-:<-\\[\\]-~]{0,20}") {
+            proptest::prop_assume!(is_value(&value) && is_token(&name));
+            let header = format!("x=1; {name}={value}; y=2");
+            let headers = HeaderMap::from_iter([(COOKIE, http::HeaderValue::try_from(header).unwrap())]);
+            proptest::prop_assume!(name != "x");
+            proptest::prop_assert_eq!(find(&headers, &name), Some(value.as_str()));
+        }
+    }
 }

@@ -160,15 +160,11 @@ mod tests {
 
     const PROXY: &str = "10.0.0.1:5000";
 
-    fn client(
-        headers: ForwardedHeaders,
-        peer: &str,
-        lines: &[(&'static str, &'static str)],
-    ) -> (String, bool) {
+    fn client(headers: ForwardedHeaders, peer: &str, lines: &[(&'static str, &str)]) -> (String, bool) {
         let proxies = Proxies { headers, ..Proxies::parse("10.0.0.0/8, fd00::/8").unwrap() };
         let mut map = HeaderMap::new();
         for (name, value) in lines {
-            map.append(*name, HeaderValue::from_static(value));
+            map.append(*name, HeaderValue::from_str(value).unwrap());
         }
         let peer = Peer { address: peer.parse().unwrap(), is_secure: false };
         let client = proxies.client(peer, &map);
@@ -223,6 +219,20 @@ mod tests {
         assert!(Proxies::parse("10.0.0.0/8,127.0.0.1 , ::1,fd00::/8").is_some());
         for text in ["", "10.0.0.0/33", "localhost", "10.0.0.1,"] {
             assert!(Proxies::parse(text).is_none(), "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_header_names_an_address_or_nobody_but_the_peer(value in "[ -~]{0,60}") {
+            for (headers, name) in [
+                (ForwardedHeaders::XForwarded, "x-forwarded-for"),
+                (ForwardedHeaders::Forwarded, "forwarded"),
+            ] {
+                let (address, _) = client(headers, PROXY, &[(name, &value)]);
+                let bare = address.rsplit_once(':').unwrap().0.trim_matches(['[', ']']);
+                proptest::prop_assert!(address == PROXY || value.contains(bare) || bare.contains(':'), "{}", address);
+            }
         }
     }
 }

@@ -109,4 +109,14 @@ mod tests {
         assert!(!check("//*.example.com", "https://badexample.com"));
         assert!(!check("example.com", "https://example.com"), "a list names sites with `//`");
     }
+
+    proptest::proptest! {
+        #[test]
+        fn an_origin_that_is_allowed_names_the_host(origin in "(https?:)?(//)?[a-z.:/@\\[\\]0-9-]{0,24}") {
+            if allowed(&CheckOrigin::SameHost, Some(&origin), Some("example.com")) {
+                let authority = origin.split("//").nth(1).unwrap().split('/').next().unwrap();
+                proptest::prop_assert_eq!(authority.split(':').next(), Some("example.com"));
+            }
+        }
+    }
 }

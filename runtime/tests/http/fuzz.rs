@@ -46,6 +46,7 @@ proptest! {
     fn any_header_is_answered(
         name in prop::sample::select(vec![
             "cookie", "accept", "content-type", "host", "x-csrf-token", "x-request-id", "if-none-match", "if-modified-since", "origin",
+            "referer", "range", "if-range", "accept-encoding", "authorization", "forwarded", "x-forwarded-for", "sec-fetch-site",
         ]),
         prefix in prop::sample::select(vec!["", "_bennu_key=", "__phoenix_flash__=", "text/html;q=", "W/\"", "application/"]),
         value: Vec<u8>,

@@ -27,6 +27,7 @@ mod proxies;
 mod session;
 mod session_store;
 mod shutdown;
+mod sign_in;
 mod static_files;
 mod streams;
 mod testing;
