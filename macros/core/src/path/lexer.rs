@@ -1,6 +1,6 @@
 //! A string or bare tokens come in, characters and holes with their places go out: from here on both spellings are the same.
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use syn::{Expr, LitStr};
 
 use super::model::{Hole, Place};
@@ -65,7 +65,7 @@ fn read_literal(literal: &LitStr, diagnostics: &mut Diagnostics) -> Option<Piece
                     return None;
                 };
                 let place = Place { start: at, end: end + length + 1, span };
-                let inner = LitStr::new(&text[end..end + length], span).parse::<TokenStream>();
+                let inner = lex(&text[end..end + length], span);
                 let inner = inner.map_err(|_| not_an_expression(&text[at..place.end], span));
                 pieces.push(Piece::Hole(read_hole(inner, &text[at..place.end], place, diagnostics)?));
                 at = place.end;
@@ -77,6 +77,16 @@ fn read_literal(literal: &LitStr, diagnostics: &mut Diagnostics) -> Option<Piece
         }
     }
     Some(Pieces { text, is_literal: true, span, pieces })
+}
+
+/// The tokens of a hole. Most hold a name, which needs no lexer.
+fn lex(text: &str, span: Span) -> syn::Result<TokenStream> {
+    let is_name = text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    match is_name {
+        true => Ok(TokenTree::from(Ident::new(text, span)).into()),
+        false => LitStr::new(text, span).parse(),
+    }
 }
 
 fn read_tokens(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Option<Pieces> {

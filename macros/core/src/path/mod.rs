@@ -10,11 +10,11 @@ pub(crate) mod table;
 #[cfg(test)]
 mod tests;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Literal, Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
-use syn::{Expr, Ident, LitStr, Token, parenthesized};
+use syn::{Expr, Ident, Token};
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::entry;
@@ -38,7 +38,7 @@ enum Kind {
 
 fn expand_as(kind: Kind, input: TokenStream) -> TokenStream {
     entry::typed_expression(input, |names, tokens, diagnostics| {
-        let Some(input) = diagnostics.absorb(split_input.parse2(tokens)) else {
+        let Some(input) = diagnostics.absorb(split_input(tokens)) else {
             return stand_in(kind, names);
         };
         if kind == Kind::Url && input.base.is_none() {
@@ -59,7 +59,7 @@ fn expand_as(kind: Kind, input: TokenStream) -> TokenStream {
 
 /// What stands in the parentheses.
 struct Input {
-    table: LitStr,
+    table: Literal,
     /// What stands for `crate` in the types of the table.
     krate: TokenStream,
     /// `conn,` where the path is to stand behind what comes before all paths.
@@ -73,7 +73,7 @@ fn read_path(input: &Input, diagnostics: &mut Diagnostics) -> Option<model::Path
     let mut path = parse::parse(pieces, diagnostics)?;
     check::check_rest(&path, diagnostics);
     if input.is_verified && diagnostics.is_empty() {
-        let table = table::parse(&input.table.value());
+        let table = table::parse(&input.table);
         check::check_route(&mut path, &table, diagnostics);
         resolve_declared(&mut path, &table);
     }
@@ -102,17 +102,28 @@ fn stand_in(kind: Kind, names: &Names) -> TokenStream {
 }
 
 /// `"table" ($crate) [base,] [unverified] path`
-fn split_input(input: ParseStream<'_>) -> syn::Result<Input> {
-    let table = input.parse()?;
-    let krate;
-    parenthesized!(krate in input);
-    let krate = krate.parse()?;
-    let base = split_base(input);
-    let is_unverified = input.fork().parse::<Ident>().is_ok_and(|word| word == "unverified");
-    if is_unverified {
-        input.parse::<Ident>()?;
+fn split_input(input: TokenStream) -> syn::Result<Input> {
+    let mut tokens = input.into_iter();
+    // The table is long, and the same for every path of a crate: it is not read before it turns out to be a new one.
+    let (Some(TokenTree::Literal(table)), Some(TokenTree::Group(krate))) = (tokens.next(), tokens.next())
+    else {
+        panic!("bug in Bennu: `path!` is called through the macro that its router defines");
+    };
+    let path: Vec<TokenTree> = tokens.collect();
+    let is_plain = matches!(path.as_slice(), [TokenTree::Literal(_)]);
+    let (krate, path) = (krate.stream(), path.into_iter().collect());
+    if is_plain {
+        return Ok(Input { table, krate, base: None, is_verified: true, path });
     }
-    Ok(Input { table, krate, base, is_verified: !is_unverified, path: input.parse()? })
+    let split_path = |input: ParseStream<'_>| {
+        let base = split_base(input);
+        let is_unverified = input.fork().parse::<Ident>().is_ok_and(|word| word == "unverified");
+        if is_unverified {
+            input.parse::<Ident>()?;
+        }
+        Ok(Input { table, krate, base, is_verified: !is_unverified, path: input.parse()? })
+    };
+    split_path.parse2(path)
 }
 
 /// `conn,`; a path never begins with an expression and a comma.

@@ -1,9 +1,11 @@
 //! Route paths come in, the one literal that a router's `path!` hands on goes out, and back.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::rc::Rc;
+
+use proc_macro2::Literal;
+use syn::Lit;
 
 use crate::pattern::{self, Pattern};
 
@@ -60,17 +62,21 @@ fn read_static(line: &str) -> Option<Static> {
     Some(Static { prefix: next()?, directory: next()?, found: PathBuf::from(next()?) })
 }
 
-/// The table that `text` spells. Kept, since every `path!` of a crate brings the same text.
-pub(crate) fn parse(text: &str) -> Rc<Table> {
+/// The table that a literal spells. Kept, since every `path!` of a crate brings the same one: to take its escapes out and to
+/// read its paths costs more than all else that a `path!` does.
+pub(crate) fn parse(literal: &Literal) -> Rc<Table> {
     thread_local! {
-        static TABLES: RefCell<HashMap<String, Rc<Table>>> = RefCell::default();
+        /// By the literals as they are written. A crate knows few routers.
+        static TABLES: RefCell<Vec<(String, Rc<Table>)>> = RefCell::default();
     }
-    TABLES.with_borrow_mut(|tables| match tables.get(text) {
-        Some(table) => Rc::clone(table),
-        None => {
-            let table = Rc::new(read(text));
-            tables.insert(text.to_owned(), Rc::clone(&table));
-            table
+    let written = literal.to_string();
+    TABLES.with_borrow_mut(|tables| {
+        if let Some((_, table)) = tables.iter().find(|(known, _)| *known == written) {
+            return Rc::clone(table);
         }
+        let Lit::Str(text) = Lit::new(literal.clone()) else { panic!("bug in Bennu: a table is a string") };
+        let table = Rc::new(read(&text.value()));
+        tables.push((written, Rc::clone(&table)));
+        table
     })
 }
