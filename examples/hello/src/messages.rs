@@ -1,7 +1,8 @@
 //! The message board's context: what a message is, when it is valid, and how it gets into the database and out.
 
 use bennu::prelude::*;
-use bennu::repo::{self, Migration};
+use bennu::repo;
+use bennu::repo::migration::{Change, Migration, table, text, unique_index};
 
 schema! {
     /// Something that somebody wrote on the board.
@@ -15,18 +16,14 @@ schema! {
 }
 
 /// The tables, in the order in which they came to be.
-pub const MIGRATIONS: &[Migration] = &[Migration::new(
-    20261120090000,
-    "create messages",
-    "CREATE TABLE messages (
-        id INTEGER PRIMARY KEY,
-        author TEXT NOT NULL,
-        body TEXT NOT NULL,
-        inserted_at TEXT NOT NULL,
-        updated_at TEXT NOT NULL
+pub const MIGRATIONS: &[Migration] = &[Migration::change(20261120090000, "create messages", create_messages)];
+
+fn create_messages(change: &mut Change) {
+    change.create(
+        table("messages").add("author", text().null(false)).add("body", text().null(false)).timestamps(),
     );
-    CREATE UNIQUE INDEX messages_body_index ON messages (body);",
-)];
+    change.create(unique_index("messages", ["body"]));
+}
 
 /// What it takes for params to become a message.
 pub fn change_message(message: impl Into<Changeset<Message>>, params: &Params) -> Changeset<Message> {

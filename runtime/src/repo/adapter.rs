@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use super::database::Connected;
+use super::migration::Way;
 use super::{DatabaseError, Error, Migration};
 use crate::schema::{LoadError, Row, Value};
 
@@ -117,6 +118,13 @@ pub(super) trait Adapter: Send + Sync {
     /// A connection for one user alone, in a transaction that has begun.
     fn begin(&self) -> impl Future<Output = Result<Connected, Failure>> + Send;
 
-    /// Runs what has not run of `migrations`, which come in order.
-    fn migrate(&self, migrations: Vec<Migration>) -> impl Future<Output = Result<usize, Error>> + Send;
+    /// Runs what has not gone this way of `migrations`, which come in this way's order; how many these were.
+    fn migrate(
+        &self,
+        way: Way,
+        migrations: Vec<Migration>,
+    ) -> impl Future<Output = Result<usize, Error>> + Send;
+
+    /// The versions of the migrations that have run.
+    fn migrated(&self) -> impl Future<Output = Result<Vec<i64>, Error>> + Send;
 }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::adapter::{Adapter, Failure, Statement, Written};
+use super::migration::Way;
 #[cfg(feature = "postgres")]
 use super::postgres::{self, Postgres};
 use super::sqlite::{self, Sqlite};
@@ -107,8 +108,12 @@ impl Adapter for Database {
         on_each!(self, Database, database => database.begin().await)
     }
 
-    async fn migrate(&self, migrations: Vec<Migration>) -> Result<usize, Error> {
-        on_each!(self, Database, database => database.migrate(migrations).await)
+    async fn migrate(&self, way: Way, migrations: Vec<Migration>) -> Result<usize, Error> {
+        on_each!(self, Database, database => database.migrate(way, migrations).await)
+    }
+
+    async fn migrated(&self) -> Result<Vec<i64>, Error> {
+        on_each!(self, Database, database => database.migrated().await)
     }
 }
 

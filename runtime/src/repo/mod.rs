@@ -3,7 +3,7 @@
 mod adapter;
 mod database;
 mod error;
-mod migration;
+pub mod migration;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod query;
@@ -23,6 +23,7 @@ pub use query::{Direction, IntoQuery, Order, Query, asc, desc};
 
 use adapter::Adapter;
 use database::Database;
+use migration::Way;
 use sqlite::Sqlite;
 use statement::Statements;
 use transaction::Transaction;
@@ -111,7 +112,29 @@ impl Repo {
     /// # Errors
     /// [`Error::Migration`] names the first one that failed. It has left nothing behind, and those before it are done.
     pub async fn migrate(&self, migrations: &[Migration]) -> Result<usize, Error> {
-        self.inner.database.migrate(migration::in_order(migrations)?).await
+        self.inner.database.migrate(Way::Forward, migration::in_order(migrations)?).await
+    }
+
+    /// Takes back the last `steps` migrations that have run, newest first. Returns how many these were.
+    ///
+    /// # Errors
+    /// [`Error::Migration`] for one that does not know the way back, or fails. Those before it are taken back.
+    pub async fn rollback(&self, migrations: &[Migration], steps: usize) -> Result<usize, Error> {
+        let ordered = migration::in_order(migrations)?;
+        let seen = self.inner.database.migrated().await?;
+        let has_run = |migration: &Migration| seen.contains(&migration.version);
+        let newest = ordered.into_iter().rev().filter(has_run).take(steps).collect();
+        self.inner.database.migrate(Way::Backward, newest).await
+    }
+
+    /// What has run of the program's migrations, ordered by version; with those that the database has seen and the program
+    /// does not have any more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn migrations(&self, migrations: &[Migration]) -> Result<Vec<migration::Status>, Error> {
+        let ordered = migration::in_order(migrations)?;
+        Ok(migration::compare(&ordered, &self.inner.database.migrated().await?))
     }
 }
 

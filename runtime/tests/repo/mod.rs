@@ -4,6 +4,7 @@ mod concurrent;
 pub(crate) mod databases;
 mod durable;
 mod migrate;
+mod migration;
 mod pool;
 mod read;
 mod sandbox;

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use super::adapter::{Adapter, ConstraintKind, Failure, Statement, Violation, Written};
 use super::database::Connected as AnyConnected;
+use super::migration::Way;
 use super::{DatabaseError, Error, Migration};
 use crate::schema::{LoadError, Row, Value};
 
@@ -60,8 +61,12 @@ impl Adapter for Postgres {
         Connected::begin(self.pool.take().await?).await.map(AnyConnected::Postgres)
     }
 
-    async fn migrate(&self, migrations: Vec<Migration>) -> Result<usize, Error> {
-        migrate::run(&self.pool, &migrations).await
+    async fn migrate(&self, way: Way, migrations: Vec<Migration>) -> Result<usize, Error> {
+        migrate::run(&self.pool, way, &migrations).await
+    }
+
+    async fn migrated(&self) -> Result<Vec<i64>, Error> {
+        migrate::seen(&self.pool).await
     }
 }
 

@@ -5,7 +5,9 @@
 //! the disk, goes to the blocking pool from then on. A write that meets another process's lock waits there, too.
 
 mod connected;
+mod definition;
 mod migrate;
+mod rebuild;
 mod run;
 mod settings;
 
@@ -22,6 +24,7 @@ pub(super) use settings::Settings;
 
 use super::adapter::{Adapter, Failure, Statement, Written};
 use super::database::Connected as AnyConnected;
+use super::migration::Way;
 use super::{Error, Migration};
 use crate::schema::{LoadError, Row, Value};
 
@@ -66,6 +69,25 @@ impl Sqlite {
             })
         });
         Ok(Self { settings, writer: Arc::new(tokio::sync::Mutex::new(writer)), readers })
+    }
+
+    /// Runs `work` with the connection that writes, on a thread that may wait for other processes.
+    async fn exclusively<R: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<R, Error> + Send + 'static,
+    ) -> Result<R, Error> {
+        let mut connection = Arc::clone(&self.writer).lock_owned().await;
+        let patience = self.settings.busy_timeout;
+        let set = |connection: &Connection, timeout| {
+            connection.busy_timeout(timeout).map_err(|error| Error::Database(run::database_error(&error)))
+        };
+        blocking(move || {
+            set(&connection, patience)?;
+            let result = work(&mut connection);
+            set(&connection, Duration::ZERO)?;
+            result
+        })
+        .await
     }
 
     /// The same tables and rows in a database in memory.
@@ -152,20 +174,12 @@ impl Adapter for Sqlite {
         Connected::begin(connection, self.settings.busy_timeout).await.map(AnyConnected::Sqlite)
     }
 
-    async fn migrate(&self, migrations: Vec<Migration>) -> Result<usize, Error> {
-        let mut connection = Arc::clone(&self.writer).lock_owned().await;
-        let patience = self.settings.busy_timeout;
-        blocking(move || {
-            connection
-                .busy_timeout(patience)
-                .map_err(|error| Error::Database(run::database_error(&error)))?;
-            let done = migrate::run(&mut connection, &migrations);
-            connection
-                .busy_timeout(Duration::ZERO)
-                .map_err(|error| Error::Database(run::database_error(&error)))?;
-            done
-        })
-        .await
+    async fn migrate(&self, way: Way, migrations: Vec<Migration>) -> Result<usize, Error> {
+        self.exclusively(move |connection| migrate::run(connection, way, &migrations)).await
+    }
+
+    async fn migrated(&self) -> Result<Vec<i64>, Error> {
+        self.exclusively(|connection| migrate::seen(connection)).await
     }
 }
 
