@@ -8,6 +8,7 @@ mod declared;
 mod diagnostics;
 mod entry;
 pub mod events;
+pub mod format;
 mod names;
 pub mod param;
 pub mod path;

@@ -1,5 +1,6 @@
 //! House rules: the project's files come in, each break of a rule goes out as `path:line: what is wrong`.
 
+mod format;
 mod layout;
 mod parity;
 mod size;
@@ -92,4 +93,9 @@ fn ui_cases_are_complete() {
 #[test]
 fn parity_names_real_tests() {
     holds(parity::breaks);
+}
+
+#[test]
+fn examples_are_formatted() {
+    holds_in_each(format::unformatted_template);
 }

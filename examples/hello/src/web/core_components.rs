@@ -59,7 +59,14 @@ component! {
         inner_block: Slot,
     ) {
         if leads(&href) || leads(&navigate) || leads(&patch) {
-            <.link href={&href} navigate={&navigate} patch={&patch} method={method} class={["button", variant]} {rest}>{inner_block}</.link>
+            <.link
+                href={&href}
+                navigate={&navigate}
+                patch={&patch}
+                method={method}
+                class={["button", variant]}
+                {rest}
+            >{inner_block}</.link>
         } else {
             <button class={["button", variant]} {rest}>{inner_block}</button>
         }
@@ -101,9 +108,21 @@ component! {
                     </tr>
                 </thead>
                 <tbody id={id}>
-                    <tr :for={row in rows} id={row_id.map(|id| id(row))} class={[("clickable", row_click.is_some())]}>
-                        <td :for={col in col} class={col.class} data-label={col.label} phx-click={row_click.map(|click| click(row))}>{col.with(row)}</td>
-                        <td :if={!action.is_empty()} class="actions"><div>for action in action { {action.with(row)} }</div></td>
+                    <tr
+                        :for={row in rows}
+                        id={row_id.map(|id| id(row))}
+                        class={[("clickable", row_click.is_some())]}
+                    >
+                        <td
+                            :for={col in col}
+                            class={col.class}
+                            data-label={col.label}
+                            phx-click={row_click.map(|click| click(row))}
+                        >{col.with(row)}</td>
+                        <td
+                            :if={!action.is_empty()}
+                            class="actions"
+                        ><div>for action in action { {action.with(row)} }</div></td>
                     </tr>
                 </tbody>
             </table>
@@ -130,10 +149,22 @@ component! {
         inner_block: Slot,
         actions: Slots = Slots::EMPTY,
     ) {
-        <dialog id={id} class="modal" aria-labelledby={format!("{id}-title")} phx-mounted={json!([["ignore_attrs", {"attrs": ["open"]}]]).to_string()}>
+        <dialog
+            id={id}
+            class="modal"
+            aria-labelledby={format!("{id}-title")}
+            phx-mounted={json!([["ignore_attrs", {"attrs": ["open"]}]]).to_string()}
+        >
             <div class="modal-head">
                 <h2 id={format!("{id}-title")}>{title}</h2>
-                <button type="button" class="flash-close" commandfor={id} command="close" phx-click={on_cancel} aria-label="close"><.icon name="x-mark" /></button>
+                <button
+                    type="button"
+                    class="flash-close"
+                    commandfor={id}
+                    command="close"
+                    phx-click={on_cancel}
+                    aria-label="close"
+                ><.icon name="x-mark" /></button>
             </div>
             <div class="modal-body">{inner_block}</div>
             <div :if={!actions.is_empty()} class="actions">{actions}</div>
@@ -169,7 +200,17 @@ component! {
         ],
         rest: Rest,
     ) {
-        <svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" {rest}><path d={outline(name)} /></svg>
+        <svg
+            class="icon"
+            viewBox="0 0 24 24"
+            fill="none"
+            stroke="currentColor"
+            stroke-width="1.75"
+            stroke-linecap="round"
+            stroke-linejoin="round"
+            aria-hidden="true"
+            {rest}
+        ><path d={outline(name)} /></svg>
     }
 }
 

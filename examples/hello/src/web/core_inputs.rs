@@ -38,7 +38,14 @@ component! {
             "pattern", "placeholder", "readonly", "required", "rows", "size", "step",
         ],
     ) {
-        <.control control={&Control::new(field.as_ref(), r#type, id, name, value, multiple, &errors)} label={label} hint={hint} options={&options} prompt={prompt} {rest} />
+        <.control
+            control={&Control::new(field.as_ref(), r#type, id, name, value, multiple, &errors)}
+            label={label}
+            hint={hint}
+            options={&options}
+            prompt={prompt}
+            {rest}
+        />
     }
 
     /// The markup of each type.
@@ -51,12 +58,32 @@ component! {
         rest: Rest,
     ) {
         match control.kind {
-            "hidden" => { <input type="hidden" id={&control.id} name={&control.name} value={control.value()} {rest}> }
+            "hidden" => { <input
+                type="hidden"
+                id={&control.id}
+                name={&control.name}
+                value={control.value()}
+                {rest}
+            > }
             "checkbox" => {
                 <div class={control.class()}>
                     <label class="check">
-                        <input type="hidden" name={&control.name} value="false" disabled={rest.has("disabled")}>
-                        <input type="checkbox" id={&control.id} name={&control.name} value="true" checked={control.value() == "true"} aria-invalid={control.is_invalid()} aria-describedby={control.described_by(hint)} {rest}>
+                        <input
+                            type="hidden"
+                            name={&control.name}
+                            value="false"
+                            disabled={rest.has("disabled")}
+                        >
+                        <input
+                            type="checkbox"
+                            id={&control.id}
+                            name={&control.name}
+                            value="true"
+                            checked={control.value() == "true"}
+                            aria-invalid={control.is_invalid()}
+                            aria-describedby={control.described_by(hint)}
+                            {rest}
+                        >
                         <span>{label}</span>
                     </label>
                     <.notes control={control} hint={hint} />
@@ -67,7 +94,14 @@ component! {
                     <legend :if={let Some(label) = label}>{label}</legend>
                     <input :if={control.kind == "checkgroup"} type="hidden" name={&control.name} value="">
                     <label :for={(index, (text, value)) in options.iter().enumerate()} class="check">
-                        <input type={control.box_type()} id={control.id_of(index)} name={&control.name} value={value} checked={control.has(value)} {rest}>
+                        <input
+                            type={control.box_type()}
+                            id={control.id_of(index)}
+                            name={&control.name}
+                            value={value}
+                            checked={control.has(value)}
+                            {rest}
+                        >
                         <span>{text}</span>
                     </label>
                     <.notes control={control} hint={hint} />
@@ -78,15 +112,37 @@ component! {
                     <label :if={let Some(label) = label} for={&control.id}>{label}</label>
                     match control.kind {
                         "select" => {
-                            <select id={&control.id} name={&control.name} multiple={control.multiple} aria-invalid={control.is_invalid()} aria-describedby={control.described_by(hint)} {rest}>
+                            <select
+                                id={&control.id}
+                                name={&control.name}
+                                multiple={control.multiple}
+                                aria-invalid={control.is_invalid()}
+                                aria-describedby={control.described_by(hint)}
+                                {rest}
+                            >
                                 {options_for_select(&prompted(options, prompt), control.selected())}
                             </select>
                         }
                         "textarea" => {
-                            <textarea id={&control.id} name={&control.name} aria-invalid={control.is_invalid()} aria-describedby={control.described_by(hint)} {rest}>{normalize_value("textarea", control.value())}</textarea>
+                            <textarea
+                                id={&control.id}
+                                name={&control.name}
+                                aria-invalid={control.is_invalid()}
+                                aria-describedby={control.described_by(hint)}
+                                {rest}
+                            >{normalize_value("textarea", control.value())}</textarea>
                         }
                         kind => {
-                            <input type={kind} id={&control.id} name={&control.name} value={control.shown()} multiple={control.multiple} aria-invalid={control.is_invalid()} aria-describedby={control.described_by(hint)} {rest}>
+                            <input
+                                type={kind}
+                                id={&control.id}
+                                name={&control.name}
+                                value={control.shown()}
+                                multiple={control.multiple}
+                                aria-invalid={control.is_invalid()}
+                                aria-describedby={control.described_by(hint)}
+                                {rest}
+                            >
                         }
                     }
                     <.notes control={control} hint={hint} />

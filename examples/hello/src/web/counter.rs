@@ -42,7 +42,12 @@ impl LiveView for CounterLive {
             </.header>
             <section class="card">
                 <div class="counter">
-                    <.button id="decrement" variant="soft" phx-click={Self::decrement} aria-label="decrement">"−"</.button>
+                    <.button
+                        id="decrement"
+                        variant="soft"
+                        phx-click={Self::decrement}
+                        aria-label="decrement"
+                    >"−"</.button>
                     <output id="count">{self.count}</output>
                     <.button id="increment" phx-click={Self::increment} aria-label="increment">"+"</.button>
                 </div>
@@ -50,7 +55,11 @@ impl LiveView for CounterLive {
             <section class="card">
                 <p :if={self.clicks.is_empty()} class="empty">"No clicks yet."</p>
                 <ol id="clicks" class="clicks">
-                    <li :for={click in &self.clicks} :key={click.number} id={format!("click-{}", click.number)}>
+                    <li
+                        :for={click in &self.clicks}
+                        :key={click.number}
+                        id={format!("click-{}", click.number)}
+                    >
                         <span class="number">{click.number}</span>
                         <span>{click.change}</span>
                         <span class="total">{click.count}</span>

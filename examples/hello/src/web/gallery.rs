@@ -147,7 +147,10 @@ component! {
                 <.button type="button" variant="plain">Plain</.button>
                 <.button type="button" variant="danger"><.icon name="trash" />Delete</.button>
                 <.button type="button" disabled>Disabled</.button>
-                <.button navigate={path!("/counter")} variant="soft">A link<.icon name="arrow-right" /></.button>
+                <.button
+                    navigate={path!("/counter")}
+                    variant="soft"
+                >A link<.icon name="arrow-right" /></.button>
             </div>
         </section>
     }
@@ -158,21 +161,51 @@ component! {
             <h2>Messages</h2>
             <div class="stack">
                 <.flash kind="info" id="sample-info">Your message is on the board.</.flash>
-                <.flash kind="error" id="sample-error" title="That did not work">"The server cannot be reached. We'll try again."</.flash>
+                <.flash
+                    kind="error"
+                    id="sample-error"
+                    title="That did not work"
+                >"The server cannot be reached. We'll try again."</.flash>
             </div>
         </section>
     }
 
     /// A form with most types of inputs, checked while one types.
     fn profile_form(form: &Form<'_, Profile>) {
-        <.simple_form for={form} id="profile" phx-change={GalleryLive::validate} phx-submit={GalleryLive::save}>
+        <.simple_form
+            for={form}
+            id="profile"
+            phx-change={GalleryLive::validate}
+            phx-submit={GalleryLive::save}
+        >
             <.input field={form.field(Profile::name)} label="Name" autocomplete="name" />
-            <.input field={form.field(Profile::email)} type="email" label="Email" hint="Nobody else sees it." />
+            <.input
+                field={form.field(Profile::email)}
+                type="email"
+                label="Email"
+                hint="Nobody else sees it."
+            />
             <.input field={form.field(Profile::age)} type="number" label="Age" min="0" max="150" />
             <.input field={form.field(Profile::born_on)} type="date" label="Date of birth" />
-            <.input field={form.field(Profile::country)} type="select" label="Country" prompt="Choose one" options={countries()} />
-            <.input field={form.field(Profile::plan)} type="radio" label="Plan" options={Options::from([("Free", "free"), ("Pro", "pro")])} />
-            <.input field={form.field(Profile::interests)} type="checkgroup" label="Interests" options={Options::from(["Birds", "Rivers", "Boats"])} />
+            <.input
+                field={form.field(Profile::country)}
+                type="select"
+                label="Country"
+                prompt="Choose one"
+                options={countries()}
+            />
+            <.input
+                field={form.field(Profile::plan)}
+                type="radio"
+                label="Plan"
+                options={Options::from([("Free", "free"), ("Pro", "pro")])}
+            />
+            <.input
+                field={form.field(Profile::interests)}
+                type="checkgroup"
+                label="Interests"
+                options={Options::from(["Birds", "Rivers", "Boats"])}
+            />
             <.input field={form.field(Profile::bio)} type="textarea" label="About you" rows="3" />
             <.input field={form.field(Profile::newsletter)} type="checkbox" label="Send me news" />
             <.input field={form.field(Profile::terms)} type="checkbox" label="I accept the terms" />
@@ -192,7 +225,10 @@ component! {
                 <:item title="Country">{&profile.country}</:item>
                 <:item title="Plan">{&profile.plan}</:item>
                 <:item title="Interests">
-                    <.intersperse :let={interest} enum={&profile.interests}><:separator>", "</:separator>{interest}</.intersperse>
+                    <.intersperse
+                        :let={interest}
+                        enum={&profile.interests}
+                    ><:separator>", "</:separator>{interest}</.intersperse>
                 </:item>
                 <:item title="About you">{&profile.bio}</:item>
                 <:item title="News">{profile.newsletter}</:item>
@@ -207,16 +243,33 @@ component! {
             <div class="grid">
                 <.input name="plain" label="Plain" placeholder="Nothing yet" />
                 <.input name="filled" label="Filled in" value="Heron" />
-                <.input name="wrong" label="Wrong" value="H" errors={vec!["should be at least 2 character(s)".into()]} />
+                <.input
+                    name="wrong"
+                    label="Wrong"
+                    value="H"
+                    errors={vec!["should be at least 2 character(s)".into()]}
+                />
                 <.input name="off" label="Disabled" value="Heron" disabled />
                 <.input name="secret" type="password" label="Password" value="heron" autocomplete="off" />
                 <.input name="words" type="search" label="Search" />
-                <.input name="moment" type="datetime-local" label="Moment" value="2026-11-20T10:15:00.000000Z" />
+                <.input
+                    name="moment"
+                    type="datetime-local"
+                    label="Moment"
+                    value="2026-11-20T10:15:00.000000Z"
+                />
                 <.input name="clock" type="time" label="Time" value="10:15" />
                 <.input name="color" type="color" label="Colour" value="#c2410c" />
                 <.input name="range" type="range" label="Range" min="0" max="10" value="4" />
                 <.input name="file" type="file" label="File" multiple />
-                <.input name="many[]" type="select" label="Several" multiple value="b" options={Options::new().group("Herons", [("Purple", "a"), ("Grey", "b")]).group("Storks", [("White", "c")])} />
+                <.input
+                    name="many[]"
+                    type="select"
+                    label="Several"
+                    multiple
+                    value="b"
+                    options={Options::new().group("Herons", [("Purple", "a"), ("Grey", "b")]).group("Storks", [("White", "c")])}
+                />
             </div>
         </section>
     }
@@ -233,7 +286,9 @@ component! {
             >
                 <:col :let={bird} label="Bird">{bird.name}</:col>
                 <:col :let={bird} label="Wings" class="number">{bird.wings}" cm"</:col>
-                <:col :let={bird} label="Rare">if bird.is_rare { <.icon name="check" /><span class="sr-only">yes</span> } else { <span class="quiet">no</span> }</:col>
+                <:col :let={bird} label="Rare">if bird.is_rare { <.icon name="check" /><span class="sr-only">yes</span> } else { <span
+                    class="quiet"
+                >no</span> }</:col>
                 <:action :let={bird}><.link href={format!("#bird-{}", bird.id)}>Show</.link></:action>
             </.table>
             <p :if={let Some(chosen) = chosen} id="chosen" class="quiet">You chose bird {chosen}.</p>
@@ -257,17 +312,37 @@ component! {
         <section class="card">
             <h2>Dialogs</h2>
             <div class="row">
-                <.button type="button" variant="soft" commandfor="confirm" command="show-modal">Open a dialog</.button>
+                <.button
+                    type="button"
+                    variant="soft"
+                    commandfor="confirm"
+                    command="show-modal"
+                >Open a dialog</.button>
                 <.button type="button" variant="soft" phx-click={GalleryLive::trap}>Keep the focus</.button>
             </div>
             <.modal id="confirm" title="Delete the message?">
                 <p>Nobody will be able to read it again.</p>
-                <:actions><.button type="button" variant="danger" commandfor="confirm" command="close">Delete</.button></:actions>
-                <:actions><.button type="button" variant="plain" commandfor="confirm" command="close">Keep it</.button></:actions>
+                <:actions><.button
+                    type="button"
+                    variant="danger"
+                    commandfor="confirm"
+                    command="close"
+                >Delete</.button></:actions>
+                <:actions><.button
+                    type="button"
+                    variant="plain"
+                    commandfor="confirm"
+                    command="close"
+                >Keep it</.button></:actions>
             </.modal>
             <.focus_wrap :if={is_trapped} id="trap" class="row trap">
                 <.button type="button" id="trap-one" variant="soft">One</.button>
-                <.button type="button" id="trap-two" variant="soft" phx-click={GalleryLive::trap}>Two, and out</.button>
+                <.button
+                    type="button"
+                    id="trap-two"
+                    variant="soft"
+                    phx-click={GalleryLive::trap}
+                >Two, and out</.button>
             </.focus_wrap>
         </section>
     }

@@ -75,6 +75,14 @@ fn expand_components(names: &Names, input: TokenStream, diagnostics: &mut Diagno
     items
 }
 
+/// What markup expands to, as text; nothing where it has mistakes.
+pub(crate) fn meaning(markup: TokenStream) -> Option<String> {
+    let mut diagnostics = Diagnostics::new();
+    let template = resolve_markup(markup, &mut diagnostics);
+    let mistakes = diagnostics.finish();
+    mistakes.is_empty().then(|| Expander::new(&Names::default()).expand_owned(&template).to_string())
+}
+
 /// Markup as a template; mistakes are reported and repaired.
 fn resolve_markup(markup: TokenStream, diagnostics: &mut Diagnostics) -> Template {
     let lexemes = lexer::lex(markup, diagnostics);
