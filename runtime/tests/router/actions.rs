@@ -34,7 +34,8 @@ mod auth {
     pub(super) struct User(String);
 
     pub(super) fn current_user(conn: &Conn<()>) -> Result<User> {
-        let name = conn.req_header("x-user").ok_or_else(|| Error::new(StatusCode::UNAUTHORIZED, "who is there?"))?;
+        let name =
+            conn.req_header("x-user").ok_or_else(|| Error::new(StatusCode::UNAUTHORIZED, "who is there?"))?;
         Ok(User(name.to_owned()))
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Claims<T = Map<String, Value>> {
-    /// Whom it is about.
+    /// Whom it is about. A token that does not say it is malformed.
     pub sub: String,
     /// When it ends.
     #[serde(deserialize_with = "seconds")]

@@ -24,14 +24,16 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Longest answer that is read, in bytes.
 const LONGEST: usize = 1024 * 1024;
 
-/// Who is believed to be who: the authorities that Mozilla's browser believes.
-static TLS: LazyLock<Arc<ClientConfig>> = LazyLock::new(|| {
-    let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+/// Who is believed to be who: whom the authorities vouch for that Mozilla's browser believes.
+static TLS: LazyLock<Arc<ClientConfig>> =
+    LazyLock::new(|| trusting(RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() }));
+
+fn trusting(roots: RootCertStore) -> Arc<ClientConfig> {
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .expect("the provider knows the protocol's versions");
     Arc::new(config.with_root_certificates(roots).with_no_client_auth())
-});
+}
 
 /// Sends a form.
 pub(super) async fn post(url: &str, form: String) -> Result<Value, OAuth2Error> {
@@ -62,10 +64,10 @@ fn request(method: Method, url: &str, body: Bytes) -> Result<Request<Full<Bytes>
 }
 
 async fn send(request: Request<Full<Bytes>>) -> Result<Value, OAuth2Error> {
-    tokio::time::timeout(PATIENCE, exchange(request)).await.map_err(unreachable)?
+    tokio::time::timeout(PATIENCE, exchange(request, &TLS)).await.map_err(unreachable)?
 }
 
-async fn exchange(mut request: Request<Full<Bytes>>) -> Result<Value, OAuth2Error> {
+async fn exchange(mut request: Request<Full<Bytes>>, tls: &Arc<ClientConfig>) -> Result<Value, OAuth2Error> {
     let uri = std::mem::take(request.uri_mut());
     let (host, authority) = match uri.authority() {
         Some(authority) => (authority.host().trim_matches(['[', ']']).to_owned(), authority.as_str()),
@@ -81,7 +83,7 @@ async fn exchange(mut request: Request<Full<Bytes>>) -> Result<Value, OAuth2Erro
         return talk(stream, request).await;
     }
     let name = ServerName::try_from(host).map_err(unreachable)?;
-    let stream = TlsConnector::from(Arc::clone(&TLS)).connect(name, stream).await.map_err(unreachable)?;
+    let stream = TlsConnector::from(Arc::clone(tls)).connect(name, stream).await.map_err(unreachable)?;
     talk(stream, request).await
 }
 
@@ -130,6 +132,12 @@ fn unusable(error: impl std::fmt::Display) -> OAuth2Error {
 
 #[cfg(test)]
 mod tests {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpListener;
+    use tokio_rustls::TlsAcceptor;
+    use tokio_rustls::rustls::ServerConfig;
+    use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+
     use super::*;
 
     #[test]
@@ -151,6 +159,71 @@ mod tests {
             "/token",
         ] {
             assert!(check(url).is_err(), "{url}");
+        }
+    }
+
+    /// A server under TLS that answers one request; its port, and the authority that vouches for it.
+    async fn serve(answer: &'static str) -> (u16, RootCertStore) {
+        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        let mut roots = RootCertStore::empty();
+        roots.add(made.cert.der().clone()).unwrap();
+        let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(
+                vec![made.cert.der().clone()],
+                PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into()),
+            )
+            .unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        tokio::spawn(async move {
+            let (stream, _) = listener.accept().await.unwrap();
+            // A client that does not believe us goes away here.
+            let Ok(mut stream) = TlsAcceptor::from(Arc::new(config)).accept(stream).await else { return };
+            let mut head = [0; 1024];
+            let length = stream.read(&mut head).await.unwrap();
+            assert!(head[..length].starts_with(b"GET /user HTTP/1.1\r\n"));
+            stream.write_all(answer.as_bytes()).await.unwrap();
+            stream.shutdown().await.unwrap();
+        });
+        (port, roots)
+    }
+
+    async fn ask(answer: &'static str, believes: bool) -> Result<Value, OAuth2Error> {
+        let (port, roots) = serve(answer).await;
+        let request = request(Method::GET, &format!("https://localhost:{port}/user"), Bytes::new()).unwrap();
+        if believes { exchange(request, &trusting(roots)).await } else { send(request).await }
+    }
+
+    const GOOD: &str = "HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\n{\"sub\":\"7\"}";
+
+    #[tokio::test]
+    async fn a_provider_answers_under_tls() {
+        assert_eq!(ask(GOOD, true).await, Ok(serde_json::json!({"sub": "7"})));
+    }
+
+    #[tokio::test]
+    async fn a_provider_for_whom_nobody_vouches_is_not_believed() {
+        let error = ask(GOOD, false).await.unwrap_err();
+        assert!(
+            matches!(&error, OAuth2Error::Unreachable(reason) if reason.contains("certificate")),
+            "{error}"
+        );
+    }
+
+    #[tokio::test]
+    async fn redirects_are_not_followed_and_what_breaks_off_is_no_answer() {
+        for answer in [
+            "HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1/\r\ncontent-length: 2\r\n\r\n{}",
+            "HTTP/1.1 500 Oops\r\ncontent-length: 2\r\n\r\n{}",
+            "HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\n{}",
+            "HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n{",
+            "hello",
+            "",
+        ] {
+            assert!(ask(answer, true).await.is_err(), "{answer}");
         }
     }
 }

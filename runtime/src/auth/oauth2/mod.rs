@@ -4,6 +4,9 @@
 //! Present with the feature `oauth2`, which is on by default. [`Github`], [`Google`] and [`OpenId`] are there; another
 //! provider is a [`Provider`] of one's own.
 //!
+//! The session's cookie must come along when the provider sends the browser back: with `SameSite=Lax`, the default, it does, with
+//! `Strict` it does not. Sign people in by [`Auth::provider`] and [`Auth::uid`], never by an address alone.
+//!
 //! ```
 //! use bennu::auth::oauth2::{Github, Google, OAuth2};
 //! use bennu::conn::FlashKind;
