@@ -1,4 +1,6 @@
 //! One request and its response, on their way through plugs and handler.
+//!
+#![doc = include_str!("../../docs/conn.md")]
 
 mod assigns;
 mod cookies;

@@ -11,9 +11,8 @@ use crate::{Conn, Error, Result};
 
 /// A request on its way: what has to be known of it from the beginning.
 pub(crate) struct Request {
-    method: Method,
-    /// Behind a forward, the conn has another one.
-    uri: Uri,
+    /// The conn may have others, of a form that means another method or behind a forward. None where nobody listens.
+    asked: Option<(Method, Uri)>,
     stopwatch: Stopwatch,
 }
 
@@ -21,17 +20,15 @@ impl Request {
     /// A request has come.
     pub(crate) fn begin<B>(request: &http::Request<B>) -> Self {
         let listening = tracing::enabled!(target: "bennu::endpoint", Level::ERROR);
-        let (method, uri) = (request.method().clone(), request.uri().clone());
-        Self { method, uri, stopwatch: Stopwatch::start(listening) }
+        let stopwatch = Stopwatch::start(listening);
+        let asked = stopwatch.runs().then(|| (request.method().clone(), request.uri().clone()));
+        Self { asked, stopwatch }
     }
 
     /// It is answered with `status`.
     pub(crate) fn sent<S: 'static>(&self, conn: &Conn<S>, status: StatusCode) {
-        if !self.stopwatch.runs() {
-            return;
-        }
-        let (method, path, status, duration) =
-            (&self.method, self.uri.path(), status.as_u16(), self.stopwatch.elapsed());
+        let Some((method, uri)) = &self.asked else { return };
+        let (path, status, duration) = (uri.path(), status.as_u16(), self.stopwatch.elapsed());
         macro_rules! line {
             ($level:ident) => {
                 tracing::$level!(target: "bennu::endpoint", %method, path, status, ?duration, "sent")
@@ -47,7 +44,7 @@ impl Request {
             Log::Trace => line!(trace),
         }
         #[cfg(feature = "metrics")]
-        super::numbers::sent(&self.method, conn.route(), status, duration);
+        super::numbers::sent(method, conn.route(), status, duration);
     }
 }
 

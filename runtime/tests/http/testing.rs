@@ -5,7 +5,7 @@ use bennu::http::Request;
 use bennu::plug::{Plug as _, fetch_flash, protect_from_forgery, scrub_params};
 use bennu::serde_json::{self, json};
 
-use super::app::client;
+use super::app::{Router, client};
 
 #[tokio::test]
 async fn a_session_can_be_put_in_place() {
@@ -179,4 +179,19 @@ async fn a_failed_assertion_shows_the_beginning_of_the_body() {
     let long = client.request(request).await;
     assert!(long.to_string().ends_with("yyy\u{2026} (9000 bytes in all)"), "{long}");
     assert!(long.to_string().len() < 5_000);
+}
+
+#[tokio::test]
+async fn a_pipeline_of_the_router_runs_alone() {
+    let mut client = client();
+    let members = || Request::get("/anywhere").body(Body::empty()).unwrap();
+    let mut conn = client.conn(members()).await.unwrap();
+    Router::pipeline_members(&mut conn).await.unwrap();
+    assert!(conn.halted());
+    assert_eq!(client.sent(conn).await.unwrap().redirected_to(), "/");
+    client.put_header("x-user", "ana");
+    let mut conn = client.conn(members()).await.unwrap();
+    Router::pipeline_members(&mut conn).await.unwrap();
+    assert!(!conn.halted() && !conn.sent());
+    assert_eq!(conn.resp_headers()["x-stamp"], "members");
 }

@@ -34,28 +34,30 @@ pub(super) fn expand_dispatch(router: &Router, names: &Names) -> TokenStream {
 pub(super) fn expand_passages(router: &Router, names: &Names) -> TokenStream {
     let pipelines = router.pipelines.iter().map(|pipeline| {
         let calls = pipeline.pipes.iter().map(|pipe| expand_pipe(pipe, router, names));
-        expand_function(
-            &pipeline_name(&pipeline.name),
-            &[],
-            quote!(#(#calls)* ::core::result::Result::Ok(())),
-            router,
-            names,
-        )
+        let body = quote!(#(#calls)* ::core::result::Result::Ok(()));
+        // Whoever sees the router may run a pipeline alone, as tests do.
+        let visibility = &router.header.visibility;
+        let doc = format!(" Runs the pipeline `{}` alone, without a handler.", pipeline.name);
+        let head = quote!(#[doc = #doc] #visibility);
+        expand_function(&head, &pipeline_name(&pipeline.name), &[], body, router, names)
     });
+    let private = TokenStream::new();
     let passages = (0..router.passages.len()).map(|passage| {
         let routes = routes_of(router, passage);
         let parts = parts(&routes).enumerate().map(|(part, routes)| {
             let body = expand_arms(routes, router, names);
-            expand_function(&part_name(passage, part), &[local("route")], body, router, names)
+            let name = part_name(passage, part);
+            expand_function(&private, &name, &[local("route")], body, router, names)
         });
         let body = expand_passage(passage, &routes, router, names);
-        let whole = expand_function(&passage_name(passage), &[local("route")], body, router, names);
+        let whole = expand_function(&private, &passage_name(passage), &[local("route")], body, router, names);
         quote!(#whole #(#parts)*)
     });
     quote!(#(#pipelines)* #(#passages)*)
 }
 
 fn expand_function(
+    head: &TokenStream,
     name: &Ident,
     numbers: &[Ident],
     body: TokenStream,
@@ -67,7 +69,7 @@ fn expand_function(
     // A pipeline without plugs leaves its conn alone, and one that no scope names is allowed to wait for its first.
     quote! {
         #[allow(dead_code, unused_variables)]
-        async fn #name(#conn: &mut #runtime::Conn<#state> #(, #numbers: usize)*) -> #runtime::Result {
+        #head async fn #name(#conn: &mut #runtime::Conn<#state> #(, #numbers: usize)*) -> #runtime::Result {
             #body
         }
     }
