@@ -28,16 +28,18 @@ struct Run {
     cpu: f64,
 }
 
+/// One of them.
+type Figure = fn(&Run) -> f64;
+
 /// Prints the table of the bench `http`.
 pub(crate) fn run() -> ExitCode {
-    if Command::new("wrk").arg("-v").output().is_err() {
-        print(format_args!("`wrk` is not installed; on Debian and Ubuntu, type `apt-get install wrk`"));
+    if !has_wrk() {
         return ExitCode::FAILURE;
     }
     let runtime = Runtime::new().expect("a runtime starts");
     let (bennu, axum) = runtime.block_on(async { (listen().await, listen().await) });
     let addresses = [&bennu, &axum].map(|listener| listener.local_addr().expect("it listens"));
-    runtime.spawn(http_page::endpoint().serve_until(bennu, std::future::pending()));
+    runtime.spawn(http_page::endpoint(http_page::config()).serve_until(bennu, std::future::pending()));
     runtime.spawn(async { axum::serve(axum, http_peers::axum()).await });
     let subjects = addresses.map(|address| {
         let cookie = cookie_of(&get(address, ""));
@@ -52,6 +54,15 @@ pub(crate) fn run() -> ExitCode {
     measure(&mut table, "page, first visit", &subjects, false);
     print(format_args!("{table}"));
     ExitCode::SUCCESS
+}
+
+/// Whether there is `wrk`; says what to do where there is not.
+pub(crate) fn has_wrk() -> bool {
+    let is_there = Command::new("wrk").arg("-v").output().is_ok();
+    if !is_there {
+        print(format_args!("`wrk` is not installed; on Debian and Ubuntu, type `apt-get install wrk`"));
+    }
+    is_there
 }
 
 async fn listen() -> TcpListener {
@@ -70,7 +81,7 @@ fn measure(table: &mut Table, case: &str, subjects: &[Subject], known: bool) {
             }
         }
     }
-    let figures: [(&str, fn(&Run) -> f64); 3] =
+    let figures: [(&str, Figure); 3] =
         [("per request", |run| run.per_request), ("CPU", |run| run.cpu), ("p99", |run| run.p99)];
     for (name, figure) in figures {
         let medians = runs.iter().map(|runs| median(runs.iter().map(figure).collect())).collect();

@@ -55,15 +55,21 @@ bennu::router! {
         pipe_through browser;
         get "/" => index;
         get "/messages/{id}" => show;
+        get "/slow" => slow;
         post "/messages" => create;
     }
 }
 
-/// Bennu's application.
-pub(crate) fn endpoint() -> Endpoint<Router> {
+/// Settings that give both the same to do.
+pub(crate) fn config() -> Config {
     let mut config = Config::default();
     // axum compresses nothing unless it is told to.
     config.compression = None;
+    config
+}
+
+/// Bennu's application.
+pub(crate) fn endpoint(config: Config) -> Endpoint<Router> {
     Endpoint::new(Board::new(), config)
 }
 
@@ -74,6 +80,11 @@ async fn index(conn: &mut Conn) -> Result {
 
 async fn show(conn: &mut Conn, id: usize) -> Result {
     conn.text(format!("message {id}"))
+}
+
+async fn slow(conn: &mut Conn) -> Result {
+    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    conn.text("at last")
 }
 
 async fn create(conn: &mut Conn) -> Result {

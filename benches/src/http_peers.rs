@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{FromRef, State};
+use axum::extract::{FromRef, Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
@@ -52,7 +52,7 @@ pub(crate) fn axum() -> Router {
     let app = App { board: Arc::new(Board::new()), key: Key::generate() };
     Router::new()
         .route("/", get(index))
-        .route("/messages/{id}", get(async || "message"))
+        .route("/messages/{id}", get(async |Path(id): Path<usize>| format!("message {id}")))
         .layer(axum::middleware::map_response(put_headers))
         .with_state(app)
 }

@@ -4,6 +4,7 @@ mod diff;
 mod http;
 mod http_page;
 mod http_peers;
+mod load;
 mod measure;
 mod render;
 mod render_data;
@@ -21,10 +22,14 @@ use std::process::ExitCode;
 #[global_allocator]
 static ALLOCATOR: measure::Counting = measure::Counting;
 
+/// What prints a table.
+type Bench = fn() -> ExitCode;
+
 fn main() -> ExitCode {
-    let benches: [(&str, fn() -> ExitCode); 4] = [
+    let benches: [(&str, Bench); 5] = [
         ("diff", || done(diff::run)),
         ("http", http::run),
+        ("load", load::run),
         ("render", || done(render::run)),
         ("router", || done(router::run)),
     ];
