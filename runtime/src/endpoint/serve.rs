@@ -23,6 +23,7 @@ use super::listener::Security;
 use super::pace::{Late, Pace, Sending};
 use super::{Endpoint, Limits, Listener, Listeners, Peer};
 use crate::Body;
+use crate::path::{Base as _, Path};
 use crate::router::Router;
 
 /// How long to wait where a connection cannot be accepted, for instance because too many files are open.
@@ -62,8 +63,9 @@ impl<R: Router> Endpoint<R> {
         let slots = Arc::new(Semaphore::new(limits.connections.clamp(1, Semaphore::MAX_PERMITS)));
         let http = Arc::new(http(limits));
         let (closing, closed) = watch::channel(false);
-        let listening = listeners.into().0.into_iter().map(|listener| {
-            self.log_address(&listener);
+        let listeners = listeners.into();
+        self.log_addresses(&listeners);
+        let listening = listeners.0.into_iter().map(|listener| {
             self.clone().listen(listener, Arc::clone(&http), Arc::clone(&slots), closed.clone())
         });
         let mut listening = pin!(join_all(listening));
@@ -78,10 +80,15 @@ impl<R: Router> Endpoint<R> {
         self.shut_down(connections).await;
     }
 
-    fn log_address(&self, listener: &Listener) {
-        if let Ok(address) = listener.tcp.local_addr() {
-            tracing::info!(target: "bennu::endpoint", "running at {address} ({})", listener.security.scheme());
+    /// Where it listens, and where people find it.
+    fn log_addresses(&self, listeners: &Listeners) {
+        for listener in &listeners.0 {
+            if let Ok(address) = listener.tcp.local_addr() {
+                tracing::info!(target: "bennu::endpoint", "running at {address} ({})", listener.security.scheme());
+            }
         }
+        let url = self.url(&Path::from_static("/"));
+        tracing::info!(target: "bennu::endpoint", "access it at {url}");
     }
 
     /// Accepts connections until the endpoint closes; those that are open then go out.
@@ -154,7 +161,8 @@ impl<R: Router> Endpoint<R> {
             let in_flight = noted.begin(request.version() == Version::HTTP_2);
             let endpoint = self.clone();
             async move {
-                let response = endpoint.handle(request.map(Body::from), Some(peer)).await;
+                // In a box: a connection keeps room for this future, and most connections wait for their next request.
+                let response = Box::pin(endpoint.handle(request.map(Body::from), Some(peer))).await;
                 Ok::<_, Infallible>(response.map(|body| Sending::new(body, in_flight)))
             }
         });

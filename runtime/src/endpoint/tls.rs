@@ -183,3 +183,52 @@ impl fmt::Debug for Tls {
         f.debug_struct("Tls").field("port", &self.port).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rcgen::CertifiedKey;
+
+    use super::*;
+
+    /// What is wrong with these two variables, each with a file of its content.
+    fn problems(files: &[(&'static str, &str)]) -> Vec<String> {
+        let directory = std::env::temp_dir().join(format!("bennu-tls-{}", std::process::id()));
+        std::fs::create_dir_all(&directory).unwrap();
+        let mut pairs = [("", ""); 2];
+        for ((name, content), pair) in files.iter().zip(&mut pairs) {
+            let path = directory.join(name);
+            std::fs::write(&path, content).unwrap();
+            *pair = (*name, path.to_str().unwrap().to_owned().leak());
+        }
+        let mut env = Environment::from_pairs(pairs);
+        let is_read = Tls::read(&mut env).is_some();
+        std::fs::remove_dir_all(directory).unwrap();
+        let problems = env.finish().map_or_else(|error| error.to_string(), |()| String::new());
+        assert_eq!(is_read, problems.is_empty() && !files.is_empty());
+        problems.lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn certificate_and_key_come_from_the_environment_together() {
+        let CertifiedKey { cert, signing_key } =
+            rcgen::generate_simple_self_signed(["a".to_owned()]).unwrap();
+        let (cert, key) = (cert.pem(), signing_key.serialize_pem());
+        let (cert_file, key_file) = ("TLS_CERT_FILE", "TLS_KEY_FILE");
+        assert_eq!(problems(&[]), [""; 0]);
+        assert_eq!(problems(&[(cert_file, &cert), (key_file, &key)]), [""; 0]);
+        let expected = "set it to the path of a PEM file with the certificate";
+        assert_eq!(problems(&[(key_file, &key)]), [format!("`TLS_CERT_FILE` is not set; {expected}")]);
+        let found = "there is no certificate in it: expected `-----BEGIN CERTIFICATE-----`";
+        assert_eq!(
+            problems(&[(cert_file, &key), (key_file, &key)]),
+            [format!("`TLS_CERT_FILE`: {found}; {expected}")]
+        );
+        let expected = format!("{expected}'s private key");
+        assert_eq!(problems(&[(cert_file, &cert)]), [format!("`TLS_KEY_FILE` is not set; {expected}")]);
+        let found = "there is no private key in it: expected `-----BEGIN PRIVATE KEY-----`";
+        assert_eq!(
+            problems(&[(cert_file, &cert), (key_file, "secret")]),
+            [format!("`TLS_KEY_FILE`: {found}; {expected}")]
+        );
+    }
+}

@@ -251,3 +251,16 @@ async fn requests_are_counted_by_route_and_failures_by_kind() {
         ]
     );
 }
+
+#[tokio::test]
+async fn it_says_where_it_runs() {
+    let telemetry = Telemetry::attach();
+    let mut config = super::app::config();
+    (config.url.scheme, config.url.host, config.url.port) = ("https".into(), "example.com".into(), Some(443));
+    let mut server = super::wire::Server::start(config).await;
+    server.stop.take().unwrap().send(()).unwrap();
+    server.task.await.unwrap();
+    let messages: Vec<_> = telemetry.events().into_iter().map(|event| event.message).collect();
+    let running = format!("running at {} (http)", server.address);
+    assert_eq!(messages, [running.as_str(), "access it at https://example.com/", "shutting down"]);
+}
