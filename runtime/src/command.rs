@@ -66,7 +66,8 @@ pub fn answer<R: Router>(config: &Config, arguments: &[&str]) -> Result<Option<S
 fn routes<R: Router>(config: &Config) -> String {
     let socket = format!("{}/websocket", config.live_path);
     let table = RouteTable::new(R::ROUTES);
-    let table = if R::LIVE.is_empty() { table } else { table.socket(&socket, "bennu::live") };
+    let has_views = !R::LIVE.is_empty() || !R::ROUTERS.is_empty();
+    let table = if has_views { table.socket(&socket, "bennu::live") } else { table };
     table.to_string()
 }
 

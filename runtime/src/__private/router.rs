@@ -37,11 +37,12 @@ pub fn enter<R: Router>(conn: &mut Conn<R::State>) -> Result<usize> {
     let found = find(verb).or_else(|| if verb == Verb::Head { find(Verb::Get) } else { None });
     let Some((found, route)) = found.and_then(|found| Some((found, R::ROUTES.get(found.route)?))) else {
         if R::METHOD_NOT_ALLOWED && allowed::<R>(conn.host(), path).is_some() {
-            let message = format!("{path} is not there for {} ({})", conn.method(), type_name::<R>());
+            let message = format!("{path} is not there for {}", conn.method());
             return Err(Error::new(http::StatusCode::METHOD_NOT_ALLOWED, message));
         }
-        let message = format!("no route found for {} {path} ({})", conn.method(), type_name::<R>());
-        return Err(Error::not_found(message));
+        // Its name is for who wrote the router, not for who asks.
+        tracing::debug!(target: "bennu::router", router = type_name::<R>(), method = %conn.method(), path, "no route found");
+        return Err(Error::not_found(format!("no route found for {} {path}", conn.method())));
     };
     conn.set_match(route, found);
     dispatch_started(conn);

@@ -4,11 +4,15 @@
 
 use std::sync::Mutex;
 
+use bennu::Endpoint;
+use bennu::endpoint::Config;
 use bennu::http::{Method, Request, StatusCode};
-use bennu::router::{Log, Router as _, Verb};
+use bennu::router::{Router as _, Verb};
+use bennu::testing::{Client, Telemetry};
 use bennu::{Body, Conn, Result};
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
+use tracing::Level;
 
 /// What happened, in order.
 #[derive(Default)]
@@ -274,14 +278,55 @@ async fn scopes_can_be_for_some_hosts() {
     assert_eq!(found("x"), Some(&[][..]));
 }
 
-#[test]
-fn a_route_says_how_loudly_it_is_logged() {
-    let logs: Vec<Option<Log>> = Router::ROUTES
-        .iter()
-        .filter(|route| route.path.starts_with("/themed"))
-        .map(|route| route.log)
-        .collect();
-    assert_eq!(logs, [Some(Log::Debug), Some(Log::Off)]);
+mod loud {
+    use super::*;
+
+    bennu::router! {
+        pub(crate) Router for ();
+
+        get "/usual" => sent;
+
+        scope "/debug", log: debug {
+            get "/" => sent;
+            get "/trace" => sent, log: trace;
+            get "/silent" => sent, log: false;
+
+            scope "/warn", log: warn {
+                get "/" => sent;
+                resources "/errors" => errors, only: [index], log: error;
+            }
+        }
+    }
+
+    async fn sent(conn: &mut Conn<()>) -> Result {
+        conn.text("sent")
+    }
+
+    mod errors {
+        pub(super) async fn index(conn: &mut bennu::Conn<()>) -> bennu::Result {
+            super::sent(conn).await
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_route_says_how_loudly_it_is_logged() {
+    let mut client = Client::new(Endpoint::<loud::Router>::new((), Config::default()));
+    for (path, level) in [
+        ("/usual", Some(Level::INFO)),
+        ("/debug", Some(Level::DEBUG)),
+        ("/debug/trace", Some(Level::TRACE)),
+        ("/debug/silent", None),
+        ("/debug/warn", Some(Level::WARN)),
+        ("/debug/warn/errors", Some(Level::ERROR)),
+    ] {
+        let telemetry = Telemetry::attach();
+        assert_eq!(client.get(path).await.text(), "sent");
+        match level {
+            Some(level) => assert_eq!(telemetry.event("bennu::endpoint", "sent").level, level, "{path}"),
+            None => telemetry.refute("bennu::endpoint", "sent"),
+        }
+    }
 }
 
 mod strict {

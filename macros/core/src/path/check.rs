@@ -1,8 +1,10 @@
 //! A path and a router's table come in, what the path gets wrong is reported; one function a rule.
 
+use std::rc::Rc;
+
 use super::files::{self, Found};
 use super::model::{Part, Path, Segment};
-use super::table::Table;
+use super::table::{self, Table};
 use crate::declared::admits;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::pattern::{self, Pattern};
@@ -65,7 +67,15 @@ pub(super) fn check_route(path: &mut Path, table: &Table, diagnostics: &mut Diag
     {
         message.push_str(&caret(path, shown, wrong));
     }
-    diagnostics.error(Diagnostic::new(span, message).maybe_help(nearest(path, patterns)));
+    let help = elsewhere(path).or_else(|| nearest(path, patterns));
+    diagnostics.error(Diagnostic::new(span, message).maybe_help(help));
+}
+
+/// Another router of the crate that matches the path.
+fn elsewhere(path: &Path) -> Option<String> {
+    let matches = |table: &Rc<Table>| table.patterns.iter().flatten().any(|pattern| reaches(pattern, path));
+    let other = table::siblings().into_iter().find(matches)?;
+    Some(format!("router `{}` matches it: call the `path!` beside that one", other.router))
 }
 
 /// A copy of the path with a line below that points at the segment that fits no route.

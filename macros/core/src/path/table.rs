@@ -1,6 +1,7 @@
 //! Route paths come in, the one literal that a router's `path!` hands on goes out, and back.
 
 use std::cell::RefCell;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -62,21 +63,43 @@ fn read_static(line: &str) -> Option<Static> {
     Some(Static { prefix: next()?, directory: next()?, found: PathBuf::from(next()?) })
 }
 
+/// A table by its literal as it is written, and by the crate that it comes from: an editor expands the macros of many crates in one
+/// process. A crate knows few routers.
+struct Known {
+    written: String,
+    krate: Option<OsString>,
+    table: Rc<Table>,
+}
+
+thread_local! {
+    static TABLES: RefCell<Vec<Known>> = RefCell::default();
+}
+
 /// The table that a literal spells. Kept, since every `path!` of a crate brings the same one: to take its escapes out and to
 /// read its paths costs more than all else that a `path!` does.
 pub(crate) fn parse(literal: &Literal) -> Rc<Table> {
-    thread_local! {
-        /// By the literals as they are written. A crate knows few routers.
-        static TABLES: RefCell<Vec<(String, Rc<Table>)>> = RefCell::default();
-    }
     let written = literal.to_string();
     TABLES.with_borrow_mut(|tables| {
-        if let Some((_, table)) = tables.iter().find(|(known, _)| *known == written) {
-            return Rc::clone(table);
+        if let Some(known) = tables.iter().find(|known| known.written == written) {
+            return Rc::clone(&known.table);
         }
         let Lit::Str(text) = Lit::new(literal.clone()) else { panic!("bug in Bennu: a table is a string") };
         let table = Rc::new(read(&text.value()));
-        tables.push((written, Rc::clone(&table)));
+        tables.push(Known { written, krate: current_crate(), table: Rc::clone(&table) });
         table
     })
+}
+
+/// The routers of this crate that are known by now, for help that names one of them, in the order of their names.
+pub(crate) fn siblings() -> Vec<Rc<Table>> {
+    let here = current_crate();
+    let mut found: Vec<_> = TABLES.with_borrow(|tables| {
+        tables.iter().filter(|known| known.krate == here).map(|known| Rc::clone(&known.table)).collect()
+    });
+    found.sort_by(|left, right| left.router.cmp(&right.router));
+    found
+}
+
+fn current_crate() -> Option<OsString> {
+    std::env::var_os("CARGO_CRATE_NAME")
 }

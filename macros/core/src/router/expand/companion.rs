@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Punct, Spacing, Span, TokenStream};
 use quote::quote;
 use syn::Visibility;
 
@@ -23,6 +23,8 @@ pub(super) fn expand_companion(header: &Header, router: Option<&Router>, names: 
         patterns.as_deref(),
         router.map_or(&[], |router| &router.statics),
     );
+    // For messages that name this router where another one has no such path.
+    let _ = table::parse(&Literal::string(&table));
     let path = expand_macro("path", header, &table, names);
     let url = expand_macro("url", header, &table, names);
     quote!(#path #url)
