@@ -145,6 +145,14 @@ impl Element {
         self.tag.attributes.iter().find(|attribute| attribute.name == name)
     }
 
+    /// The text of an attribute that is a constant.
+    pub(super) fn literal(&self, name: &str) -> Option<(&str, &Attribute)> {
+        match self.attribute(name)? {
+            attribute @ Attribute { value: AttributeValue::Literal(text, _), .. } => Some((text, attribute)),
+            _ => None,
+        }
+    }
+
     /// Whether there is anything but gaps and slots between the tags.
     pub(super) fn has_content(&self) -> bool {
         self.children.iter().any(|node| !matches!(node, Node::Space))

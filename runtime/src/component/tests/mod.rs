@@ -9,6 +9,7 @@ mod merge;
 mod property;
 mod rest;
 mod slots;
+mod xss;
 
 use super::{Context, Fingerprints, Render, to_html};
 

@@ -65,11 +65,21 @@ pub(in crate::component) fn interpolated_code(element: &Element, diagnostics: &m
     }
     for attribute in &element.tag.attributes {
         if let AttributeValue::Hole(_) = attribute.value
-            && html::is_code_attribute(&attribute.name)
+            && (html::is_code_attribute(&attribute.name) || animates_address(element, &attribute.name))
         {
             report_code(&attribute.name, attribute.location, diagnostics);
         }
     }
+}
+
+/// Whether the attribute sets an address without being one: `<set attributeName="href" to={..}>`.
+fn animates_address(element: &Element, name: &str) -> bool {
+    let animates = matches!(element.tag.name.text.as_str(), "animate" | "set");
+    let is_address = match element.attribute("attributeName").map(|attribute| &attribute.value) {
+        Some(AttributeValue::Literal(target, _)) => html::is_url_attribute(target),
+        _ => true,
+    };
+    animates && is_address && matches!(name, "to" | "from" | "by" | "values" | "attributeName")
 }
 
 pub(in crate::component) fn report_code(

@@ -9,6 +9,8 @@
 //! | [`nesting::unknown_element`] | elements are HTML's, or have a dash |
 //! | [`nesting::bad_component`] | components are functions, named by a path |
 //! | [`nesting::interpolated_script`] | programs and style sheets are constants |
+//! | [`placement::misplaced_element`] | elements stand where browsers leave them |
+//! | [`placement::duplicate_id`] | an id stands once |
 //! | [`attributes::unknown_attribute`] | attributes are those of their element, or made up with a dash |
 //! | [`attributes::duplicate_attribute`] | an attribute stands once |
 //! | [`attributes::interpolated_code`] | programs in attributes are constants |
@@ -34,6 +36,7 @@ pub(super) mod declarations;
 pub(super) mod directives;
 pub(super) mod holes;
 pub(super) mod nesting;
+pub(super) mod placement;
 pub(super) mod slots;
 
 use super::declare::{Declaration, SlotAttributes};
@@ -65,6 +68,8 @@ pub(super) fn check(nodes: &[Node], diagnostics: &mut Diagnostics) {
         nesting::unknown_element(element, diagnostics);
         attributes::unknown_attribute(element, diagnostics);
     });
+    placement::misplaced_element(nodes, diagnostics);
+    placement::duplicate_id(nodes, diagnostics);
     slots::misplaced_slot(nodes, diagnostics);
     directives::key_without_for(nodes, diagnostics);
     for node in nodes {

@@ -1,10 +1,12 @@
 //! What HTML knows about its elements and attributes: data only.
 
 mod attributes;
+mod placement;
 
 pub(super) use attributes::{
     attributes_of, global, has_attribute, is_global, misspelt_prefixed, of_other_language, own_attributes,
 };
+pub(super) use placement::{Misplaced, is_table, misplaced};
 
 /// Elements that have no content and no closing tag (HTML Standard, 13.1.2).
 const VOID: &[&str] =

@@ -67,6 +67,17 @@ fn each_mistake_has_its_words() {
         "<p :let={a}>x</p>",
         "match a { b }",
         "< p>",
+        "<p><div>x</div></p>",
+        "<a href=\"/\">x <b><a href=\"/\">y</a></b></a>",
+        "<form><form></form></form>",
+        "<ul><li>a<li>b</li></li></ul>",
+        "<table><div>x</div> text <tr><td>a</td></tr></table>",
+        "<div><tr></tr></div>",
+        "<table><td>a</td></table>",
+        "<table>for a in b { <p>x</p> }</table>",
+        "<i id=\"a\"></i><b id=\"a\"></b>",
+        "<i id=\"a\"></i>if c { <b id=\"a\"></b> }",
+        "<svg><set attributeName=\"href\" to={a} /><animate values={a} /></svg>",
     ];
     let text: Vec<_> = cases
         .iter()
@@ -153,6 +164,10 @@ fn what_is_right_is_not_reported() {
         "<div id={id} phx-hook=\"Chart\" phx-update=\"ignore\"></div>",
         "<p data-x=\"1\" aria-label=\"a\" phx-click=\"a\" phx-value-clik=\"a\" phx-own=\"a\" hx-get=\"/\"></p>",
         "<my-element anything=\"1\"></my-element><td align=\"left\" tabIndex=\"1\"></td>",
+        "<p>a<br><.card><div>x</div></.card></p><p><svg><a><a></a></a></svg></p>",
+        "<table><tr :for={a in b}><td><p>{a}</p></td></tr>{rows}<.row /></table><tr></tr>",
+        "<i :if={a} id=\"a\"></i><b :if={b} id=\"a\"></b>if a { <i id=\"b\"></i> } else { <b id=\"b\"></b> }",
+        "<svg><set attributeName=\"fill\" to={a} /></svg><.card id=\"a\" /><i id=\"a\"></i>",
         "<p {rest} class=\"a\" {[(\"b\", c)]}></p>",
         "{let a = 1; a + 1}",
         "a (b <b>c</b>) [d] ; e's",
