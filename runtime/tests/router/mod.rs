@@ -1,15 +1,15 @@
-//! Generated routers against a matcher that is too simple to be wrong, and over requests.
+//! Generated routers over requests.
 
 use bennu::http::{Method, Request, StatusCode};
-use bennu::router::{Router as _, Verb};
+use bennu::router::Router as _;
 use bennu::{Body, Conn, Result};
 use http_body_util::BodyExt as _;
-use proptest::prelude::*;
 use tower::ServiceExt as _;
 
 mod actions;
 mod declared;
 mod forward;
+mod naive;
 mod scopes;
 
 mod overlapping {
@@ -59,97 +59,6 @@ mod overlapping {
 
     async fn two_rest(conn: &mut Conn<()>, _: String, _: String, _: Vec<String>) -> Result {
         conn.text("two_rest")
-    }
-}
-
-/// The first route whose every segment fits, and what it captures.
-fn find_naively(verb: Verb, path: &str) -> Option<(usize, Vec<String>)> {
-    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
-    let routes = overlapping::Router::ROUTES.iter().enumerate();
-    routes.filter(|(_, route)| route.verb == verb).find_map(|(index, route)| {
-        let mut captured = Vec::new();
-        let mut rest = segments.as_slice();
-        for pattern in route.path.split('/').filter(|pattern| !pattern.is_empty()) {
-            if pattern.starts_with("{*") {
-                captured.push(rest.join("/"));
-                return Some((index, captured));
-            }
-            let (first, others) = rest.split_first()?;
-            match pattern.split_once('{') {
-                None if decode(first) == pattern => {}
-                Some((prefix, _)) => captured.push(decode(first).strip_prefix(prefix)?.to_owned()),
-                None => return None,
-            }
-            rest = others;
-        }
-        rest.is_empty().then_some((index, captured))
-    })
-}
-
-fn decode(text: &str) -> String {
-    percent_encoding::percent_decode_str(text)
-        .decode_utf8()
-        .expect("the paths of these tests are UTF-8")
-        .into_owned()
-}
-
-/// What the router finds, in the form of the naive matcher. The parts of a glob are joined by single slashes.
-fn find(verb: Verb, path: &str) -> Option<(usize, Vec<String>)> {
-    let found = overlapping::Router::find(verb, path)?;
-    let is_glob = overlapping::Router::ROUTES[found.route].path.ends_with("rest}");
-    let captured = (0..found.count()).map(|index| {
-        let text = found.segment(path, index).expect("a captured segment lies in the path");
-        match is_glob && index + 1 == found.count() {
-            true => text.split('/').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/"),
-            false => decode(text),
-        }
-    });
-    Some((found.route, captured.collect()))
-}
-
-fn segment() -> impl Strategy<Value = String> {
-    const KNOWN: &[&str] = &[
-        "users",
-        "user",
-        "new",
-        "me",
-        "edit",
-        "v",
-        "v1",
-        "version",
-        "files",
-        "raw",
-        "caf\u{e9}",
-        "caf%C3%A9",
-        "%75sers",
-        "v%31",
-        "a%2Fb",
-        "posts",
-        "",
-        "a-longer-segment-that-needs-room",
-    ];
-    prop_oneof![8 => prop::sample::select(KNOWN).prop_map(str::to_owned), 1 => "[a-z%]{0,3}".prop_map(|text| text.replace('%', "%25"))]
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4000))]
-
-    #[test]
-    fn the_route_declared_first_wins(
-        segments in prop::collection::vec(segment(), 0..6),
-        verb in prop::sample::select([Verb::Get, Verb::Get, Verb::Post, Verb::Delete].as_slice()),
-    ) {
-        let path = format!("/{}", segments.join("/"));
-        prop_assert_eq!(find(verb, &path), find_naively(verb, &path), "{}", path);
-    }
-
-    #[test]
-    fn no_text_makes_a_lookup_fail(path in ".{0,80}|/[a-z/%]{0,90}|(/users){0,40}") {
-        if let Some(found) = overlapping::Router::find(Verb::Get, &path) {
-            for index in 0..found.count() {
-                prop_assert!(found.segment(&path, index).is_some());
-            }
-        }
     }
 }
 
