@@ -54,6 +54,7 @@ pub const fn migration(version: i64) -> Migration {
         CREATE UNIQUE INDEX sessions_digest_index ON sessions (digest);
         CREATE INDEX sessions_expires_at_index ON sessions (expires_at);",
     )
+    .down("DROP TABLE sessions")
 }
 
 /// Sessions as rows of the table `sessions`, which [`migration`] makes: they outlive the process, and an operator can end them.

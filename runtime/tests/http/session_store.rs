@@ -259,6 +259,8 @@ async fn expired_rows_go(repo: Repo) {
     bennu::schema! { struct Row in "sessions" { digest: String, data: String } }
     let rows: Vec<_> = repo.all(Row).await.unwrap().into_iter().map(|row| row.digest).collect();
     assert_eq!(rows, [living.as_str()], "and the row holds no cookie");
+    assert_eq!(repo.rollback(&[migration(1)], 1).await.unwrap(), 1);
+    assert!(store.get(&living).await.is_err(), "the table is gone");
 }
 
 #[tokio::test]
