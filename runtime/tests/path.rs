@@ -1,5 +1,6 @@
 //! `path!` and `url!` at run time: queries that serde writes, bases, the page that is being shown.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use bennu::endpoint::{Config, Shared};
@@ -187,4 +188,14 @@ async fn a_conn_knows_its_url() {
         client.get(path!("/tenant")).await.text_response(200),
         "https://tenant.example.com/shop/users/7 /shop/users"
     );
+}
+
+#[test]
+fn text_is_borrowed_and_values_fit_without_growing() {
+    assert!(matches!(Cow::from(path!("/users?page=2#top")), Cow::Borrowed(_)));
+    let text = "caf\u{e9} noir";
+    let path = String::from(path!("/users/{7}?q={text}"));
+    assert_eq!(path, "/users/7?q=caf%C3%A9%20noir");
+    // What was asked for at first, which is the one time that memory is asked for.
+    assert_eq!(path.capacity(), "/users/".len() + 24);
 }
