@@ -1,6 +1,6 @@
 //! Claims come in, a web token goes out that any program can read and only the application can make; and the claims again.
 //!
-//! For clients that ask for JSON Web Tokens (RFC 7519). Where nobody else reads them, [`token::sign`](crate::token::sign) does
+//! For clients that ask for JSON Web Tokens (RFC 7519). Where nobody else reads them, [`token::sign`] does
 //! the same in less space. Present with the feature `jwt`, which is on by default.
 //!
 //! ```
