@@ -7,7 +7,7 @@ use bennu::Endpoint;
 use bennu::endpoint::{StaticFiles, static_integrity};
 use bennu::path::Path;
 use bennu::serde_json::{self, Value};
-use bennu::testing::Client;
+use bennu::testing::{Client, Telemetry};
 
 use super::app::{App, Router, config};
 
@@ -135,9 +135,13 @@ async fn what_becomes_smaller_is_packed_once() {
 #[tokio::test]
 async fn a_manifest_that_is_missing_or_broken_stops_nothing() {
     let directory = Directory::new("broken");
+    let telemetry = Telemetry::attach();
+    let logged = |end: &str| telemetry.events().iter().any(|event| event.message.ends_with(end));
     assert_eq!(directory.client().get("/broken/img/bg.svg").await.status(), 200);
+    assert!(logged("take `digested(true)` away"));
     directory.write("cache_manifest.json", "{");
     assert_eq!(directory.client().get("/broken/img/bg.svg").await.status(), 200);
+    assert!(logged("cache_manifest.json` cannot be read"));
     assert!(directory.files().digest().is_err());
 }
 
