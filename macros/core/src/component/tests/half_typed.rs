@@ -1,11 +1,14 @@
 //! Templates while they are typed: nothing panics, and what can be understood is kept.
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use proptest::prelude::*;
 use quote::quote;
 
-use super::super::{expand, expand_html};
+use super::super::expand::Expander;
+use super::super::{check_markup, expand, expand_html, lexer};
 use super::tokens;
+use crate::diagnostics::Diagnostics;
+use crate::names::Names;
 
 const TEMPLATE: &str = r#"
     <!DOCTYPE html>
@@ -15,7 +18,9 @@ const TEMPLATE: &str = r#"
         if let Some(note) = user.note { <p>{note}</p> } else if x { y } else { z }
         for item in &items { <li :key={item.id}>{item.name}</li> }
         match kind { Kind::A(a) if a > 1 => { <i>{a}</i> } _ => none, }
-        <.card title={user.title} note="x"><ui::icon name="star" /></.card>
+        <.card title={user.title} note="x" {rest}><ui::icon name="star" /></.card>
+        <.table><:col :for={col in &cols} :if={col.shown} :let={row} label={col.label}>{row.value}</:col></.table>
+        <p style={[("width", width), ("color", color)]} {pairs}></p>
         <br><script>"code"</script>
     </div>
 "#;
@@ -89,6 +94,53 @@ fn component_declarations_may_be_half_typed() {
     ] {
         let Ok(source) = source.replace('(', "").parse::<TokenStream>() else { continue };
         expand(quote!((bennu) #source));
+    }
+}
+
+#[test]
+fn a_half_typed_argument_does_not_hide_the_other_components() {
+    for argument in [
+        "kind: &str in",
+        "kind: &str in []",
+        "kind: &str in [\"a\",",
+        "kind: in [\"a\"]",
+        "rest: Rest include",
+        "rest: Rest include [form",
+        "rest: Rest include [\"form\"] =",
+        "/// what",
+        "/// what\nkind",
+        "col: Slots<",
+    ] {
+        // An editor closes the brackets.
+        let argument: TokenStream = match argument.parse() {
+            Ok(argument) => argument,
+            Err(_) => tokens(&format!("{argument}]")),
+        };
+        let output =
+            expand(quote!((bennu) fn half(#argument) { <p>{kind}</p> } fn whole() { <p>{kept}</p> }));
+        let text = output.to_string();
+        syn::parse2::<syn::File>(output).unwrap_or_else(|error| panic!("{error}: {text}"));
+        assert!(text.contains("fn whole") && text.contains("kept"), "{argument}: {text}");
+    }
+}
+
+#[test]
+fn every_beginning_of_a_file_keeps_its_expressions() {
+    let file = "<p :if={first()}>it's {second()}</p>\nif third() {\n  <b>{fourth()}</b>\n}\n<.card title={fifth()}>x";
+    for end in (0..=file.len()).filter(|end| file.is_char_boundary(*end)) {
+        let mut diagnostics = Diagnostics::new();
+        let lexemes = lexer::lex_file(&file[..end], Span::call_site(), &mut diagnostics);
+        let template = check_markup(lexemes, &mut diagnostics);
+        diagnostics.finish();
+        let names = Names::default();
+        let text = Expander::new(&names).expand_owned(&template).to_string();
+        for name in ["first", "second"] {
+            // Once its tag is complete, what comes behind it does not make the expression go away.
+            assert!(
+                end < file.find("</p>").unwrap_or(0) || text.contains(name),
+                "`{name}` is lost in {text}"
+            );
+        }
     }
 }
 
