@@ -67,6 +67,9 @@ pub(super) struct Reader<'a> {
 impl Reader<'_> {
     /// Adds what is at `place`, with the comments before it.
     fn push(&mut self, place: Range<usize>, kind: Kind) -> Option<()> {
+        if place.is_empty() && !matches!(kind, Kind::End) {
+            return None;
+        }
         let gap = self.gap(self.at..place.start)?;
         self.after_text = matches!(kind, Kind::Plain);
         self.at = place.end;

@@ -27,7 +27,7 @@ pub(super) struct Part {
 impl Tag {
     /// The name as in the closing tag.
     pub(super) fn name(&self) -> &str {
-        &self.start[1..]
+        self.start.strip_prefix('<').unwrap_or_default()
     }
 
     /// Whether the attributes have to stand on lines of their own.
