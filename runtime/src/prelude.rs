@@ -1,7 +1,7 @@
 //! What `use bennu::prelude::*` brings.
 
 pub use crate::component::{
-    Render, Rest, Slot, Slots, async_result, focus_wrap, form, intersperse, link, live_title,
+    Render, Rest, Slot, Slots, async_result, focus_wrap, form, inputs_for, intersperse, link, live_title,
 };
 pub use crate::conn::FlashKind::{self, Info};
 pub use crate::form::{Form, FormField, to_form};

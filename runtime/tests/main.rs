@@ -1,5 +1,6 @@
 //! What users see of the runtime, area by area.
 
+mod embeds;
 mod form;
 mod http;
 mod live;

@@ -3,7 +3,16 @@
 pub use ::time::OffsetDateTime;
 
 pub use crate::path::{Param, Segment};
-pub use crate::schema::{Column, Field, FieldType, Generated, LoadError, Row, Schema, Table, Value};
+pub use crate::schema::{
+    Column, Embedded, Field, FieldType, Generated, LoadError, OnReplace, Row, Schema, Table, Value,
+};
+pub use ::uuid::Uuid;
+
+/// What a new row has of embedded structs.
+#[must_use]
+pub fn no_rows() -> Value {
+    Value::Array(Vec::new())
+}
 
 /// A default as it is stored. The function is the user's expression, so that rustc checks it against the field's type.
 #[must_use]

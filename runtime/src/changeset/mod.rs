@@ -2,6 +2,7 @@
 
 mod cast;
 mod constraint;
+mod embed;
 mod error;
 mod row;
 mod validate;
@@ -13,6 +14,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 pub(crate) use constraint::Constraint;
+pub use embed::EmbedOptions;
+pub(crate) use embed::Nested;
 pub use error::{FieldError, Meta};
 pub use validate::{Length, Measured};
 
@@ -62,6 +65,8 @@ pub(crate) struct State {
     /// Newest first, as in Ecto.
     errors: Vec<(&'static str, FieldError)>,
     constraints: Vec<Constraint>,
+    /// By the field's index: the changesets of embedded structs.
+    nested: BTreeMap<usize, Nested>,
     action: Option<Action>,
     latest: Latest,
 }
@@ -93,10 +98,10 @@ impl<T: Schema> Changeset<T> {
         Self { row: Some(Box::new(row)), state: Box::default() }
     }
 
-    /// Whether there are no errors.
+    /// Whether there are no errors, neither here nor in what is embedded.
     #[must_use]
     pub fn valid(&self) -> bool {
-        self.state.errors.is_empty()
+        self.state.errors.is_empty() && self.state.nested.values().all(Nested::is_valid)
     }
 
     /// The row that would change; none for a new one.
@@ -243,6 +248,8 @@ impl<T: Schema> Changeset<T> {
         let is_new = applied.row.is_none();
         if is_new {
             applied.stamp(Action::Insert, crate::schema::now());
+        } else {
+            applied.settle_nested(crate::schema::now());
         }
         applied.assemble(is_new.then_some(Value::Integer(0))).map_err(|error| changeset.unloadable(&error))
     }
@@ -299,6 +306,16 @@ impl<T: Schema> Changeset<T> {
         self.state.changes.get(&index).cloned().unwrap_or_else(|| self.original(index))
     }
 
+    /// A new row.
+    pub(crate) fn blank() -> Self {
+        Self { row: None, state: Box::default() }
+    }
+
+    /// The changesets of the structs that the column at `index` embeds, where they were cast or put.
+    pub(crate) fn nested_at(&self, index: usize) -> Option<&Nested> {
+        self.state.nested.get(&index)
+    }
+
     /// Whether the field at `index` changed.
     pub(crate) fn changed_at(&self, index: usize) -> bool {
         self.state.changes.contains_key(&index)
@@ -324,7 +341,7 @@ impl<T: Schema> From<&T> for Changeset<T> {
 /// A new row: `Changeset::from(Message)`, or `Message` where a function takes `impl Into<Changeset<Message>>`.
 impl<T: Schema> From<Table<T>> for Changeset<T> {
     fn from(_table: Table<T>) -> Self {
-        Self { row: None, state: Box::default() }
+        Self::blank()
     }
 }
 

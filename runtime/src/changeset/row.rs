@@ -8,6 +8,7 @@ use crate::schema::{FieldType, Generated, LoadError, Row, RowSource, Schema, Val
 impl<T: Schema> Changeset<T> {
     /// Adds "can't be blank" for each field that cannot be null and has no value, so that no such row reaches the database.
     pub(crate) fn require_values(&mut self) {
+        self.require_nested();
         let missing = T::FIELDS.iter().enumerate().filter(|(index, field)| {
             field.is_required() && !self.state.has_error(field.name()) && self.value(*index).is_null()
         });
@@ -19,6 +20,7 @@ impl<T: Schema> Changeset<T> {
 
     /// Fills in the times that nobody has set: both at an insert, `updated_at` at an update.
     pub(crate) fn stamp(&mut self, action: Action, now: OffsetDateTime) {
+        self.settle_nested(now);
         for (index, field) in T::FIELDS.iter().enumerate() {
             let due = match field.generated() {
                 Generated::AtInsert => action == Action::Insert,

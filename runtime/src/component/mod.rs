@@ -42,7 +42,9 @@ pub use context::Context;
 pub use dynamic_tag::dynamic_tag;
 pub use fingerprints::Fingerprints;
 pub use fragment::Fragment;
-pub use library::{FormMethod, async_result, focus_wrap, form, intersperse, link, live_title};
+pub use library::{
+    FormMethod, async_result, focus_wrap, form, hidden_inputs, inputs_for, intersperse, link, live_title,
+};
 pub use list::List;
 pub use render::{Display, Raw, Render, display};
 pub use rest::Rest;

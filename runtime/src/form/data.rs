@@ -1,5 +1,7 @@
 //! What can stand behind a form comes in: changesets, rows, parameters; values, errors and keys by field names go out.
 
+use std::any::Any;
+
 use serde_json::Value as Json;
 
 use crate::changeset::{Action, FieldError};
@@ -68,10 +70,26 @@ pub trait FormData: Send + Sync {
         None
     }
 
+    /// What is embedded in a field; [`Form::nested`](super::Form::nested) asks.
+    #[doc(hidden)]
+    fn children(&self, _field: &str) -> Children<'_> {
+        Children::Stored(Value::Null)
+    }
+
     /// The name and the value of the key, where the data are stored already.
     fn key(&self) -> Option<(&'static str, String)> {
         None
     }
+}
+
+/// What is embedded in a field.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum Children<'a> {
+    /// The changesets of what was cast or put.
+    Changesets(Vec<&'a dyn Any>),
+    /// What is there without any change, or a new row's default.
+    Stored(Value),
 }
 
 impl FormData for Params {
@@ -94,10 +112,11 @@ impl<T: Schema> FormData for T {
     }
 
     fn value(&self, field: &str) -> Json {
-        T::FIELDS
-            .iter()
-            .position(|known| known.name() == field)
-            .map_or(Json::Null, |index| shown(&self.dump(index)))
+        position::<T>(field).map_or(Json::Null, |index| shown(&self.dump(index)))
+    }
+
+    fn children(&self, field: &str) -> Children<'_> {
+        Children::Stored(position::<T>(field).map_or(Value::Null, |index| self.dump(index)))
     }
 
     fn key(&self) -> Option<(&'static str, String)> {
@@ -115,7 +134,7 @@ impl<T: Schema> FormData for Changeset<T> {
 
     /// The change, else what was sent, else what the row has.
     fn value(&self, field: &str) -> Json {
-        let index = T::FIELDS.iter().position(|known| known.name() == field);
+        let index = position::<T>(field);
         let sent = || self.params().and_then(|params| params.get(field)).cloned();
         match index {
             Some(index) if self.changed_at(index) => shown(&self.value(index)),
@@ -136,9 +155,21 @@ impl<T: Schema> FormData for Changeset<T> {
         self.action()
     }
 
+    fn children(&self, field: &str) -> Children<'_> {
+        let Some(index) = position::<T>(field) else { return Children::Stored(Value::Null) };
+        match self.nested_at(index) {
+            Some(nested) => Children::Changesets(nested.children().collect()),
+            None => Children::Stored(self.value(index)),
+        }
+    }
+
     fn key(&self) -> Option<(&'static str, String)> {
         self.row()?.key()
     }
+}
+
+fn position<T: Schema>(field: &str) -> Option<usize> {
+    T::FIELDS.iter().position(|known| known.name() == field)
 }
 
 /// A value as an input shows it.

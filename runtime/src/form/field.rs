@@ -24,9 +24,9 @@ impl FormField {
         Self {
             id: form.input_id(field),
             name: form.input_name(field),
-            values: texts(form.data.value(field)),
+            values: texts(form.data().value(field)),
             errors: errors.collect(),
-            used: form.data.params().is_some_and(|params| is_used(params, field)),
+            used: form.data().params().is_some_and(|params| is_used(params, field)),
         }
     }
 

@@ -4,11 +4,15 @@
 
 mod data;
 mod field;
+mod nested;
 mod options;
 mod translate;
 
 use std::fmt;
+use std::sync::Arc;
 
+#[doc(hidden)]
+pub use data::Children;
 pub use data::{FieldName, FormData};
 pub use field::{FormField, normalize_value};
 pub use options::{Options, options_for_select};
@@ -65,10 +69,38 @@ pub fn to_form<D: FormData>(data: &D) -> Form<'_, D::Fields> {
 pub struct Form<'a, T> {
     name: String,
     id: String,
-    data: &'a dyn FormData<Fields = T>,
+    data: Data<'a, T>,
     action: Option<Action>,
     /// In place of the data's own.
     errors: Option<Vec<(&'static str, FieldError)>>,
+    /// Its place, where it is one of several.
+    index: Option<usize>,
+    /// What it is known by while others of the same list come and go.
+    persistent: Option<u32>,
+}
+
+/// Where a form's values are: with the program, or, for a nested form over what has no changes, with the form.
+enum Data<'a, T> {
+    Borrowed(&'a dyn FormData<Fields = T>),
+    Owned(Arc<dyn FormData<Fields = T>>),
+}
+
+impl<T> Data<'_, T> {
+    fn get(&self) -> &dyn FormData<Fields = T> {
+        match self {
+            Self::Borrowed(data) => *data,
+            Self::Owned(data) => &**data,
+        }
+    }
+}
+
+impl<T> Clone for Data<'_, T> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Borrowed(data) => Self::Borrowed(*data),
+            Self::Owned(data) => Self::Owned(Arc::clone(data)),
+        }
+    }
 }
 
 impl<'a, T> Form<'a, T> {
@@ -76,7 +108,8 @@ impl<'a, T> Form<'a, T> {
     #[must_use]
     pub fn new(name: impl Into<String>, data: &'a dyn FormData<Fields = T>) -> Self {
         let name = name.into();
-        Self { id: name.clone(), name, data, action: data.action(), errors: None }
+        let (id, action) = (name.clone(), data.action());
+        Self { name, id, data: Data::Borrowed(data), action, errors: None, index: None, persistent: None }
     }
 
     /// The same with another name, Phoenix's `as:`: `search` for `search[q]`, an empty one for `q`. It is the id, too.
@@ -144,7 +177,7 @@ impl<'a, T> Form<'a, T> {
     /// `<.form action={path} method={form.method()}>` makes one template do for new rows and for others.
     #[must_use]
     pub fn method(&self) -> &'static str {
-        if self.data.key().is_some() { "put" } else { "post" }
+        if self.data().key().is_some() { "put" } else { "post" }
     }
 
     /// All errors with the names of their fields; none before there is an action.
@@ -152,15 +185,21 @@ impl<'a, T> Form<'a, T> {
     pub fn errors(&self) -> &[(&'static str, FieldError)] {
         match &self.errors {
             Some(errors) => errors,
-            None if self.action.is_some() => self.data.errors(),
+            None if self.action.is_some() => self.data().errors(),
             None => &[],
         }
     }
 
-    /// The hidden fields that belong to the form: the key of a row that is stored.
+    /// Its place among the forms of its list, counted from 0; none for a form that stands alone.
+    #[must_use]
+    pub fn index(&self) -> Option<usize> {
+        self.index
+    }
+
+    /// The hidden fields that belong to the form: the key of what is stored, and the place of a nested form.
     #[must_use]
     pub fn hidden(&self) -> Vec<(&'static str, String)> {
-        self.data.key().into_iter().collect()
+        nested::hidden(self)
     }
 
     /// Everything that an input for a field needs; the field is a column, or a name where the data have no columns.
@@ -172,7 +211,7 @@ impl<'a, T> Form<'a, T> {
     /// The name of an input: `message[body]`, or `body` in a form without a name.
     #[must_use]
     pub fn input_name(&self, field: impl FieldName<T>) -> String {
-        nested(&self.name, field.field_name())
+        bracketed(&self.name, field.field_name())
     }
 
     /// The id of an input: `message_body`, or `body` in a form without an id.
@@ -183,14 +222,28 @@ impl<'a, T> Form<'a, T> {
     }
 }
 
-fn nested(name: &str, field: &str) -> String {
+impl<T> Form<'_, T> {
+    fn data(&self) -> &dyn FormData<Fields = T> {
+        self.data.get()
+    }
+}
+
+fn bracketed(name: &str, field: &str) -> String {
     if name.is_empty() { field.to_owned() } else { format!("{name}[{field}]") }
 }
 
 impl<T> Clone for Form<'_, T> {
     fn clone(&self) -> Self {
-        let Self { name, id, data, action, errors } = self;
-        Self { name: name.clone(), id: id.clone(), data: *data, action: *action, errors: errors.clone() }
+        let Self { name, id, data, action, errors, index, persistent } = self;
+        Self {
+            name: name.clone(),
+            id: id.clone(),
+            data: data.clone(),
+            action: *action,
+            errors: errors.clone(),
+            index: *index,
+            persistent: *persistent,
+        }
     }
 }
 

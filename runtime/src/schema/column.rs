@@ -96,6 +96,15 @@ impl<T: Schema, F: FieldType, const N: usize> Columns<T> for [Column<T, F>; N] {
     }
 }
 
+/// No columns: a cast that only notes the parameters, for embedded structs alone.
+impl<T: Schema> Columns<T> for () {
+    type Indexes = [usize; 0];
+
+    fn indexes(&self) -> [usize; 0] {
+        []
+    }
+}
+
 macro_rules! columns_of_tuples {
     ($($count:literal: $($name:ident)+;)+) => {$(
         #[diagnostic::do_not_recommend]

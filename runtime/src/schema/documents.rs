@@ -76,11 +76,16 @@ impl<T: Type> Type for Vec<T> {
 }
 
 /// What [`Value::to_json`] made of an element is read again.
-fn load_element<T: Type>(element: &Json) -> Result<T, LoadError> {
-    if matches!(T::KIND, Kind::Map) {
-        return T::load(ValueRef::Json(element));
+fn load_element<T: Type>(stored: &Json) -> Result<T, LoadError> {
+    T::load(element(T::KIND, stored))
+}
+
+/// A value of `kind` within a document.
+pub(super) fn element(kind: Kind, element: &Json) -> ValueRef<'_> {
+    if matches!(kind, Kind::Map) && !element.is_null() {
+        return ValueRef::Json(element);
     }
-    T::load(match element {
+    match element {
         Json::Null => ValueRef::Null,
         Json::Bool(value) => ValueRef::Boolean(*value),
         Json::Number(number) => match (number.as_i64(), number.as_f64()) {
@@ -90,7 +95,7 @@ fn load_element<T: Type>(element: &Json) -> Result<T, LoadError> {
         },
         Json::String(text) => ValueRef::Text(text),
         Json::Array(_) | Json::Object(_) => ValueRef::Json(element),
-    })
+    }
 }
 
 #[cfg(test)]

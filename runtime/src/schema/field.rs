@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::{CastError, FieldType, Kind, Type, Value};
+use super::{CastError, FieldType, Kind, OnReplace, Type, Value};
 
 /// Who gives a field its value when the program does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,7 @@ pub struct Field {
     nullable: bool,
     generated: Generated,
     default: Option<fn() -> Value>,
+    on_replace: OnReplace,
     cast: fn(&Json) -> Result<Value, CastError>,
 }
 
@@ -49,6 +50,7 @@ impl Field {
             nullable: F::NULLABLE,
             generated: Generated::Never,
             default: None,
+            on_replace: OnReplace::MarkAsInvalid,
             cast: cast_and_dump::<F>,
         }
     }
@@ -63,6 +65,18 @@ impl Field {
     #[must_use]
     pub const fn with_generated(self, generated: Generated) -> Self {
         Self { generated, ..self }
+    }
+
+    /// The same with another rule for embedded structs that are replaced.
+    #[must_use]
+    pub const fn with_on_replace(self, on_replace: OnReplace) -> Self {
+        Self { on_replace, ..self }
+    }
+
+    /// What becomes of embedded structs that are replaced.
+    #[must_use]
+    pub const fn on_replace(&self) -> OnReplace {
+        self.on_replace
     }
 
     /// The name, in Rust, in parameters and in the database.

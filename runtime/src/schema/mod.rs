@@ -4,6 +4,7 @@ mod basic;
 mod cast;
 mod column;
 mod documents;
+mod embedded;
 mod field;
 mod row;
 mod time;
@@ -14,10 +15,13 @@ use std::fmt::Debug;
 use std::marker::PhantomData;
 
 pub use column::{Column, Columns};
+pub use embedded::{Embedded, Embeds, OnReplace};
 pub use field::{Field, Generated};
 pub use row::{Row, RowSource};
 pub use types::{CastError, FieldType, Kind, LoadError, Type};
 pub use value::{Value, ValueRef};
+
+pub(crate) use embedded::document;
 
 /// A struct that is a row of a table. [`schema!`](crate::schema!) implements it.
 ///

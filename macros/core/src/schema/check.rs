@@ -1,6 +1,7 @@
 //! A schema comes in, every rule that it breaks goes out.
 //!
-//! - `check_table`: there is a table, and its name may be one
+//! - `check_table`: there is a table, and its name may be one; an embedded struct has none
+//! - `check_on_replace`: what is embedded is replaced in a way that there is
 //! - `check_words`: a word without a type is `timestamps`
 //! - `check_timestamps`: `timestamps` stands there once
 //! - `check_reserved`: no field has the name of an automatic one
@@ -23,6 +24,7 @@ const COLUMN_TYPES: &str = "a column holds `bool`, `i8`, `i16`, `i32`, `i64`, `u
 
 pub(super) fn check(schema: &Schema, diagnostics: &mut Diagnostics) {
     check_table(schema, diagnostics);
+    check_on_replace(schema, diagnostics);
     check_words(schema, diagnostics);
     check_timestamps(schema, diagnostics);
     check_reserved(schema, diagnostics);
@@ -33,6 +35,14 @@ pub(super) fn check(schema: &Schema, diagnostics: &mut Diagnostics) {
 
 fn check_table(schema: &Schema, diagnostics: &mut Diagnostics) {
     let name = &schema.name;
+    if schema.is_embedded {
+        if let Some(table) = &schema.table {
+            let message = format!("`{name}` is embedded, so it has no table of its own");
+            let help = format!("leave out `in {}`, or leave out `embedded`", table.token());
+            diagnostics.error(Diagnostic::new(table.span(), message).help(help));
+        }
+        return;
+    }
     let Some(table) = &schema.table else {
         let help = format!("write `struct {name} in \"{}s\"`", underscore(&name.to_string()));
         diagnostics.error(Diagnostic::new(name.span(), format!("`{name}` names no table")).help(help));
@@ -50,6 +60,30 @@ fn check_table(schema: &Schema, diagnostics: &mut Diagnostics) {
         );
     }
 }
+
+fn check_on_replace(schema: &Schema, diagnostics: &mut Diagnostics) {
+    for embeds in schema.fields.iter().filter_map(|field| field.embeds.as_ref()) {
+        let Some(word) = &embeds.on_replace else { continue };
+        let known: &[&str] = if embeds.many { &ON_REPLACE[..2] } else { &ON_REPLACE };
+        let text = word.to_string();
+        if known.contains(&text.as_str()) {
+            continue;
+        }
+        let message = match (embeds.many, text.as_str()) {
+            (true, "update") => "of several, there is no telling which one to update".to_owned(),
+            _ => format!("there is no `on_replace: {text}`"),
+        };
+        let near = suggest::did_you_mean(&text, known.iter().copied())
+            .map(|near| format!("{near} "))
+            .unwrap_or_default();
+        let known: Vec<_> = known.iter().map(|word| format!("`{word}`")).collect();
+        diagnostics
+            .error(Diagnostic::new(word.span(), message).help(format!("{near}it is {}", known.join(" or "))));
+    }
+}
+
+/// What may become of embedded structs; the last one is for one alone.
+const ON_REPLACE: [&str; 3] = ["delete", "mark_as_invalid", "update"];
 
 fn check_words(schema: &Schema, diagnostics: &mut Diagnostics) {
     for word in schema.words.iter().filter(|word| !WORDS.contains(&word.to_string().as_str())) {

@@ -2,9 +2,10 @@
 
 use proc_macro2::Span;
 use syn::ext::IdentExt;
-use syn::{Attribute, Expr, Ident, LitStr, Type, Visibility};
+use syn::spanned::Spanned;
+use syn::{Attribute, Expr, Ident, LitStr, Type, Visibility, parse_quote_spanned};
 
-use super::parse::{Entry, Syntax};
+use super::parse::{Embeds, Entry, Syntax};
 
 /// The words that may stand for a whole field or several.
 pub(super) const WORDS: &[&str] = &["timestamps"];
@@ -14,6 +15,8 @@ pub(super) struct Schema {
     pub(super) attributes: Vec<Attribute>,
     pub(super) visibility: Visibility,
     pub(super) name: Ident,
+    /// Whether it lives inside of rows.
+    pub(super) is_embedded: bool,
     /// As it is written; checked to be there.
     pub(super) table: Option<LitStr>,
     /// The written fields, in their order. The key and the timestamps come from [`Schema::has_timestamps`] and by themselves.
@@ -28,8 +31,10 @@ pub(super) struct Field {
     /// The struct's where the field has none of its own.
     pub(super) visibility: Visibility,
     pub(super) name: Ident,
+    /// What the column holds: of several embedded structs, a `Vec`.
     pub(super) ty: Type,
     pub(super) default: Option<Expr>,
+    pub(super) embeds: Option<Embeds>,
 }
 
 impl Schema {
@@ -60,7 +65,7 @@ impl Field {
 }
 
 pub(super) fn resolve(syntax: Syntax) -> Schema {
-    let Syntax { attributes, visibility, name, table, entries } = syntax;
+    let Syntax { attributes, visibility, embedded, name, table, entries } = syntax;
     let (mut fields, mut words) = (Vec::new(), Vec::new());
     for entry in entries {
         match entry {
@@ -72,12 +77,18 @@ pub(super) fn resolve(syntax: Syntax) -> Schema {
                 },
                 attributes: field.attributes,
                 name: field.name,
-                ty: field.ty,
+                ty: match (&field.embeds, field.ty) {
+                    (Some(Embeds { many: true, .. }), ty) => {
+                        parse_quote_spanned!(ty.span()=> ::std::vec::Vec<#ty>)
+                    }
+                    (_, ty) => ty,
+                },
                 default: field.default,
+                embeds: field.embeds,
             }),
         }
     }
-    Schema { attributes, visibility, name, table, fields, words }
+    Schema { attributes, visibility, is_embedded: embedded.is_some(), name, table, fields, words }
 }
 
 /// `BlogPost` → `blog_post`, `HTTPLog` → `http_log`.

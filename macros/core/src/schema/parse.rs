@@ -11,6 +11,8 @@ use crate::diagnostics::Diagnostics;
 pub(super) struct Syntax {
     pub(super) attributes: Vec<Attribute>,
     pub(super) visibility: Visibility,
+    /// `embedded`, for a struct that lives inside of rows.
+    pub(super) embedded: Option<Ident>,
     pub(super) name: Ident,
     pub(super) table: Option<LitStr>,
     pub(super) entries: Vec<Entry>,
@@ -30,6 +32,13 @@ pub(super) struct Field {
     pub(super) name: Ident,
     pub(super) ty: Type,
     pub(super) default: Option<Expr>,
+    pub(super) embeds: Option<Embeds>,
+}
+
+/// `embeds_many lines: Line { on_replace: delete }`
+pub(super) struct Embeds {
+    pub(super) many: bool,
+    pub(super) on_replace: Option<Ident>,
 }
 
 /// None where even the struct's name cannot be made out.
@@ -48,6 +57,13 @@ pub(super) fn parse(input: TokenStream, diagnostics: &mut Diagnostics) -> Option
 fn parse_schema(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> syn::Result<Syntax> {
     let attributes = input.call(Attribute::parse_outer)?;
     let visibility = input.parse()?;
+    let embedded = if input.peek(Ident) { Some(input.parse::<Ident>()?) } else { None };
+    if let Some(word) = embedded.as_ref().filter(|word| *word != "embedded") {
+        return Err(syn::Error::new(
+            word.span(),
+            "expected `struct`, or `embedded struct` for one without a table",
+        ));
+    }
     expect(
         input.peek(Token![struct]),
         input,
@@ -74,7 +90,7 @@ fn parse_schema(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> syn::R
     expect(input.peek(token::Brace), input, "expected `{`, the schema's fields and `}`")?;
     let body;
     braced!(body in input);
-    Ok(Syntax { attributes, visibility, name, table, entries: parse_entries(&body, diagnostics) })
+    Ok(Syntax { attributes, visibility, embedded, name, table, entries: parse_entries(&body, diagnostics) })
 }
 
 /// All entries that can be read; a broken one is reported, and reading goes on after the next comma.
@@ -96,6 +112,9 @@ fn parse_entry(body: ParseStream<'_>) -> syn::Result<Entry> {
     let attributes = body.call(Attribute::parse_outer)?;
     let visibility = body.parse()?;
     expect(body.peek(Ident::peek_any), body, "expected a field, as in `body: String`, or `timestamps`")?;
+    if let Some(many) = peek_embeds(body) {
+        return parse_embeds(body, attributes, visibility, many);
+    }
     let name: Ident = if body.peek(Ident) { body.parse()? } else { return Err(keyword_as_name(body)) };
     if body.is_empty() || body.peek(Token![,]) {
         return Ok(Entry::Word(name));
@@ -115,7 +134,53 @@ fn parse_entry(body: ParseStream<'_>) -> syn::Result<Entry> {
         Some(_) => Some(body.parse()?),
         None => None,
     };
-    Ok(Entry::Field(Box::new(Field { attributes, visibility, name, ty, default })))
+    Ok(Entry::Field(Box::new(Field { attributes, visibility, name, ty, default, embeds: None })))
+}
+
+/// Whether `embeds_one` or `embeds_many` comes next, with a name behind it.
+fn peek_embeds(body: ParseStream<'_>) -> Option<bool> {
+    let ahead = body.fork();
+    let word = ahead.parse::<Ident>().ok().filter(|_| ahead.peek(Ident))?;
+    match word.to_string().as_str() {
+        "embeds_one" => Some(false),
+        "embeds_many" => Some(true),
+        _ => None,
+    }
+}
+
+fn parse_embeds(
+    body: ParseStream<'_>,
+    attributes: Vec<Attribute>,
+    visibility: Visibility,
+    many: bool,
+) -> syn::Result<Entry> {
+    body.parse::<Ident>()?;
+    let name: Ident = body.parse()?;
+    expect(
+        body.peek(Token![:]),
+        body,
+        "expected `:` and the embedded struct, as in `embeds_many lines: Line`",
+    )?;
+    body.parse::<Token![:]>()?;
+    let ty = body.parse()?;
+    let mut on_replace = None;
+    if body.peek(token::Brace) {
+        let options;
+        braced!(options in body);
+        let key: Ident = options.parse()?;
+        if key != "on_replace" {
+            return Err(syn::Error::new(
+                key.span(),
+                format!("`{key}` is no option of what is embedded\nhelp: write `on_replace: delete`"),
+            ));
+        }
+        options.parse::<Token![:]>()?;
+        on_replace = Some(options.parse()?);
+        options.parse::<Option<Token![,]>>()?;
+        expect(options.is_empty(), &options, "expected nothing after `on_replace`")?;
+    }
+    let embeds = Some(Embeds { many, on_replace });
+    Ok(Entry::Field(Box::new(Field { attributes, visibility, name, ty, default: None, embeds })))
 }
 
 fn keyword_as_name(body: ParseStream<'_>) -> syn::Error {

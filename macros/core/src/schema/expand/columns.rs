@@ -9,10 +9,14 @@ use super::Column;
 /// `const Message: Table<Message>`: the name of a struct with braces is free among values.
 pub(super) fn expand_table(private: &TokenStream, schema: &Schema) -> TokenStream {
     let Schema { visibility, name, .. } = schema;
-    let doc = format!(
-        " The table `{}`: all its rows as a query, and its empty row under a changeset.",
-        schema.table()
-    );
+    let doc = if schema.is_embedded {
+        " A new one under a changeset.".to_owned()
+    } else {
+        format!(
+            " The table `{}`: all its rows as a query, and its empty row under a changeset.",
+            schema.table()
+        )
+    };
     quote! {
         #[doc = #doc]
         #[allow(non_upper_case_globals)]

@@ -73,7 +73,8 @@ fn resolve_columns<'a>(private: &TokenStream, schema: &'a Schema) -> Vec<Column<
         kind,
     };
     let time = quote!(#private::OffsetDateTime);
-    let mut columns = vec![automatic("id", quote!(i64), " The primary key.", ColumnKind::Key)];
+    let key = if schema.is_embedded { quote!(#private::Uuid) } else { quote!(i64) };
+    let mut columns = vec![automatic("id", key, " The primary key.", ColumnKind::Key)];
     columns.extend(schema.fields.iter().map(resolve_written));
     if schema.has_timestamps() {
         let (inserted, updated) =

@@ -24,11 +24,13 @@ pub(super) fn expand_schema(private: &TokenStream, schema: &Schema, columns: &[C
         let (span, private) = (ty.span(), located_at(private, ty.span()));
         quote_spanned!(span=> #ty: #private::FieldType)
     });
+    let key = expand_key(private, schema);
+    let embedded = schema.is_embedded.then(|| quote!(impl #private::Embedded for #name {}));
     // The bounds put a type's error at the type, once; without them it would come from each use below.
     quote! {
         #[allow(trivial_bounds)]
         impl #private::Schema for #name where #(#bounds),* {
-            type Key = i64;
+            type Key = #key;
             const TABLE: &'static str = #table;
             const NAME: &'static str = #singular;
             const FIELDS: &'static [#private::Field] = &[#(#fields),*];
@@ -44,7 +46,13 @@ pub(super) fn expand_schema(private: &TokenStream, schema: &Schema, columns: &[C
                 }
             }
         }
+        #embedded
     }
+}
+
+/// Embedded structs get their keys from the program, rows from the database.
+fn expand_key(private: &TokenStream, schema: &Schema) -> TokenStream {
+    if schema.is_embedded { quote!(#private::Uuid) } else { quote!(i64) }
 }
 
 /// The same tokens, but an error in them is shown at `span`.
@@ -62,6 +70,15 @@ fn expand_field(private: &TokenStream, Column { sql, ty, kind, .. }: &Column<'_>
         ColumnKind::Key => quote!(#field.with_generated(#private::Generated::Key)),
         ColumnKind::AtInsert => quote!(#field.with_generated(#private::Generated::AtInsert)),
         ColumnKind::AtUpdate => quote!(#field.with_generated(#private::Generated::AtUpdate)),
+        ColumnKind::Written(model::Field { embeds: Some(embeds), .. }) => {
+            let on_replace = match embeds.on_replace.as_ref().map(ToString::to_string).as_deref() {
+                Some("delete") => quote!(.with_on_replace(#private::OnReplace::Delete)),
+                Some("update") => quote!(.with_on_replace(#private::OnReplace::Update)),
+                _ => TokenStream::new(),
+            };
+            let default = embeds.many.then(|| quote!(.with_default(#private::no_rows)));
+            quote!(#field #default #on_replace)
+        }
         ColumnKind::Written(model::Field { default: None, .. }) => field,
         ColumnKind::Written(model::Field { default: Some(default), name, .. }) => {
             let default = expand_default(default);
@@ -83,7 +100,7 @@ fn expand_default(default: &Expr) -> TokenStream {
 /// Rows stand in paths by their keys, unless the user derives it for another field.
 pub(super) fn expand_param(private: &TokenStream, schema: &Schema) -> TokenStream {
     let name = &schema.name;
-    if schema.attributes.iter().any(derives_param) {
+    if schema.is_embedded || schema.attributes.iter().any(derives_param) {
         return TokenStream::new();
     }
     quote! {
@@ -106,9 +123,12 @@ fn derives_param(attribute: &Attribute) -> bool {
 /// An implementation that is never run, for a schema that does not compile.
 pub(super) fn expand_stand_in(private: &TokenStream, schema: &Schema) -> TokenStream {
     let (name, table, singular) = (&schema.name, schema.table(), schema.singular());
+    let key = expand_key(private, schema);
+    let embedded = schema.is_embedded.then(|| quote!(impl #private::Embedded for #name {}));
     quote! {
+        #embedded
         impl #private::Schema for #name {
-            type Key = i64;
+            type Key = #key;
             const TABLE: &'static str = #table;
             const NAME: &'static str = #singular;
             const FIELDS: &'static [#private::Field] = &[];
