@@ -3,7 +3,7 @@
 use bennu::changeset::{Action, EmbedOptions};
 use bennu::form::{Form, to_form};
 use bennu::repo::Migration;
-use bennu::serde_json::{Value as Json, json};
+use bennu::serde_json::{Map, Value as Json, json};
 use bennu::uuid::Uuid;
 use bennu::{Changeset, Params, Repo};
 
@@ -125,7 +125,7 @@ async fn without_a_difference_there_is_no_change() {
 #[tokio::test]
 async fn forms_move_add_and_drop_by_parameters() {
     let order = stored(&repo().await).await;
-    let lines: bennu::serde_json::Map<_, _> = order
+    let lines: Map<_, _> = order
         .lines
         .iter()
         .enumerate()

@@ -26,7 +26,6 @@ pub(crate) trait Child: Debug + Send + Sync {
     /// Gives a new one its key, and all their times.
     fn settle(&mut self, now: OffsetDateTime);
     fn document(&self) -> Value;
-    fn errors(&self, read: &mut dyn FnMut(&'static str, &FieldError));
     fn boxed(&self) -> Box<dyn Child>;
     fn is_same(&self, other: &dyn Child) -> bool;
     fn as_any(&self) -> &dyn Any;
@@ -58,10 +57,6 @@ impl<T: Embedded> Child for Changeset<T> {
 
     fn document(&self) -> Value {
         document::<T>(|index| self.value(index))
-    }
-
-    fn errors(&self, read: &mut dyn FnMut(&'static str, &FieldError)) {
-        self.state.errors.iter().for_each(|(field, error)| read(field, error));
     }
 
     fn boxed(&self) -> Box<dyn Child> {
@@ -285,7 +280,7 @@ impl<T: Schema> Changeset<T> {
 }
 
 fn key_of<T: Embedded>(row: &T) -> Option<Uuid> {
-    match row.dump(0) {
+    match Schema::dump(row, 0) {
         Value::Uuid(key) if !key.is_nil() => Some(key),
         _ => None,
     }

@@ -97,6 +97,7 @@ impl<T: Schema, F: FieldType, const N: usize> Columns<T> for [Column<T, F>; N] {
 }
 
 /// No columns: a cast that only notes the parameters, for embedded structs alone.
+#[diagnostic::do_not_recommend]
 impl<T: Schema> Columns<T> for () {
     type Indexes = [usize; 0];
 

@@ -4,44 +4,34 @@ use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
 use super::documents::element;
-use super::{CastError, Field, FieldType, Kind, LoadError, Row, RowSource, Schema, Type, Value, ValueRef};
+use super::{Field, FieldType, Kind, LoadError, Row, RowSource, Schema, Type, Value, ValueRef};
 
 /// A struct that lives inside of a row: `schema! { pub embedded struct Line { .. } }`, Ecto's `embedded_schema`.
 ///
 /// A column keeps it as a JSON document: one (`embeds_one`), or several in their order (`embeds_many`). It has a key too, so that
 /// forms and their parameters know which one is meant.
-pub trait Embedded: Schema<Key = Uuid> {}
+pub trait Embedded: Schema<Key = Uuid> + Type {}
 
-#[diagnostic::do_not_recommend]
-impl<T: Embedded> Type for T {
-    const KIND: Kind = {
-        let mut index = 0;
-        while index < T::FIELDS.len() {
-            // In a document they would be text, which they need not be.
-            assert!(
-                !matches!(T::FIELDS[index].kind(), Kind::Binary),
-                "an embedded struct holds no bytes; use a `String`"
-            );
-            index += 1;
-        }
-        Kind::Map
-    };
-
-    /// Never: parameters reach embedded structs by `cast_embed`, which asks their own changeset function.
-    fn cast(_input: &Json) -> Result<Self, CastError> {
-        Err(CastError::default())
+/// What sort of value an embedded struct is.
+pub(crate) const fn kind<T: Embedded>() -> Kind {
+    let mut index = 0;
+    while index < T::FIELDS.len() {
+        // In a document they would be text, which they need not be.
+        assert!(
+            !matches!(T::FIELDS[index].kind(), Kind::Binary),
+            "an embedded struct holds no bytes; use a `String`"
+        );
+        index += 1;
     }
+    Kind::Map
+}
 
-    fn dump(&self) -> Value {
-        document::<T>(|index| self.dump(index))
-    }
-
-    fn load(value: ValueRef<'_>) -> Result<Self, LoadError> {
-        let map = <Map<String, Json> as Type>::load(value)?;
-        // What was stored before a field came to be has its default.
-        let defaults = T::FIELDS.iter().map(Field::default_value).collect();
-        <T as Schema>::load(&mut Row::new(&Document { fields: T::FIELDS, map: &map, defaults }))
-    }
+/// The struct that a document was made of.
+pub(crate) fn from_document<T: Embedded>(value: ValueRef<'_>) -> Result<T, LoadError> {
+    let map = <Map<String, Json> as Type>::load(value)?;
+    // What was stored before a field came to be has its default.
+    let defaults = T::FIELDS.iter().map(Field::default_value).collect();
+    <T as Schema>::load(&mut Row::new(&Document { fields: T::FIELDS, map: &map, defaults }))
 }
 
 /// The document of a row whose values `read` knows.

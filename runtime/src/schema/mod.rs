@@ -21,7 +21,7 @@ pub use row::{Row, RowSource};
 pub use types::{CastError, FieldType, Kind, LoadError, Type};
 pub use value::{Value, ValueRef};
 
-pub(crate) use embedded::document;
+pub(crate) use embedded::{document, from_document, kind as embedded_kind};
 
 /// A struct that is a row of a table. [`schema!`](crate::schema!) implements it.
 ///

@@ -169,6 +169,7 @@ fn parse_embeds(
         braced!(options in body);
         let key: Ident = options.parse()?;
         if key != "on_replace" {
+            options.parse::<TokenStream>()?;
             return Err(syn::Error::new(
                 key.span(),
                 format!("`{key}` is no option of what is embedded\nhelp: write `on_replace: delete`"),

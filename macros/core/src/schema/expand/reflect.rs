@@ -25,7 +25,7 @@ pub(super) fn expand_schema(private: &TokenStream, schema: &Schema, columns: &[C
         quote_spanned!(span=> #ty: #private::FieldType)
     });
     let key = expand_key(private, schema);
-    let embedded = schema.is_embedded.then(|| quote!(impl #private::Embedded for #name {}));
+    let embedded = schema.is_embedded.then(|| expand_embedded(private, name));
     // The bounds put a type's error at the type, once; without them it would come from each use below.
     quote! {
         #[allow(trivial_bounds)]
@@ -47,6 +47,29 @@ pub(super) fn expand_schema(private: &TokenStream, schema: &Schema, columns: &[C
             }
         }
         #embedded
+    }
+}
+
+/// An embedded struct is a column's type; parameters reach it by `cast_embed` alone.
+fn expand_embedded(private: &TokenStream, name: &syn::Ident) -> TokenStream {
+    quote! {
+        impl #private::Embedded for #name {}
+
+        impl #private::Type for #name {
+            const KIND: #private::Kind = #private::embedded_kind::<#name>();
+
+            fn cast(_input: &#private::Json) -> ::core::result::Result<Self, #private::CastError> {
+                ::core::result::Result::Err(::core::default::Default::default())
+            }
+
+            fn dump(&self) -> #private::Value {
+                #private::document(self)
+            }
+
+            fn load(value: #private::ValueRef<'_>) -> ::core::result::Result<Self, #private::LoadError> {
+                #private::from_document(value)
+            }
+        }
     }
 }
 
@@ -124,7 +147,7 @@ fn derives_param(attribute: &Attribute) -> bool {
 pub(super) fn expand_stand_in(private: &TokenStream, schema: &Schema) -> TokenStream {
     let (name, table, singular) = (&schema.name, schema.table(), schema.singular());
     let key = expand_key(private, schema);
-    let embedded = schema.is_embedded.then(|| quote!(impl #private::Embedded for #name {}));
+    let embedded = schema.is_embedded.then(|| expand_embedded(private, name));
     quote! {
         #embedded
         impl #private::Schema for #name {
