@@ -58,7 +58,7 @@ fn a_condition_on_and_off() {
     assert_eq!(view.diff(place(None)), r#"{"0":"","s":0,"p":{"0":["<div>","</div>"]}}"#);
     assert_eq!(
         view.diff(place(Some((37.5, -122.1)))),
-        r#"{"0":{"0":"37.5","1":"-122.1","s":0,"r":1},"p":{"0":["<p>",", ","</p>"]}}"#
+        r#"{"0":{"0":"37.5","1":"-122.1","s":0},"p":{"0":["<p>",", ","</p>"]}}"#
     );
     assert_eq!(view.diff(place(Some((37.5, 1.0)))), r#"{"0":{"1":"1"}}"#);
     assert_eq!(view.diff(place(None)), r#"{"0":""}"#);

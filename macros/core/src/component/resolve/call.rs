@@ -9,7 +9,7 @@ use super::super::directive;
 use super::super::model::{Call, CallAttribute, CallSlot, Value};
 use super::super::tree::{AttributeValue, Element, Tag, identifier};
 use super::expression::{is_pattern, resolve_expression, resolve_given, resolve_head};
-use super::resolve_template;
+use super::resolve_block;
 
 pub(super) fn resolve_call(element: &Element, path: TokenStream) -> Call {
     let name = &element.tag.name;
@@ -21,7 +21,7 @@ pub(super) fn resolve_call(element: &Element, path: TokenStream) -> Call {
             condition: None,
             head: None,
             pattern: resolve_pattern(element),
-            body: resolve_template(&element.children),
+            body: resolve_block(&element.children),
         });
     }
     slots.extend(element.slots.iter().filter_map(|node| resolve_slot(node.slot()?)));
@@ -50,7 +50,7 @@ fn resolve_slot(element: &Element) -> Option<CallSlot> {
             is_pattern(&head.pattern).then_some((head.pattern, resolve_head(&head.iterator)?))
         }),
         pattern: resolve_pattern(element),
-        body: resolve_template(&element.children),
+        body: resolve_block(&element.children),
     })
 }
 

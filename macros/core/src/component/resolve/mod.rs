@@ -12,11 +12,17 @@ use super::tree::{Element, Hole, Loop, Node};
 pub(super) use expression::{is_option, parse_arm, resolve_array, resolve_expression};
 use expression::{resolve_arm, resolve_head};
 
-/// Resolves a whole template, or what is in one block of it.
+/// Resolves a whole template.
 pub(super) fn resolve_template(nodes: &[Node]) -> Template {
+    Template { single_root: is_single_root(nodes), ..resolve_block(nodes) }
+}
+
+/// Resolves what is in a block or a slot of a template. Clients leave a root alone that did not change, which they may do for
+/// a whole template only: an `<option>` that was left alone would forget what was chosen.
+fn resolve_block(nodes: &[Node]) -> Template {
     let mut builder = Builder::default();
     builder.nodes(nodes, space::Edges::Dropped);
-    Template { parts: builder.parts, single_root: is_single_root(nodes) }
+    Template { parts: builder.parts, single_root: false }
 }
 
 /// Whether the nodes are exactly one element that is always there.
@@ -133,23 +139,23 @@ impl Builder {
 fn resolve_plain(element: &Element) -> Template {
     let mut builder = Builder::default();
     builder.plain_element(element);
-    Template { parts: builder.parts, single_root: element.tag.name.is_element() }
+    Template { parts: builder.parts, single_root: false }
 }
 
 fn resolve_if(block: &super::tree::If) -> Option<Block> {
     let branches = block
         .branches
         .iter()
-        .filter_map(|(condition, body)| Some((resolve_head(condition)?, resolve_template(body))));
+        .filter_map(|(condition, body)| Some((resolve_head(condition)?, resolve_block(body))));
     let branches: Vec<_> = branches.collect();
-    let otherwise = block.otherwise.as_deref().map(resolve_template);
+    let otherwise = block.otherwise.as_deref().map(resolve_block);
     (!branches.is_empty()).then_some(Block::If { branches, otherwise })
 }
 
 fn resolve_match(block: &super::tree::Match) -> Option<Block> {
     let value = resolve_head(&block.value)?;
     let arms =
-        block.arms.iter().map(|(pattern, body)| (resolve_arm(pattern), resolve_template(body))).collect();
+        block.arms.iter().map(|(pattern, body)| (resolve_arm(pattern), resolve_block(body))).collect();
     Some(Block::Match { value, arms })
 }
 
@@ -162,7 +168,7 @@ fn resolve_for(block: &super::tree::For) -> Option<Block> {
         }
         _ => None,
     });
-    resolve_loop(&block.head, key.map(resolve_expression), None, resolve_template(&block.body))
+    resolve_loop(&block.head, key.map(resolve_expression), None, resolve_block(&block.body))
         .map(Block::For)
 }
 
