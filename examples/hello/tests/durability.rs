@@ -116,8 +116,9 @@ impl Server {
         let mut lines = BufReader::new(process.stdout.take().expect("its output is a pipe")).lines();
         let port = loop {
             let line = lines.next().expect("the example says where it listens").expect("its output is text");
-            if let Some((_, port)) = line.split_once("listening on http://127.0.0.1:") {
-                break port.trim().parse().expect("a port number");
+            if let Some((_, place)) = line.split_once("running at 127.0.0.1:") {
+                let port = place.split_once(' ').map_or(place, |(port, _)| port);
+                break port.parse().expect("a port number");
             }
         };
         thread::spawn(move || lines.for_each(drop));
