@@ -12,7 +12,7 @@ bennu::schema! {
         /// What was said.
         body: String,
         pub(crate) likes: i64 = 2 + 3,
-        r#type: Option<u8> = Some(1),
+        r#type: Option<u16> = Some(1),
         share: f64 = -0.5,
         picture: Option<Vec<u8>>,
         day: Option<bennu::time::Date>,
