@@ -154,8 +154,7 @@ fn resolve_if(block: &super::tree::If) -> Option<Block> {
 
 fn resolve_match(block: &super::tree::Match) -> Option<Block> {
     let value = resolve_head(&block.value)?;
-    let arms =
-        block.arms.iter().map(|(pattern, body)| (resolve_arm(pattern), resolve_block(body))).collect();
+    let arms = block.arms.iter().map(|(pattern, body)| (resolve_arm(pattern), resolve_block(body))).collect();
     Some(Block::Match { value, arms })
 }
 
@@ -168,8 +167,7 @@ fn resolve_for(block: &super::tree::For) -> Option<Block> {
         }
         _ => None,
     });
-    resolve_loop(&block.head, key.map(resolve_expression), None, resolve_block(&block.body))
-        .map(Block::For)
+    resolve_loop(&block.head, key.map(resolve_expression), None, resolve_block(&block.body)).map(Block::For)
 }
 
 fn resolve_loop(
