@@ -2,6 +2,7 @@
 
 use bennu::Changeset;
 use bennu::repo::{Backend, Error, Repo};
+use futures_util::FutureExt as _;
 
 use super::{Folder, Message, changeset, message, on_each_database, params, with_messages};
 
@@ -203,6 +204,21 @@ async fn a_failed_statement_does_not_commit_in_silence(repo: Repo) {
     .await
     .unwrap();
     assert!(bodies(&repo).await.contains(&"kept".to_owned()));
+}
+
+/// PostgreSQL may refuse it when nobody listens any more, and would then call the rollback a success.
+#[tokio::test]
+async fn a_statement_that_is_given_up_does_not_commit_in_silence() {
+    let repo = with_messages(super::databases::postgres("").await).await;
+    let result = repo.transaction(async |repo| {
+        message(&repo, "one").await;
+        let given_up = repo.insert(hello()).now_or_never();
+        assert!(given_up.is_none(), "it has to ask the server first");
+        Ok::<_, Error>(())
+    });
+    let error = result.await.unwrap_err();
+    assert!(error.to_string().ends_with("it was given up before it had answered"), "{error}");
+    assert!(bodies(&repo).await.is_empty());
 }
 
 async fn tasks_share_a_transaction(repo: Repo) {

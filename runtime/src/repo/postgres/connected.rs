@@ -123,8 +123,9 @@ impl Connected {
     where
         F: Fn(&mut Row<'_>) -> Result<R, LoadError>,
     {
+        let before = self.begin_statement();
         let result = self.loan.query(statement, values, read).await;
-        self.note(result)
+        self.end_statement(before, result)
     }
 
     pub(in super::super) async fn execute(
@@ -132,8 +133,9 @@ impl Connected {
         statement: &Arc<Statement>,
         values: &[Value],
     ) -> Result<Written, Failure> {
+        let before = self.begin_statement();
         let result = self.loan.execute(statement, values).await;
-        self.note(result)
+        self.end_statement(before, result)
     }
 
     /// `COMMIT`, `ROLLBACK` and what savepoints need.
@@ -152,13 +154,18 @@ impl Connected {
         Ok(())
     }
 
-    fn note<R>(&mut self, result: Result<R, Failure>) -> Result<R, Failure> {
+    /// Until a statement has answered it counts as failed: nobody hears of the error of one that is given up in the middle.
+    fn begin_statement(&mut self) -> Option<String> {
+        self.failed.replace("it was given up before it had answered".to_owned())
+    }
+
+    fn end_statement<R>(&mut self, before: Option<String>, result: Result<R, Failure>) -> Result<R, Failure> {
         let error = match &result {
-            Ok(_) | Err(Failure::Load(_) | Failure::Busy(_)) => return result,
-            Err(Failure::Constraint(violation)) => &violation.error,
-            Err(Failure::Database(error)) => error,
+            Ok(_) | Err(Failure::Load(_) | Failure::Busy(_)) => None,
+            Err(Failure::Constraint(violation)) => Some(violation.error.to_string()),
+            Err(Failure::Database(error)) => Some(error.to_string()),
         };
-        self.failed.get_or_insert_with(|| error.to_string());
+        self.failed = before.or(error);
         result
     }
 }

@@ -128,7 +128,7 @@ pub(super) fn expand_param(private: &TokenStream, schema: &Schema) -> TokenStrea
     }
     quote! {
         impl #private::Param for #name {
-            type Key = <<Self as #private::Schema>::Key as #private::Param>::Key;
+            type Key = <i64 as #private::Param>::Key;
 
             fn to_param(&self, segment: &mut #private::Segment<'_>) {
                 #private::Param::to_param(&self.id, segment)
