@@ -40,12 +40,12 @@ impl Statement {
 }
 
 /// What a write did.
-#[derive(Debug, PartialEq)]
-pub(super) struct Written {
+#[derive(Debug)]
+pub(super) struct Written<R> {
     /// How many rows it touched.
     pub(super) rows: usize,
-    /// The first value that the statement returned.
-    pub(super) returned: Option<Value>,
+    /// What it returned of them, where it returns something (`RETURNING`).
+    pub(super) returned: Vec<R>,
 }
 
 /// Why a statement did not do it.
@@ -108,12 +108,17 @@ pub(super) trait Adapter: Send + Sync {
         R: Send + 'static,
         F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send + 'static;
 
-    /// Runs a statement that changes rows. When it is dropped, the change is made whole or not at all.
-    fn write(
+    /// Runs a statement that changes rows; what it returns is read by `read`. When it is dropped, the change is made whole or
+    /// not at all.
+    fn write<R, F>(
         &self,
         statement: &Arc<Statement>,
         values: Vec<Value>,
-    ) -> impl Future<Output = Result<Written, Failure>> + Send;
+        read: F,
+    ) -> impl Future<Output = Result<Written<R>, Failure>> + Send
+    where
+        R: Send + 'static,
+        F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send + 'static;
 
     /// A connection for one user alone, in a transaction that has begun.
     fn begin(&self) -> impl Future<Output = Result<Connected, Failure>> + Send;

@@ -100,8 +100,17 @@ impl Adapter for Database {
         on_each!(self, Database, database => database.read(statement, values, read).await)
     }
 
-    async fn write(&self, statement: &Arc<Statement>, values: Vec<Value>) -> Result<Written, Failure> {
-        on_each!(self, Database, database => database.write(statement, values).await)
+    async fn write<R, F>(
+        &self,
+        statement: &Arc<Statement>,
+        values: Vec<Value>,
+        read: F,
+    ) -> Result<Written<R>, Failure>
+    where
+        R: Send + 'static,
+        F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send + 'static,
+    {
+        on_each!(self, Database, database => database.write(statement, values, read).await)
     }
 
     async fn begin(&self) -> Result<Connected, Failure> {
@@ -132,13 +141,18 @@ impl Connected {
         on_each!(self, Connected, connection => connection.query(statement, values, read).await)
     }
 
-    /// Runs a statement that changes rows.
-    pub(super) async fn execute(
+    /// Runs a statement that changes rows; what it returns is read by `read`.
+    pub(super) async fn execute<R, F>(
         &mut self,
         statement: &Arc<Statement>,
         values: &[Value],
-    ) -> Result<Written, Failure> {
-        on_each!(self, Connected, connection => connection.execute(statement, values).await)
+        read: F,
+    ) -> Result<Written<R>, Failure>
+    where
+        R: Send,
+        F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send,
+    {
+        on_each!(self, Connected, connection => connection.execute(statement, values, read).await)
     }
 
     /// Runs SQL that has no values and no rows, as `SAVEPOINT`.

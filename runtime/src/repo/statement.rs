@@ -8,16 +8,14 @@ use sea_query::{Expr, ExprTrait, Order as SqlOrder};
 
 use super::adapter::{Adapter, Statement};
 use super::query::{Comparison, Direction, Shape};
+use super::write::WritePlan;
 use crate::schema::{Field, Schema};
 
 /// What decides a statement's text, beside the schema.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Plan {
     Select(Shape),
-    Insert,
-    /// Of these fields.
-    Update(Vec<usize>),
-    Delete,
+    Write(WritePlan),
 }
 
 /// All statements of a repo that were used so far. There are as many as the program has shapes of queries.
@@ -51,9 +49,7 @@ impl Source {
     fn sql(&self, adapter: &impl Adapter, plan: &Plan) -> String {
         match plan {
             Plan::Select(shape) => adapter.sql(&self.select(shape)),
-            Plan::Insert => adapter.sql(&self.insert()),
-            Plan::Update(fields) => adapter.sql(&self.update(fields)),
-            Plan::Delete => adapter.sql(&self.delete()),
+            Plan::Write(plan) => plan.sql(adapter, self.table, self.fields),
         }
     }
 
@@ -83,35 +79,6 @@ impl Source {
             select.offset(0);
         }
         select
-    }
-
-    /// All fields but the key, which the database gives.
-    fn insert(&self) -> sea_query::InsertStatement {
-        let mut insert = sea_query::Query::insert();
-        let names = self.fields.iter().skip(1).map(Field::name);
-        insert.into_table(self.table).columns(names.clone()).returning_col(self.key());
-        match self.fields.len() {
-            1 => insert.or_default_values(),
-            _ => insert.values_panic(names.map(|_| hole())),
-        };
-        insert
-    }
-
-    fn update(&self, fields: &[usize]) -> sea_query::UpdateStatement {
-        let mut update = sea_query::Query::update();
-        update.table(self.table).values(fields.iter().map(|index| (self.fields[*index].name(), hole())));
-        update.and_where(Expr::col(self.key()).eq(hole()));
-        update
-    }
-
-    fn delete(&self) -> sea_query::DeleteStatement {
-        let mut delete = sea_query::Query::delete();
-        delete.from_table(self.table).and_where(Expr::col(self.key()).eq(hole()));
-        delete
-    }
-
-    fn key(&self) -> &'static str {
-        self.fields[0].name()
     }
 }
 
@@ -153,15 +120,6 @@ mod tests {
             .order_by(desc(User::id));
         let expected = r#" WHERE "u0"."name" = ? AND "u0"."bio" IS NULL ORDER BY "u0"."name" ASC, "u0"."id" DESC LIMIT ? OFFSET ?"#;
         assert_eq!(sql(select(query.limit(5).offset(6))).await, format!("{all}{expected}"));
-    }
-
-    #[tokio::test]
-    async fn writes_bind_every_value() {
-        let insert = r#"INSERT INTO "users" ("name", "bio", "inserted_at", "updated_at") VALUES (?, ?, ?, ?) RETURNING "id""#;
-        assert_eq!(sql(Plan::Insert).await, insert);
-        let update = r#"UPDATE "users" SET "bio" = ?, "updated_at" = ? WHERE "id" = ?"#;
-        assert_eq!(sql(Plan::Update(vec![2, 4])).await, update);
-        assert_eq!(sql(Plan::Delete).await, r#"DELETE FROM "users" WHERE "id" = ?"#);
     }
 
     #[tokio::test]

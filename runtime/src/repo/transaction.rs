@@ -127,15 +127,20 @@ impl Transaction {
         self.after(connection, result).await
     }
 
-    pub(super) async fn execute(
+    pub(super) async fn execute<R, F>(
         &self,
         statement: &Arc<Statement>,
         values: &[Value],
-    ) -> Result<Written, Failure> {
+        read: F,
+    ) -> Result<Written<R>, Failure>
+    where
+        R: Send,
+        F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send,
+    {
         let mut session = self.lock().await?;
         let connection = session.ready().await?;
         self.before(connection).await?;
-        let result = connection.execute(statement, values).await;
+        let result = connection.execute(statement, values, read).await;
         self.after(connection, result).await
     }
 
@@ -309,15 +314,20 @@ impl Repo {
         }
     }
 
-    /// Runs a statement that changes rows, likewise.
-    pub(super) async fn execute(
+    /// Runs a statement that changes rows, likewise; what it returns is read by `read`.
+    pub(super) async fn execute<R, F>(
         &self,
         statement: &Arc<Statement>,
         values: Vec<Value>,
-    ) -> Result<Written, Failure> {
+        read: F,
+    ) -> Result<Written<R>, Failure>
+    where
+        R: Send + 'static,
+        F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send + 'static,
+    {
         match &self.transaction {
-            Some(transaction) => transaction.execute(statement, &values).await,
-            None => self.inner.database.write(statement, values).await,
+            Some(transaction) => transaction.execute(statement, &values, read).await,
+            None => self.inner.database.write(statement, values, read).await,
         }
     }
 }

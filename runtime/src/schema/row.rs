@@ -1,6 +1,6 @@
 //! Values from the database or from a changeset come in by position, typed fields go out in order.
 
-use super::{FieldType, LoadError, ValueRef};
+use super::{FieldType, LoadError, Value, ValueRef};
 
 /// Where a row's values are: in the database's own memory, or in a changeset.
 pub trait RowSource {
@@ -32,5 +32,12 @@ impl<'a> Row<'a> {
         let index = self.next;
         self.next += 1;
         self.source.value(index).and_then(F::load).map_err(|error| error.at(index))
+    }
+
+    /// The next value as the database gives it.
+    pub(crate) fn value(&mut self) -> Result<Value, LoadError> {
+        let index = self.next;
+        self.next += 1;
+        self.source.value(index).map(ValueRef::to_value)
     }
 }

@@ -13,7 +13,7 @@ use super::bind::Bound;
 use super::decode::PostgresRow;
 use super::failure;
 use super::pool::Loan;
-use crate::schema::{LoadError, Row, RowSource, Value};
+use crate::schema::{LoadError, Row, Value};
 
 impl Loan {
     /// All rows of a query, each read by `read`.
@@ -26,31 +26,26 @@ impl Loan {
     where
         F: Fn(&mut Row<'_>) -> Result<R, LoadError>,
     {
-        let mut found = Vec::new();
-        let rows = &mut found;
-        self.run(statement, values, move |row| {
-            rows.push(read(&mut Row::new(&PostgresRow(row)))?);
-            Ok(())
-        })
-        .await?;
-        Ok(found)
+        self.execute(statement, values, read).await.map(|written| written.returned)
     }
 
     /// Runs a statement that changes rows, to its end.
-    pub(super) async fn execute(
+    pub(super) async fn execute<R, F>(
         &mut self,
         statement: &Arc<Statement>,
         values: &[Value],
-    ) -> Result<Written, Failure> {
-        let mut returned = None;
-        let rows = self
-            .run(statement, values, |row| {
-                if returned.is_none() {
-                    returned = Some(PostgresRow(row).value(0)?.to_value());
-                }
-                Ok(())
-            })
-            .await?;
+        read: F,
+    ) -> Result<Written<R>, Failure>
+    where
+        F: Fn(&mut Row<'_>) -> Result<R, LoadError>,
+    {
+        let mut returned = Vec::new();
+        let found = &mut returned;
+        let read = move |row: &tokio_postgres::Row| {
+            found.push(read(&mut Row::new(&PostgresRow(row)))?);
+            Ok(())
+        };
+        let rows = self.run(statement, values, read).await?;
         Ok(Written { rows, returned })
     }
 
@@ -128,13 +123,17 @@ impl Connected {
         self.end_statement(before, result)
     }
 
-    pub(in super::super) async fn execute(
+    pub(in super::super) async fn execute<R, F>(
         &mut self,
         statement: &Arc<Statement>,
         values: &[Value],
-    ) -> Result<Written, Failure> {
+        read: F,
+    ) -> Result<Written<R>, Failure>
+    where
+        F: Fn(&mut Row<'_>) -> Result<R, LoadError>,
+    {
         let before = self.begin_statement();
-        let result = self.loan.execute(statement, values).await;
+        let result = self.loan.execute(statement, values, read).await;
         self.end_statement(before, result)
     }
 

@@ -53,8 +53,17 @@ impl Adapter for Postgres {
         self.pool.take().await?.query(statement, &values, read).await
     }
 
-    async fn write(&self, statement: &Arc<Statement>, values: Vec<Value>) -> Result<Written, Failure> {
-        self.pool.take().await?.execute(statement, &values).await
+    async fn write<R, F>(
+        &self,
+        statement: &Arc<Statement>,
+        values: Vec<Value>,
+        read: F,
+    ) -> Result<Written<R>, Failure>
+    where
+        R: Send + 'static,
+        F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send + 'static,
+    {
+        self.pool.take().await?.execute(statement, &values, read).await
     }
 
     async fn begin(&self) -> Result<AnyConnected, Failure> {

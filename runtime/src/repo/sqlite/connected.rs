@@ -42,12 +42,13 @@ impl Connected {
     }
 
     #[expect(clippy::unused_async, reason = "the same on every database")]
-    pub(in super::super) async fn execute(
+    pub(in super::super) async fn execute<R>(
         &mut self,
         statement: &Arc<Statement>,
         values: &[Value],
-    ) -> Result<Written, Failure> {
-        timed(statement, || run::execute(&self.0, &statement.sql, values))
+        read: impl Fn(&mut Row<'_>) -> Result<R, LoadError>,
+    ) -> Result<Written<R>, Failure> {
+        timed(statement, || run::execute(&self.0, &statement.sql, values, read))
     }
 
     #[expect(clippy::unused_async, reason = "the same on every database")]

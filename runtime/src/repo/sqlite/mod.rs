@@ -150,11 +150,20 @@ impl Adapter for Sqlite {
         .await
     }
 
-    async fn write(&self, statement: &Arc<Statement>, values: Vec<Value>) -> Result<Written, Failure> {
+    async fn write<R, F>(
+        &self,
+        statement: &Arc<Statement>,
+        values: Vec<Value>,
+        read: F,
+    ) -> Result<Written<R>, Failure>
+    where
+        R: Send + 'static,
+        F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send + 'static,
+    {
         let connection = self.writer().await?;
         if !statement.is_slow() {
             // From here to the answer nothing awaits: the write is done whole, or was not begun.
-            match timed(statement, || run::execute(&connection, &statement.sql, &values)) {
+            match timed(statement, || run::execute(&connection, &statement.sql, &values, &read)) {
                 Err(Failure::Database(error)) if run::is_busy(&error) => {}
                 other => return other,
             }
@@ -163,7 +172,7 @@ impl Adapter for Sqlite {
         // The closure owns the connection: it goes on to its end even if nobody waits for it any more.
         blocking(move || {
             patiently(&connection, patience, || {
-                timed(&statement, || run::execute(&connection, &statement.sql, &values))
+                timed(&statement, || run::execute(&connection, &statement.sql, &values, &read))
             })
         })
         .await

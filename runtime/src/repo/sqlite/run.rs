@@ -25,22 +25,26 @@ pub(super) fn query<R>(
 }
 
 /// Runs a statement that changes rows, to its end.
-pub(super) fn execute(connection: &Connection, sql: &str, values: &[Value]) -> Result<Written, Failure> {
+pub(super) fn execute<R>(
+    connection: &Connection,
+    sql: &str,
+    values: &[Value],
+    read: impl Fn(&mut Row<'_>) -> Result<R, LoadError>,
+) -> Result<Written<R>, Failure> {
     let mut statement = prepare(connection, sql, values)?;
     if statement.column_count() == 0 {
         let rows = statement.raw_execute().map_err(failure)?;
-        return Ok(Written { rows, returned: None });
+        return Ok(Written { rows, returned: Vec::new() });
     }
     // A statement that returns something is committed only when it has been stepped to its end.
-    let mut written = Written { rows: 0, returned: None };
+    let mut returned = Vec::new();
     let mut rows = statement.raw_query();
     while let Some(row) = rows.next().map_err(failure)? {
-        if written.returned.is_none() {
-            written.returned = Some(SqliteRow(row).value(0).map_err(Failure::Load)?.to_value());
-        }
-        written.rows += 1;
+        returned.push(read(&mut Row::new(&SqliteRow(row))));
     }
-    Ok(written)
+    let rows = returned.len();
+    let returned = returned.into_iter().collect::<Result<_, _>>().map_err(Failure::Load)?;
+    Ok(Written { rows, returned })
 }
 
 fn prepare<'c>(

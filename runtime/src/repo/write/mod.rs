@@ -1,11 +1,15 @@
 //! A changeset comes in, the stored row goes out, or the changeset with errors for people.
 
+mod statement;
+
 use super::adapter::{ConstraintKind, Failure, Violation, Written};
 use super::read::{failed, unloadable};
 use super::statement::Plan;
 use super::{Error, Repo};
 use crate::changeset::{Action, Changeset, Constraint};
 use crate::schema::{Schema, Value};
+
+pub(super) use statement::WritePlan;
 
 impl Repo {
     /// Stores a new row and returns it with its key and its timestamps.
@@ -45,8 +49,10 @@ impl Repo {
         };
         changeset.stamp(Action::Insert, crate::schema::now());
         let values = (1..T::FIELDS.len()).map(|index| changeset.value(index)).collect();
-        match self.write::<T>(Plan::Insert, values).await {
-            Ok(written) => changeset.assemble(written.returned).map(Ok).map_err(unloadable::<T>),
+        match self.write::<T>(WritePlan::Insert, values).await {
+            Ok(written) => {
+                changeset.assemble(written.returned.into_iter().next()).map(Ok).map_err(unloadable::<T>)
+            }
             Err(failure) => refused(changeset, Action::Insert, failure).map(Err),
         }
     }
@@ -69,7 +75,7 @@ impl Repo {
             let (fields, mut values): (Vec<_>, Vec<_>) =
                 changeset.indexed_changes().map(|(index, value)| (index, value.clone())).unzip();
             values.push(key);
-            match self.write::<T>(Plan::Update(fields), values).await {
+            match self.write::<T>(WritePlan::Update(fields), values).await {
                 Ok(Written { rows: 0, .. }) => return Err(stale::<T>(Action::Update)),
                 Ok(_) => {}
                 Err(failure) => return refused(changeset, Action::Update, failure).map(Err),
@@ -110,7 +116,7 @@ impl Repo {
             return Ok(Err(changeset));
         }
         let key = key_of(&changeset, Action::Delete)?;
-        match (self.write::<T>(Plan::Delete, vec![key]).await, changeset.row()) {
+        match (self.write::<T>(WritePlan::Delete, vec![key]).await, changeset.row()) {
             (Ok(Written { rows: 0, .. }), _) => Err(stale::<T>(Action::Delete)),
             (Ok(_), Some(row)) => Ok(Ok(row.clone())),
             (Ok(_), None) => Err(Error::NoRow { table: T::TABLE, action: Action::Delete }),
@@ -118,9 +124,9 @@ impl Repo {
         }
     }
 
-    async fn write<T: Schema>(&self, plan: Plan, values: Vec<Value>) -> Result<Written, Failure> {
-        let statement = self.inner.statements.get::<T>(&self.inner.database, plan);
-        self.execute(&statement, values).await
+    async fn write<T: Schema>(&self, plan: WritePlan, values: Vec<Value>) -> Result<Written<Value>, Failure> {
+        let statement = self.inner.statements.get::<T>(&self.inner.database, Plan::Write(plan));
+        self.execute(&statement, values, |row| row.value()).await
     }
 }
 
