@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use super::database::Connected;
+use super::log::Times;
 use super::migration::Way;
 use super::{DatabaseError, Error, Migration};
 use crate::schema::{LoadError, Row, Value};
@@ -14,6 +15,8 @@ use crate::schema::{LoadError, Row, Value};
 pub(super) struct Statement {
     pub(super) table: &'static str,
     pub(super) sql: String,
+    /// By the places of its values: those that no log may show.
+    hidden: Box<[bool]>,
     /// Nanoseconds, averaged over the last runs.
     average: AtomicU64,
 }
@@ -23,7 +26,17 @@ impl Statement {
     const SLOW: Duration = Duration::from_micros(200);
 
     pub(super) fn new(table: &'static str, sql: String) -> Self {
-        Self { table, sql, average: AtomicU64::new(0) }
+        Self { table, sql, hidden: Box::default(), average: AtomicU64::new(0) }
+    }
+
+    /// The same with values that no log may show, by their places.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for redacted fields"))]
+    pub(super) fn hiding(self, hidden: impl IntoIterator<Item = bool>) -> Self {
+        Self { hidden: hidden.into_iter().collect(), ..self }
+    }
+
+    pub(super) fn is_hidden(&self, place: usize) -> bool {
+        self.hidden.get(place).copied().unwrap_or(false)
     }
 
     /// Whether it usually takes long.
@@ -97,12 +110,13 @@ pub(super) trait Adapter: Send + Sync {
     /// The database's SQL for a statement.
     fn sql(&self, statement: &impl sea_query::QueryStatementWriter) -> String;
 
-    /// All rows of a query, each read by `read`. May be dropped at any point.
+    /// All rows of a query, each read by `read`. May be dropped at any point. `times` learns how long it takes.
     fn read<R, F>(
         &self,
         statement: &Arc<Statement>,
         values: Vec<Value>,
         read: F,
+        times: &mut Times,
     ) -> impl Future<Output = Result<Vec<R>, Failure>> + Send
     where
         R: Send + 'static,
@@ -115,13 +129,14 @@ pub(super) trait Adapter: Send + Sync {
         statement: &Arc<Statement>,
         values: Vec<Value>,
         read: F,
+        times: &mut Times,
     ) -> impl Future<Output = Result<Written<R>, Failure>> + Send
     where
         R: Send + 'static,
         F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send + 'static;
 
     /// A connection for one user alone, in a transaction that has begun.
-    fn begin(&self) -> impl Future<Output = Result<Connected, Failure>> + Send;
+    fn begin(&self, times: &mut Times) -> impl Future<Output = Result<Connected, Failure>> + Send;
 
     /// Runs what has not gone this way of `migrations`, which come in this way's order; how many these were.
     fn migrate(

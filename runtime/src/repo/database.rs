@@ -2,8 +2,10 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::adapter::{Adapter, Failure, Statement, Written};
+use super::log::Times;
 use super::migration::Way;
 #[cfg(feature = "postgres")]
 use super::postgres::{self, Postgres};
@@ -73,6 +75,11 @@ impl Database {
         }
     }
 
+    /// From when on a statement is slow.
+    pub(super) fn slow_query(&self) -> Option<Duration> {
+        on_each!(self, Database, database => database.slow_query())
+    }
+
     pub(super) fn backend(&self) -> Backend {
         match self {
             Self::Sqlite(_) => Backend::Sqlite,
@@ -92,12 +99,13 @@ impl Adapter for Database {
         statement: &Arc<Statement>,
         values: Vec<Value>,
         read: F,
+        times: &mut Times,
     ) -> Result<Vec<R>, Failure>
     where
         R: Send + 'static,
         F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send + 'static,
     {
-        on_each!(self, Database, database => database.read(statement, values, read).await)
+        on_each!(self, Database, database => database.read(statement, values, read, times).await)
     }
 
     async fn write<R, F>(
@@ -105,16 +113,17 @@ impl Adapter for Database {
         statement: &Arc<Statement>,
         values: Vec<Value>,
         read: F,
+        times: &mut Times,
     ) -> Result<Written<R>, Failure>
     where
         R: Send + 'static,
         F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send + 'static,
     {
-        on_each!(self, Database, database => database.write(statement, values, read).await)
+        on_each!(self, Database, database => database.write(statement, values, read, times).await)
     }
 
-    async fn begin(&self) -> Result<Connected, Failure> {
-        on_each!(self, Database, database => database.begin().await)
+    async fn begin(&self, times: &mut Times) -> Result<Connected, Failure> {
+        on_each!(self, Database, database => database.begin(times).await)
     }
 
     async fn migrate(&self, way: Way, migrations: Vec<Migration>) -> Result<usize, Error> {
@@ -133,12 +142,13 @@ impl Connected {
         statement: &Arc<Statement>,
         values: &[Value],
         read: F,
+        times: &mut Times,
     ) -> Result<Vec<R>, Failure>
     where
         R: Send,
         F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send,
     {
-        on_each!(self, Connected, connection => connection.query(statement, values, read).await)
+        on_each!(self, Connected, connection => connection.query(statement, values, read, times).await)
     }
 
     /// Runs a statement that changes rows; what it returns is read by `read`.
@@ -147,12 +157,13 @@ impl Connected {
         statement: &Arc<Statement>,
         values: &[Value],
         read: F,
+        times: &mut Times,
     ) -> Result<Written<R>, Failure>
     where
         R: Send,
         F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send,
     {
-        on_each!(self, Connected, connection => connection.execute(statement, values, read).await)
+        on_each!(self, Connected, connection => connection.execute(statement, values, read, times).await)
     }
 
     /// Runs SQL that has no values and no rows, as `SAVEPOINT`.

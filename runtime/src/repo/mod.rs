@@ -3,6 +3,7 @@
 mod adapter;
 mod database;
 mod error;
+mod log;
 pub mod migration;
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -15,6 +16,7 @@ mod write;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 pub use database::Backend;
 pub use error::{DatabaseError, Error};
@@ -39,6 +41,8 @@ pub struct Repo {
 struct Inner {
     database: Database,
     statements: Statements,
+    /// From when on a statement is worth a warning.
+    slow_query: Option<Duration>,
 }
 
 impl Repo {
@@ -54,6 +58,7 @@ impl Repo {
     /// | `pool_size` | `10` | connections at most; they are made when they are needed |
     /// | `pool_timeout` | `5000` | milliseconds that a statement waits for a connection before it fails with [`Error::Busy`] |
     /// | `pool_queue` | `1000` | statements that wait at most; further ones fail with [`Error::Busy`] at once |
+    /// | `slow_query` | `1000` | milliseconds from which on a statement is worth a warning in the log; `0` for never |
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -78,6 +83,7 @@ impl Repo {
     /// |---|---|---|
     /// | `synchronous` | `normal` | `normal`: what was answered survives the end of the process, `kill -9` included; the last moments before a power cut may be lost, never torn. `full`: they survive too, and each write waits for the disk |
     /// | `busy_timeout` | `5000` | milliseconds that a write waits for another process's |
+    /// | `slow_query` | `1000` | milliseconds from which on a statement is worth a warning in the log; `0` for never |
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -95,7 +101,9 @@ impl Repo {
     }
 
     fn new(database: Database) -> Self {
-        Self { inner: Arc::new(Inner { database, statements: Statements::default() }), transaction: None }
+        let slow_query = database.slow_query();
+        let inner = Inner { database, statements: Statements::default(), slow_query };
+        Self { inner: Arc::new(inner), transaction: None }
     }
 
     /// Which database this is.

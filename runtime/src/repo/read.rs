@@ -73,7 +73,7 @@ impl Repo {
     async fn run<T: Schema>(&self, query: Query<T>) -> Result<Vec<T>, Error> {
         let (shape, values) = query.into_parts();
         let statement = self.inner.statements.get::<T>(&self.inner.database, Plan::Select(shape));
-        self.query(&statement, values, T::load).await.map_err(failed::<T>)
+        self.rows(&statement, values, T::load).await.map_err(failed::<T>)
     }
 }
 

@@ -1,12 +1,13 @@
 //! Work comes in, the database has all that it wrote or nothing when it goes out.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use super::adapter::{Adapter, Failure, Statement, Written};
 use super::database::Connected;
+use super::log::{Log, Times};
 use super::{Error, Repo};
 use crate::schema::{LoadError, Row, Value};
 
@@ -65,12 +66,13 @@ const RELEASE_SAVEPOINT: &str = "RELEASE SAVEPOINT bennu";
 const ROLLBACK_TO_SAVEPOINT: &str = "ROLLBACK TO SAVEPOINT bennu; RELEASE SAVEPOINT bennu";
 
 impl Transaction {
-    async fn begin(repo: &Repo) -> Result<Self, Failure> {
+    async fn begin(repo: &Repo, times: &mut Times) -> Result<Self, Failure> {
         let holds = match &repo.transaction {
-            None => Holds::Connection(repo.inner.database.begin().await?),
+            None => Holds::Connection(repo.inner.database.begin(times).await?),
             Some(outer) => {
                 let mut session = outer.lock().await?;
-                session.ready().await?.batch(SAVEPOINT).await?;
+                times.connected(None);
+                timed(times, session.ready().await?.batch(SAVEPOINT)).await?;
                 Holds::Outer(session)
             }
         };
@@ -97,7 +99,9 @@ impl Transaction {
 
     /// Ends it; afterwards nobody who still has its repo can use it.
     async fn end(&self, commit: bool) -> Result<(), Failure> {
+        let mut log = Log::command();
         let mut session = self.lock().await?;
+        log.times.connected(None);
         let sql = match (&session.holds, commit) {
             (Holds::Connection(_), true) => "COMMIT",
             (Holds::Connection(_), false) => "ROLLBACK",
@@ -105,7 +109,9 @@ impl Transaction {
             (Holds::Outer(_), false) => ROLLBACK_TO_SAVEPOINT,
             (Holds::Nothing, _) => return Ok(()),
         };
-        session.ready().await?.batch(sql).await?;
+        let result = timed(&mut log.times, session.ready().await?.batch(sql)).await;
+        log.end("", sql, result.is_ok(), None);
+        result?;
         session.holds = Holds::Nothing;
         Ok(())
     }
@@ -115,6 +121,7 @@ impl Transaction {
         statement: &Arc<Statement>,
         values: &[Value],
         read: F,
+        times: &mut Times,
     ) -> Result<Vec<R>, Failure>
     where
         R: Send,
@@ -122,8 +129,9 @@ impl Transaction {
     {
         let mut session = self.lock().await?;
         let connection = session.ready().await?;
+        times.connected(None);
         self.before(connection).await?;
-        let result = connection.query(statement, values, read).await;
+        let result = connection.query(statement, values, read, times).await;
         self.after(connection, result).await
     }
 
@@ -132,6 +140,7 @@ impl Transaction {
         statement: &Arc<Statement>,
         values: &[Value],
         read: F,
+        times: &mut Times,
     ) -> Result<Written<R>, Failure>
     where
         R: Send,
@@ -139,8 +148,9 @@ impl Transaction {
     {
         let mut session = self.lock().await?;
         let connection = session.ready().await?;
+        times.connected(None);
         self.before(connection).await?;
-        let result = connection.execute(statement, values, read).await;
+        let result = connection.execute(statement, values, read, times).await;
         self.after(connection, result).await
     }
 
@@ -155,6 +165,14 @@ impl Transaction {
         }
         result
     }
+}
+
+/// Runs a command and notes how long it takes.
+async fn timed<R>(times: &mut Times, command: impl Future<Output = R>) -> R {
+    let start = Instant::now();
+    let result = command.await;
+    times.ran(start.elapsed());
+    result
 }
 
 /// Takes a transaction back that does not come to its end: its future was dropped, or panicked.
@@ -223,7 +241,10 @@ impl Repo {
         &self,
         work: impl AsyncFnOnce(Self) -> Result<T, E>,
     ) -> Result<T, E> {
-        let transaction = Transaction::begin(self).await.map_err(Failure::into_error)?;
+        let mut log = Log::command();
+        let begun = Transaction::begin(self, &mut log.times).await;
+        log.end("", if self.transaction.is_some() { SAVEPOINT } else { "BEGIN" }, begun.is_ok(), None);
+        let transaction = begun.map_err(Failure::into_error)?;
         let mut unwind = Unwind(Some(transaction.clone()));
         let repo = Self { inner: Arc::clone(&self.inner), transaction: Some(transaction.clone()) };
         let result = work(repo).await;
@@ -290,7 +311,8 @@ impl Repo {
         match self.inner.database.copy().await? {
             Some(copy) => Ok(Self::new(copy)),
             None => {
-                let connection = self.inner.database.begin().await.map_err(Failure::into_error)?;
+                let connection =
+                    self.inner.database.begin(&mut Times::default()).await.map_err(Failure::into_error)?;
                 let transaction = Some(Transaction::sandbox(connection));
                 Ok(Self { inner: Arc::clone(&self.inner), transaction })
             }
@@ -298,7 +320,7 @@ impl Repo {
     }
 
     /// Runs a query where this repo runs its statements: in its transaction, or on any connection.
-    pub(super) async fn query<R, F>(
+    pub(super) async fn rows<R, F>(
         &self,
         statement: &Arc<Statement>,
         values: Vec<Value>,
@@ -308,14 +330,18 @@ impl Repo {
         R: Send + 'static,
         F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send + 'static,
     {
-        match &self.transaction {
-            Some(transaction) => transaction.query(statement, &values, read).await,
-            None => self.inner.database.read(statement, values, read).await,
-        }
+        let mut log = Log::begin(statement, &values);
+        let times = &mut log.times;
+        let result = match &self.transaction {
+            Some(transaction) => transaction.query(statement, &values, read, times).await,
+            None => self.inner.database.read(statement, values, read, times).await,
+        };
+        log.end(statement.table, &statement.sql, result.is_ok(), self.inner.slow_query);
+        result
     }
 
     /// Runs a statement that changes rows, likewise; what it returns is read by `read`.
-    pub(super) async fn execute<R, F>(
+    pub(super) async fn change<R, F>(
         &self,
         statement: &Arc<Statement>,
         values: Vec<Value>,
@@ -325,10 +351,14 @@ impl Repo {
         R: Send + 'static,
         F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send + 'static,
     {
-        match &self.transaction {
-            Some(transaction) => transaction.execute(statement, &values, read).await,
-            None => self.inner.database.write(statement, values, read).await,
-        }
+        let mut log = Log::begin(statement, &values);
+        let times = &mut log.times;
+        let result = match &self.transaction {
+            Some(transaction) => transaction.execute(statement, &values, read, times).await,
+            None => self.inner.database.write(statement, values, read, times).await,
+        };
+        log.end(statement.table, &statement.sql, result.is_ok(), self.inner.slow_query);
+        result
     }
 }
 

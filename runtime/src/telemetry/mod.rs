@@ -13,18 +13,12 @@ mod stopwatch;
 pub use metrics;
 #[cfg(feature = "metrics")]
 pub use numbers::describe_metrics;
+#[cfg(feature = "metrics")]
+pub(crate) use numbers::{QueryTimes, queried};
 
 pub(crate) use live::{Callback, called};
 pub(crate) use request::{Request, dispatch_started, dispatch_watched, dispatched, error_rendered, panicked};
 pub(crate) use stopwatch::Stopwatch;
-
-/// A statement of the repo that has run; its event is the repo's own.
-pub(crate) fn queried(source: &'static str, took: std::time::Duration, ok: bool) {
-    #[cfg(feature = "metrics")]
-    numbers::queried(source, took, ok);
-    #[cfg(not(feature = "metrics"))]
-    let _ = (source, took, ok);
-}
 
 /// A socket that was asked for.
 pub(crate) fn socket_connected(ok: bool) {

@@ -15,6 +15,10 @@ const CONNECTED: &str = "bennu.socket.connected";
 const JOINED: &str = "bennu.channel.joined";
 const CALLBACK: &str = "bennu.live_view.duration";
 const QUERY: &str = "bennu.repo.query.duration";
+const QUERY_QUEUE: &str = "bennu.repo.query.queue";
+const QUERY_DB: &str = "bennu.repo.query.db";
+const QUERY_DECODE: &str = "bennu.repo.query.decode";
+const QUERY_IDLE: &str = "bennu.repo.query.idle";
 
 /// Tells the recorder what the numbers of Bennu are and in which units: call it once, when the recorder is installed.
 pub fn describe_metrics() {
@@ -26,6 +30,10 @@ pub fn describe_metrics() {
     describe_counter!(JOINED, Unit::Count, "channels that were asked for");
     describe_histogram!(CALLBACK, Unit::Seconds, "callbacks of LiveViews");
     describe_histogram!(QUERY, Unit::Seconds, "statements of the repo");
+    describe_histogram!(QUERY_QUEUE, Unit::Seconds, "until a statement had a connection");
+    describe_histogram!(QUERY_DB, Unit::Seconds, "statements in the database");
+    describe_histogram!(QUERY_DECODE, Unit::Seconds, "rows into the schema's types");
+    describe_histogram!(QUERY_IDLE, Unit::Seconds, "how long a connection had nothing to do before");
 }
 
 /// The methods that are told apart: a client may send any word as its method, and each would be a number of its own.
@@ -62,8 +70,24 @@ pub(super) fn called(view: &'static str, callback: &'static str, ok: bool, durat
     histogram!(CALLBACK, "view" => view, "callback" => callback, "result" => result(ok)).record(duration);
 }
 
-pub(super) fn queried(source: &'static str, took: Duration, ok: bool) {
-    histogram!(QUERY, "source" => source, "result" => result(ok)).record(took);
+/// How long the parts of a statement of the repo took.
+pub(crate) struct QueryTimes {
+    pub(crate) total: Duration,
+    pub(crate) queue: Duration,
+    pub(crate) db: Duration,
+    pub(crate) decode: Duration,
+    pub(crate) idle: Option<Duration>,
+}
+
+/// A statement of the repo that has run; its event is the repo's own.
+pub(crate) fn queried(source: &'static str, ok: bool, times: &QueryTimes) {
+    histogram!(QUERY, "source" => source, "result" => result(ok)).record(times.total);
+    histogram!(QUERY_QUEUE, "source" => source).record(times.queue);
+    histogram!(QUERY_DB, "source" => source).record(times.db);
+    histogram!(QUERY_DECODE, "source" => source).record(times.decode);
+    if let Some(idle) = times.idle {
+        histogram!(QUERY_IDLE).record(idle);
+    }
 }
 
 fn result(ok: bool) -> &'static str {

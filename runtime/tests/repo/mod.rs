@@ -3,6 +3,7 @@
 mod concurrent;
 pub(crate) mod databases;
 mod durable;
+mod log;
 mod migrate;
 mod migration;
 mod pool;

@@ -9,6 +9,7 @@ use tokio_postgres::error::SqlState;
 
 use super::super::DatabaseError;
 use super::super::adapter::{Failure, Statement, Written};
+use super::super::log::Times;
 use super::bind::Bound;
 use super::decode::PostgresRow;
 use super::failure;
@@ -22,11 +23,12 @@ impl Loan {
         statement: &Arc<Statement>,
         values: &[Value],
         read: F,
+        times: &mut Times,
     ) -> Result<Vec<R>, Failure>
     where
         F: Fn(&mut Row<'_>) -> Result<R, LoadError>,
     {
-        self.execute(statement, values, read).await.map(|written| written.returned)
+        self.execute(statement, values, read, times).await.map(|written| written.returned)
     }
 
     /// Runs a statement that changes rows, to its end.
@@ -35,6 +37,7 @@ impl Loan {
         statement: &Arc<Statement>,
         values: &[Value],
         read: F,
+        times: &mut Times,
     ) -> Result<Written<R>, Failure>
     where
         F: Fn(&mut Row<'_>) -> Result<R, LoadError>,
@@ -45,7 +48,7 @@ impl Loan {
             found.push(read(&mut Row::new(&PostgresRow(row)))?);
             Ok(())
         };
-        let rows = self.run(statement, values, read).await?;
+        let rows = self.run(statement, values, times, read).await?;
         Ok(Written { rows, returned })
     }
 
@@ -54,15 +57,15 @@ impl Loan {
         &mut self,
         statement: &Arc<Statement>,
         values: &[Value],
+        times: &mut Times,
         read: impl FnMut(&tokio_postgres::Row) -> Result<(), LoadError>,
     ) -> Result<usize, Failure> {
         let start = Instant::now();
         let result = match self.start(statement, values).await {
-            Ok(rows) => finish(rows, read).await,
+            Ok(rows) => finish(rows, times, read).await,
             Err(error) => Err(failure(&error)),
         };
-        let (ok, micros) = (result.is_ok(), start.elapsed().as_micros());
-        tracing::debug!(target: "bennu::repo", source = statement.table, db_us = micros, ok, "{}", statement.sql);
+        times.ran(start.elapsed());
         result
     }
 
@@ -86,11 +89,13 @@ impl Loan {
 
 async fn finish(
     rows: RowStream,
+    times: &mut Times,
     mut read: impl FnMut(&tokio_postgres::Row) -> Result<(), LoadError>,
 ) -> Result<usize, Failure> {
     let mut rows = std::pin::pin!(rows);
     while let Some(row) = rows.next().await {
-        read(&row.map_err(|error| failure(&error))?).map_err(Failure::Load)?;
+        let row = row.map_err(|error| failure(&error))?;
+        times.decoding(|| read(&row)).map_err(Failure::Load)?;
     }
     Ok(usize::try_from(rows.rows_affected().unwrap_or(0)).unwrap_or(usize::MAX))
 }
@@ -103,9 +108,11 @@ pub(in super::super) struct Connected {
 }
 
 impl Connected {
-    pub(super) async fn begin(mut loan: Loan) -> Result<Self, Failure> {
+    pub(super) async fn begin(mut loan: Loan, times: &mut Times) -> Result<Self, Failure> {
         loan.is_dirty = true;
+        let start = Instant::now();
         loan.client.batch_execute("BEGIN").await.map_err(|error| failure(&error))?;
+        times.ran(start.elapsed());
         Ok(Self { loan, failed: None })
     }
 
@@ -114,12 +121,13 @@ impl Connected {
         statement: &Arc<Statement>,
         values: &[Value],
         read: F,
+        times: &mut Times,
     ) -> Result<Vec<R>, Failure>
     where
         F: Fn(&mut Row<'_>) -> Result<R, LoadError>,
     {
         let before = self.begin_statement();
-        let result = self.loan.query(statement, values, read).await;
+        let result = self.loan.query(statement, values, read, times).await;
         self.end_statement(before, result)
     }
 
@@ -128,12 +136,13 @@ impl Connected {
         statement: &Arc<Statement>,
         values: &[Value],
         read: F,
+        times: &mut Times,
     ) -> Result<Written<R>, Failure>
     where
         F: Fn(&mut Row<'_>) -> Result<R, LoadError>,
     {
         let before = self.begin_statement();
-        let result = self.loan.execute(statement, values, read).await;
+        let result = self.loan.execute(statement, values, read, times).await;
         self.end_statement(before, result)
     }
 

@@ -6,6 +6,7 @@ use std::time::Instant;
 use tokio_postgres::Client;
 
 use super::super::adapter::Failure;
+use super::super::log::Times;
 use super::super::migration::{Statement, Way};
 use super::super::{Backend, DatabaseError, Error, Migration};
 use super::database_error;
@@ -22,14 +23,14 @@ const FORGET: &str = "DELETE FROM schema_migrations WHERE version = $1";
 
 /// The versions that have run.
 pub(super) async fn seen(pool: &Arc<Pool>) -> Result<Vec<i64>, Error> {
-    let loan = pool.take().await.map_err(Failure::into_error)?;
+    let loan = pool.take(&mut Times::default()).await.map_err(Failure::into_error)?;
     create(&loan.client).await?;
     versions(&loan.client).await
 }
 
 /// Runs each of `migrations` that has not gone this way yet. Several processes may do so at once: one waits for the other.
 pub(super) async fn run(pool: &Arc<Pool>, way: Way, migrations: &[Migration]) -> Result<usize, Error> {
-    let mut loan = pool.take().await.map_err(Failure::into_error)?;
+    let mut loan = pool.take(&mut Times::default()).await.map_err(Failure::into_error)?;
     // A connection on which a migration failed, or which was given up in the middle, goes with it.
     loan.is_dirty = true;
     batch(&loan.client, LOCK).await?;

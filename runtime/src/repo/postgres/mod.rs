@@ -9,9 +9,11 @@ mod settings;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::adapter::{Adapter, ConstraintKind, Failure, Statement, Violation, Written};
 use super::database::Connected as AnyConnected;
+use super::log::Times;
 use super::migration::Way;
 use super::{DatabaseError, Error, Migration};
 use crate::schema::{LoadError, Row, Value};
@@ -30,8 +32,12 @@ impl Postgres {
     /// One connection is made at once, so that a wrong address is known at the start of a program.
     pub(super) async fn open(settings: Settings) -> Result<Self, Error> {
         let pool = Arc::new(Pool::new(settings));
-        drop(pool.take().await.map_err(Failure::into_error)?);
+        drop(pool.take(&mut Times::default()).await.map_err(Failure::into_error)?);
         Ok(Self { pool })
+    }
+
+    pub(super) fn slow_query(&self) -> Option<Duration> {
+        self.pool.settings().slow_query
     }
 }
 
@@ -45,12 +51,13 @@ impl Adapter for Postgres {
         statement: &Arc<Statement>,
         values: Vec<Value>,
         read: F,
+        times: &mut Times,
     ) -> Result<Vec<R>, Failure>
     where
         R: Send + 'static,
         F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send + 'static,
     {
-        self.pool.take().await?.query(statement, &values, read).await
+        self.pool.take(times).await?.query(statement, &values, read, times).await
     }
 
     async fn write<R, F>(
@@ -58,16 +65,18 @@ impl Adapter for Postgres {
         statement: &Arc<Statement>,
         values: Vec<Value>,
         read: F,
+        times: &mut Times,
     ) -> Result<Written<R>, Failure>
     where
         R: Send + 'static,
         F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send + 'static,
     {
-        self.pool.take().await?.execute(statement, &values, read).await
+        self.pool.take(times).await?.execute(statement, &values, read, times).await
     }
 
-    async fn begin(&self) -> Result<AnyConnected, Failure> {
-        Connected::begin(self.pool.take().await?).await.map(AnyConnected::Postgres)
+    async fn begin(&self, times: &mut Times) -> Result<AnyConnected, Failure> {
+        let loan = self.pool.take(times).await?;
+        Connected::begin(loan, times).await.map(AnyConnected::Postgres)
     }
 
     async fn migrate(&self, way: Way, migrations: Vec<Migration>) -> Result<usize, Error> {

@@ -4,11 +4,13 @@ use std::collections::HashMap;
 use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_postgres::{Client, NoTls};
 
 use super::super::adapter::{Failure, Statement};
+use super::super::log::Times;
 use super::{Settings, failure};
 
 /// How many different statements each connection keeps prepared.
@@ -26,6 +28,7 @@ pub(super) struct Pool {
 /// A connection with what it has prepared.
 pub(super) struct Connection {
     pub(super) client: Client,
+    idle_since: Instant,
     /// By the statement's address, which it keeps as long as it stands here.
     prepared: HashMap<usize, (Arc<Statement>, tokio_postgres::Statement)>,
 }
@@ -50,7 +53,7 @@ impl Pool {
     }
 
     /// A connection, when one is free: after `pool_timeout` at most, and at once where `pool_queue` others wait already.
-    pub(super) async fn take(self: &Arc<Self>) -> Result<Loan, Failure> {
+    pub(super) async fn take(self: &Arc<Self>, times: &mut Times) -> Result<Loan, Failure> {
         let permit = match Arc::clone(&self.permits).try_acquire_owned() {
             Ok(permit) => permit,
             Err(_) => self.wait().await?,
@@ -64,6 +67,7 @@ impl Pool {
             Some(connection) => connection,
             None => Connection::open(&self.settings).await?,
         };
+        times.connected(Some(connection.idle_since));
         Ok(Loan { connection: Some(connection), is_dirty: false, pool: Arc::clone(self), _permit: permit })
     }
 
@@ -115,7 +119,7 @@ impl Connection {
                 tracing::warn!(target: "bennu::repo", "lost a connection to the database: {error}");
             }
         });
-        Ok(Self { client, prepared: HashMap::new() })
+        Ok(Self { client, idle_since: Instant::now(), prepared: HashMap::new() })
     }
 
     /// The statement as this connection knows it.
@@ -157,8 +161,9 @@ impl DerefMut for Loan {
 
 impl Drop for Loan {
     fn drop(&mut self) {
-        let Some(connection) = self.connection.take() else { return };
+        let Some(mut connection) = self.connection.take() else { return };
         if !self.is_dirty && !connection.client.is_closed() {
+            connection.idle_since = Instant::now();
             self.pool.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
         }
     }

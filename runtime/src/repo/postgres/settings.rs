@@ -15,6 +15,8 @@ pub(crate) struct Settings {
     pub(super) pool_timeout: Duration,
     /// Statements that wait at most; further ones fail at once.
     pub(super) pool_queue: usize,
+    /// From when on a statement is worth a warning.
+    pub(super) slow_query: Option<Duration>,
 }
 
 impl Settings {
@@ -26,6 +28,7 @@ impl Settings {
             pool_size: 10,
             pool_timeout: Duration::from_secs(5),
             pool_queue: 1_000,
+            slow_query: Some(Duration::from_secs(1)),
         };
         let mut others = form_urlencoded::Serializer::new(String::new());
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
@@ -60,6 +63,10 @@ impl Settings {
             "pool_size" => self.pool_size = number(1..=10_000)? as usize,
             "pool_timeout" => self.pool_timeout = Duration::from_millis(number(1..=3_600_000)?.into()),
             "pool_queue" => self.pool_queue = number(0..=1_000_000)? as usize,
+            "slow_query" => {
+                let milliseconds = number(0..=u32::MAX)?;
+                self.slow_query = (milliseconds > 0).then(|| Duration::from_millis(milliseconds.into()));
+            }
             _ => return Ok(false),
         }
         Ok(true)

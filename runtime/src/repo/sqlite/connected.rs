@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use tokio::sync::OwnedMutexGuard;
 
 use super::super::adapter::{Failure, Statement, Written};
+use super::super::log::Times;
 use super::{blocking, patiently, run, timed};
 use crate::schema::{LoadError, Row, Value};
 
@@ -37,8 +38,9 @@ impl Connected {
         statement: &Arc<Statement>,
         values: &[Value],
         read: impl Fn(&mut Row<'_>) -> Result<R, LoadError>,
+        times: &mut Times,
     ) -> Result<Vec<R>, Failure> {
-        timed(statement, || run::query(&self.0, &statement.sql, values, read))
+        timed(statement, times, |times| run::query(&self.0, &statement.sql, values, read, times))
     }
 
     #[expect(clippy::unused_async, reason = "the same on every database")]
@@ -47,8 +49,9 @@ impl Connected {
         statement: &Arc<Statement>,
         values: &[Value],
         read: impl Fn(&mut Row<'_>) -> Result<R, LoadError>,
+        times: &mut Times,
     ) -> Result<Written<R>, Failure> {
-        timed(statement, || run::execute(&self.0, &statement.sql, values, read))
+        timed(statement, times, |times| run::execute(&self.0, &statement.sql, values, read, times))
     }
 
     #[expect(clippy::unused_async, reason = "the same on every database")]

@@ -24,6 +24,7 @@ pub(super) use settings::Settings;
 
 use super::adapter::{Adapter, Failure, Statement, Written};
 use super::database::Connected as AnyConnected;
+use super::log::Times;
 use super::migration::Way;
 use super::{Error, Migration};
 use crate::schema::{LoadError, Row, Value};
@@ -95,7 +96,7 @@ impl Sqlite {
         let settings = Settings { path: None, ..self.settings.clone() };
         let copy = Self::open(settings).await?;
         let (from, mut to) =
-            (Arc::clone(&self.writer).lock_owned().await, copy.writer().await.map_err(Failure::into_error)?);
+            (Arc::clone(&self.writer).lock_owned().await, Arc::clone(&copy.writer).lock_owned().await);
         Backup::new(&from, &mut to)
             .and_then(|backup| backup.step(-1))
             .map_err(|error| Error::Database(run::database_error(&error)))?;
@@ -105,14 +106,23 @@ impl Sqlite {
 
     /// The connection that writes, when nobody else has it: after `busy_timeout` at most, since a program that writes past
     /// its own transaction would wait for itself.
-    async fn writer(&self) -> Result<OwnedMutexGuard<Connection>, Failure> {
+    async fn writer(&self, times: &mut Times) -> Result<OwnedMutexGuard<Connection>, Failure> {
+        if let Ok(connection) = Arc::clone(&self.writer).try_lock_owned() {
+            return Ok(connection);
+        }
         let patience = self.settings.busy_timeout.max(LEAST_PATIENCE);
-        tokio::time::timeout(patience, Arc::clone(&self.writer).lock_owned()).await.map_err(|_| {
+        let connection = tokio::time::timeout(patience, Arc::clone(&self.writer).lock_owned()).await;
+        times.connected(None);
+        connection.map_err(|_| {
             Failure::Busy(format!(
                 "waited {} ms for the database: within a transaction, use the repo that it hands over (`busy_timeout`)",
                 patience.as_millis()
             ))
         })
+    }
+
+    pub(super) fn slow_query(&self) -> Option<Duration> {
+        self.settings.slow_query
     }
 }
 
@@ -126,26 +136,34 @@ impl Adapter for Sqlite {
         statement: &Arc<Statement>,
         values: Vec<Value>,
         read: F,
+        times: &mut Times,
     ) -> Result<Vec<R>, Failure>
     where
         R: Send + 'static,
         F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send + 'static,
     {
         let Some(readers) = &self.readers else {
-            let connection = self.writer().await?;
-            return timed(statement, || run::query(&connection, &statement.sql, &values, read));
+            let connection = self.writer(times).await?;
+            return timed(statement, times, |times| {
+                run::query(&connection, &statement.sql, &values, read, times)
+            });
         };
         if !statement.is_slow() {
             let reader = readers.take().map_err(Failure::Database)?;
-            return timed(statement, || run::query(reader.connection(), &statement.sql, &values, read));
+            return timed(statement, times, |times| {
+                run::query(reader.connection(), &statement.sql, &values, read, times)
+            });
         }
         // The semaphore is never closed; without a permit the read would only be less bounded.
         let permit = Arc::clone(&readers.slow).acquire_owned().await.ok();
         let (readers, statement) = (Arc::clone(readers), Arc::clone(statement));
-        blocking(move || {
+        blocking_timed(times, move |times| {
             let _permit = permit;
+            times.connected(None);
             let reader = readers.take().map_err(Failure::Database)?;
-            timed(&statement, || run::query(reader.connection(), &statement.sql, &values, read))
+            timed(&statement, times, |times| {
+                run::query(reader.connection(), &statement.sql, &values, read, times)
+            })
         })
         .await
     }
@@ -155,32 +173,41 @@ impl Adapter for Sqlite {
         statement: &Arc<Statement>,
         values: Vec<Value>,
         read: F,
+        times: &mut Times,
     ) -> Result<Written<R>, Failure>
     where
         R: Send + 'static,
         F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send + 'static,
     {
-        let connection = self.writer().await?;
+        let connection = self.writer(times).await?;
         if !statement.is_slow() {
             // From here to the answer nothing awaits: the write is done whole, or was not begun.
-            match timed(statement, || run::execute(&connection, &statement.sql, &values, &read)) {
+            match timed(statement, times, |times| {
+                run::execute(&connection, &statement.sql, &values, &read, times)
+            }) {
                 Err(Failure::Database(error)) if run::is_busy(&error) => {}
                 other => return other,
             }
         }
         let (statement, patience) = (Arc::clone(statement), self.settings.busy_timeout);
         // The closure owns the connection: it goes on to its end even if nobody waits for it any more.
-        blocking(move || {
+        blocking_timed(times, move |times| {
+            times.connected(None);
             patiently(&connection, patience, || {
-                timed(&statement, || run::execute(&connection, &statement.sql, &values, &read))
+                timed(&statement, times, |times| {
+                    run::execute(&connection, &statement.sql, &values, &read, times)
+                })
             })
         })
         .await
     }
 
-    async fn begin(&self) -> Result<AnyConnected, Failure> {
-        let connection = self.writer().await?;
-        Connected::begin(connection, self.settings.busy_timeout).await.map(AnyConnected::Sqlite)
+    async fn begin(&self, times: &mut Times) -> Result<AnyConnected, Failure> {
+        let connection = self.writer(times).await?;
+        let start = Instant::now();
+        let begun = Connected::begin(connection, self.settings.busy_timeout).await;
+        times.ran(start.elapsed());
+        begun.map(AnyConnected::Sqlite)
     }
 
     async fn migrate(&self, way: Way, migrations: Vec<Migration>) -> Result<usize, Error> {
@@ -270,15 +297,24 @@ fn patiently<R>(
     result
 }
 
-/// Notes how long a statement takes, and logs it.
-fn timed<R>(statement: &Statement, run: impl FnOnce() -> Result<R, Failure>) -> Result<R, Failure> {
+/// Notes how long a statement takes.
+fn timed<R>(statement: &Statement, times: &mut Times, run: impl FnOnce(&mut Times) -> R) -> R {
     let start = Instant::now();
-    let result = run();
+    let result = run(times);
     let time = start.elapsed();
     statement.took(time);
-    let (ok, micros) = (result.is_ok(), time.as_micros());
-    tracing::debug!(target: "bennu::repo", source = statement.table, db_us = micros, ok, "{}", statement.sql);
-    crate::telemetry::queried(statement.table, time, ok);
+    times.ran(time);
+    result
+}
+
+/// Runs `work` on a thread that may wait, and notes how long it takes.
+async fn blocking_timed<R: Send + 'static>(
+    times: &mut Times,
+    work: impl FnOnce(&mut Times) -> R + Send + 'static,
+) -> R {
+    let mut on_thread = *times;
+    let (result, on_thread) = blocking(move || (work(&mut on_thread), on_thread)).await;
+    *times = on_thread;
     result
 }
 

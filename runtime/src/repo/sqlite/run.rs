@@ -5,6 +5,7 @@ use rusqlite::{CachedStatement, Connection, ffi};
 
 use super::super::DatabaseError;
 use super::super::adapter::{ConstraintKind, Failure, Violation, Written};
+use super::super::log::Times;
 use super::Settings;
 use crate::schema::{LoadError, Row, RowSource, Value, ValueRef};
 
@@ -14,12 +15,14 @@ pub(super) fn query<R>(
     sql: &str,
     values: &[Value],
     read: impl Fn(&mut Row<'_>) -> Result<R, LoadError>,
+    times: &mut Times,
 ) -> Result<Vec<R>, Failure> {
     let mut statement = prepare(connection, sql, values)?;
     let mut rows = statement.raw_query();
     let mut found = Vec::new();
     while let Some(row) = rows.next().map_err(failure)? {
-        found.push(read(&mut Row::new(&SqliteRow(row))).map_err(Failure::Load)?);
+        let row = SqliteRow(row);
+        found.push(times.decoding(|| read(&mut Row::new(&row))).map_err(Failure::Load)?);
     }
     Ok(found)
 }
@@ -30,6 +33,7 @@ pub(super) fn execute<R>(
     sql: &str,
     values: &[Value],
     read: impl Fn(&mut Row<'_>) -> Result<R, LoadError>,
+    times: &mut Times,
 ) -> Result<Written<R>, Failure> {
     let mut statement = prepare(connection, sql, values)?;
     if statement.column_count() == 0 {
@@ -40,7 +44,8 @@ pub(super) fn execute<R>(
     let mut returned = Vec::new();
     let mut rows = statement.raw_query();
     while let Some(row) = rows.next().map_err(failure)? {
-        returned.push(read(&mut Row::new(&SqliteRow(row))));
+        let row = SqliteRow(row);
+        returned.push(times.decoding(|| read(&mut Row::new(&row))));
     }
     let rows = returned.len();
     let returned = returned.into_iter().collect::<Result<_, _>>().map_err(Failure::Load)?;

@@ -28,6 +28,8 @@ pub(crate) struct Settings {
     pub(super) path: Option<PathBuf>,
     pub(super) synchronous: Synchronous,
     pub(super) busy_timeout: Duration,
+    /// From when on a statement is worth a warning.
+    pub(super) slow_query: Option<Duration>,
 }
 
 impl Settings {
@@ -40,8 +42,12 @@ impl Settings {
             return Err(Error::Setting { message });
         }
         let path = (path != ":memory:").then(|| PathBuf::from(path));
-        let mut settings =
-            Self { path, synchronous: Synchronous::Normal, busy_timeout: Duration::from_secs(5) };
+        let mut settings = Self {
+            path,
+            synchronous: Synchronous::Normal,
+            busy_timeout: Duration::from_secs(5),
+            slow_query: Some(Duration::from_secs(1)),
+        };
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             settings.set(&name, &value)?;
         }
@@ -51,6 +57,10 @@ impl Settings {
     fn set(&mut self, name: &str, value: &str) -> Result<(), Error> {
         let wrong =
             |expected: &str| Error::Setting { message: format!("`{name}={value}`: expected {expected}") };
+        let milliseconds = || {
+            let number: u32 = value.parse().map_err(|_| wrong("milliseconds"))?;
+            Ok(Duration::from_millis(number.into()))
+        };
         match name {
             "synchronous" => {
                 self.synchronous = match value {
@@ -59,11 +69,9 @@ impl Settings {
                     _ => return Err(wrong("`normal` or `full`")),
                 }
             }
-            "busy_timeout" => {
-                let milliseconds: u32 = value.parse().map_err(|_| wrong("milliseconds"))?;
-                self.busy_timeout = Duration::from_millis(milliseconds.into());
-            }
-            _ => return Err(wrong("a setting named `synchronous` or `busy_timeout`")),
+            "busy_timeout" => self.busy_timeout = milliseconds()?,
+            "slow_query" => self.slow_query = Some(milliseconds()?).filter(|time| !time.is_zero()),
+            _ => return Err(wrong("a setting named `synchronous`, `busy_timeout` or `slow_query`")),
         }
         Ok(())
     }

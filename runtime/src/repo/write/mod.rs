@@ -126,7 +126,7 @@ impl Repo {
 
     async fn write<T: Schema>(&self, plan: WritePlan, values: Vec<Value>) -> Result<Written<Value>, Failure> {
         let statement = self.inner.statements.get::<T>(&self.inner.database, Plan::Write(plan));
-        self.execute(&statement, values, |row| row.value()).await
+        self.change(&statement, values, |row| row.value()).await
     }
 }
 
