@@ -73,6 +73,17 @@ impl<K: Clone + Eq + Hash, V> Expiring<K, V> {
         self.ends.remove(&entry.end);
         true
     }
+
+    /// Takes all entries away that are meant, after a look at each.
+    pub(crate) fn remove_if(&mut self, is_meant: impl Fn(&V) -> bool) {
+        self.entries.retain(|_, entry| {
+            let goes = is_meant(&entry.value);
+            if goes {
+                self.ends.remove(&entry.end);
+            }
+            !goes
+        });
+    }
 }
 
 #[cfg(test)]

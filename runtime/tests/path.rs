@@ -22,7 +22,17 @@ bennu::router! {
     get "/away" => away;
     get "/page" => page;
     forward "/jobs" => jobs::Router;
+    get "/addresses" => addresses;
+
     static "/source" from "src";
+}
+
+/// Where a file is for a conn, before and after it was said to be elsewhere.
+async fn addresses(conn: &mut Conn) -> Result {
+    let before = url!(conn, "/source/lib.rs");
+    conn.put_static_url("https://other.example.com");
+    let (url, path) = (url!(conn, "/source/lib.rs"), path!(conn, "/source/lib.rs"));
+    conn.text(format!("{before} {url} {path}"))
 }
 
 /// Another router, which is forwarded to.
@@ -153,6 +163,27 @@ fn static_files_are_paths_too() {
     assert_eq!(path!(/source/lib.rs), "/source/lib.rs");
     let name = "a b.css";
     assert_eq!(path!("/source/{name}"), "/source/a%20b.css");
+}
+
+#[tokio::test]
+async fn static_files_may_have_another_address() {
+    let mut config = Config::default();
+    assert_eq!(url!(config, "/source/lib.rs"), "http://localhost:4000/source/lib.rs");
+    config.url.path = "/shop".into();
+    assert_eq!(path!(config, "/source/lib.rs"), "/shop/source/lib.rs");
+    config.static_url = Some("https://cdn.example.com/v1/".into());
+    assert_eq!(url!(config, "/source/lib.rs"), "https://cdn.example.com/v1/source/lib.rs");
+    assert_eq!(path!(config, "/source/lib.rs"), "/v1/source/lib.rs");
+    assert_eq!(url!(config, "/users"), "http://localhost:4000/shop/users", "pages stay where they are");
+
+    let endpoint = Endpoint::<Router>::new((), config);
+    assert_eq!(url!(endpoint, "/source/lib.rs"), "https://cdn.example.com/v1/source/lib.rs");
+    let mut client = Client::new(endpoint);
+    let addresses = client.get(path!("/addresses")).await.text_response(200);
+    assert_eq!(
+        addresses,
+        "https://cdn.example.com/v1/source/lib.rs https://other.example.com/source/lib.rs /source/lib.rs"
+    );
 }
 
 #[tokio::test]

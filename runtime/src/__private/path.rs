@@ -16,3 +16,13 @@ pub fn based(base: &(impl Base + ?Sized), path: &Path) -> Path {
 pub fn absolute(base: &(impl Base + ?Sized), path: &Path) -> String {
     base.url(path)
 }
+
+/// The path of a static file behind what stands before all of those of `base`.
+pub fn based_file(base: &(impl Base + ?Sized), path: &Path) -> Path {
+    base.static_path(path)
+}
+
+/// The whole URL of a static file.
+pub fn absolute_file(base: &(impl Base + ?Sized), path: &Path) -> String {
+    base.static_url(path)
+}

@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 
 use super::Conn;
+use crate::component::Render;
 use crate::plug::choose_format;
 use crate::{Body, Error, Result};
 
@@ -23,6 +24,50 @@ where
     pub fn new(names: &'static [&'static str], send: F) -> Self {
         Self { names, send, state: PhantomData }
     }
+}
+
+/// A template in a format that is not HTML: see [`template`].
+#[derive(Clone, Copy, Debug)]
+pub struct Template<T>(pub(crate) T);
+
+/// A template for [`formats!`](crate::formats!) in a format that is not HTML, such as SVG or a page for printing: it is rendered
+/// in the layouts of that format, see [`put_root_layout_for`](crate::plug::put_root_layout_for).
+///
+/// ```
+/// use bennu::conn::template;
+/// use bennu::prelude::*;
+/// use bennu::formats;
+///
+/// component! {
+///     fn bar(percent: u8) {
+///         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 10"><rect width={percent} height="10"></rect></svg>
+///     }
+/// }
+///
+/// async fn progress(conn: &mut Conn<()>) -> Result {
+///     conn.render_as(formats! {
+///         html => html! { <h1>"Half of it is done"</h1> },
+///         svg => template(bar(50)),
+///     })
+/// }
+///
+/// bennu::router! {
+///     Router for ();
+///
+///     get "/progress" => progress;
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// # let mut client = bennu::testing::Client::new(bennu::Endpoint::<Router>::new((), Default::default()));
+/// let picture = client.get("/progress?_format=svg").await;
+/// assert_eq!(picture.header("content-type"), Some("image/svg+xml"));
+/// assert!(picture.text().contains(r#"<rect width="50" height="10">"#));
+/// # }
+/// ```
+#[must_use]
+pub fn template<T: Render>(template: T) -> Template<T> {
+    Template(template)
 }
 
 impl<S: 'static, F> std::fmt::Debug for Formats<S, F> {
@@ -90,6 +135,7 @@ impl<S: 'static, F> std::fmt::Debug for Formats<S, F> {
 /// | `json` | what serde serializes | [`Conn::json`](crate::Conn::json) |
 /// | `text` | text | [`Conn::text`](crate::Conn::text) |
 /// | any other | a [`Body`](crate::Body): text or bytes | with the content type of files that end so, as in `csv` |
+/// | any other | [`template(..)`](crate::conn::template) | [`Conn::render`](crate::Conn::render), with the layouts of that format |
 ///
 /// The expressions are those of a closure that returns `bennu::Result`: `?` works in them, `.await` goes before.
 #[macro_export]

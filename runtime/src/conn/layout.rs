@@ -1,5 +1,7 @@
 //! A template comes in; out goes the response with the layouts around it.
 
+use http::header::CONTENT_TYPE;
+
 use super::Conn;
 use crate::Result;
 use crate::component::{Context, Render, Sink, Slot, to_html};
@@ -45,6 +47,40 @@ where
     }
 }
 
+/// The layouts of a conn, by format.
+pub(super) struct Layouts<S: 'static> {
+    /// Nearly all that there ever is.
+    html: Option<&'static dyn AnyLayout<S>>,
+    others: Vec<(&'static str, &'static dyn AnyLayout<S>)>,
+}
+
+impl<S: 'static> Default for Layouts<S> {
+    fn default() -> Self {
+        Self { html: None, others: Vec::new() }
+    }
+}
+
+impl<S: 'static> Layouts<S> {
+    fn put(&mut self, format: &'static str, layout: &'static dyn AnyLayout<S>) {
+        if format == HTML {
+            self.html = Some(layout);
+            return;
+        }
+        self.others.retain(|(other, _)| *other != format);
+        self.others.push((format, layout));
+    }
+
+    fn of(&self, format: &str) -> Option<&'static dyn AnyLayout<S>> {
+        if format == HTML {
+            return self.html;
+        }
+        self.others.iter().find(|(other, _)| *other == format).map(|(_, layout)| *layout)
+    }
+}
+
+/// The format of layouts that say none, and of a conn of which nobody knows the format.
+const HTML: &str = "html";
+
 /// A template with a layout.
 struct Page<'a, S: 'static> {
     conn: &'a Conn<S>,
@@ -65,13 +101,21 @@ impl<S: Send + Sync + 'static> Conn<S> {
     where
         F: for<'a> Layout<'a, S> + 'static,
     {
-        self.root_layout = Some(layout);
+        self.put_root_layout_for(HTML, layout)
+    }
+
+    /// The same for another [`format`](Self::format) than HTML, such as a page for printing.
+    pub fn put_root_layout_for<F>(&mut self, format: &'static str, layout: &'static F) -> &mut Self
+    where
+        F: for<'a> Layout<'a, S> + 'static,
+    {
+        self.root_layouts.put(format, layout);
         self
     }
 
-    /// Renders without a root layout, such as a part of a page.
+    /// Renders without a root layout, in whatever format, such as a part of a page.
     pub fn delete_root_layout(&mut self) -> &mut Self {
-        self.root_layout = None;
+        self.root_layouts = Layouts::default();
         self
     }
 
@@ -81,20 +125,29 @@ impl<S: Send + Sync + 'static> Conn<S> {
     where
         F: for<'a> Layout<'a, S> + 'static,
     {
-        self.layout = Some(layout);
+        self.put_layout_for(HTML, layout)
+    }
+
+    /// The same for another [`format`](Self::format) than HTML.
+    pub fn put_layout_for<F>(&mut self, format: &'static str, layout: &'static F) -> &mut Self
+    where
+        F: for<'a> Layout<'a, S> + 'static,
+    {
+        self.layouts.put(format, layout);
         self
     }
 
-    /// Renders without an inner layout.
+    /// Renders without an inner layout, in whatever format.
     pub fn delete_layout(&mut self) -> &mut Self {
-        self.layout = None;
+        self.layouts = Layouts::default();
         self
     }
 
-    /// Answers with a template as HTML, inside of its layouts. Templates get this session's CSRF token for their forms in
-    /// pipelines with [`protect_from_forgery`](crate::plug::protect_from_forgery).
+    /// Answers with a template, inside of the layouts of the conn's [`format`](Self::format): HTML, unless a plug or
+    /// [`put_format`](Self::put_format) said otherwise. Templates get this session's CSRF token for their forms in pipelines with
+    /// [`protect_from_forgery`](crate::plug::protect_from_forgery).
     ///
-    /// Layouts are HTML: a conn whose [`format`](Self::format) is another one has none.
+    /// The content type is `text/html`, or what files that end in the format's name have where that is XML (`xml`, `svg`, `xhtml`).
     ///
     /// ```
     /// use bennu::{Conn, Result};
@@ -108,8 +161,16 @@ impl<S: Send + Sync + 'static> Conn<S> {
     /// As [`html`](Self::html).
     #[track_caller]
     pub fn render(&mut self, template: impl Render) -> Result {
-        let html = self.render_to_html(template);
-        self.html(html)
+        let markup = self.render_to_html(template);
+        match self.format.and_then(xml) {
+            Some(content_type) => {
+                if !self.resp_headers().contains_key(CONTENT_TYPE) {
+                    self.put_resp_content_type(content_type);
+                }
+                self.send(markup.into())
+            }
+            None => self.html(markup),
+        }
     }
 
     /// What [`render`](Self::render) would send. For templates that look at the conn, which cannot be lent to one while it answers:
@@ -135,10 +196,8 @@ impl<S: Send + Sync + 'static> Conn<S> {
         if let Some(translator) = &self.shared.config.translator {
             context = context.with_translator(&**translator);
         }
-        let (root, inner) = match self.format {
-            None | Some("html") => (self.root_layout, self.layout),
-            Some(_) => (None, None),
-        };
+        let format = self.format.unwrap_or(HTML);
+        let (root, inner) = (self.root_layouts.of(format), self.layouts.of(format));
         let page = |layout, inner_block| Page { conn: self, layout, inner_block };
         match (root, inner) {
             (Some(root), Some(inner)) => {
@@ -151,4 +210,12 @@ impl<S: Send + Sync + 'static> Conn<S> {
             (None, None) => to_html(&template, &context),
         }
     }
+}
+
+/// The content type of a format that is XML.
+fn xml(format: &str) -> Option<&'static str> {
+    if format == HTML {
+        return None;
+    }
+    mime_guess::from_ext(format).first_raw().filter(|content_type| content_type.ends_with("xml"))
 }

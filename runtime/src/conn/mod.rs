@@ -39,7 +39,7 @@ pub(crate) use respond::escape;
 
 pub use events::{Event, Events};
 pub use flash::{Flash, FlashKind};
-pub use formats::Formats;
+pub use formats::{Formats, Template, template};
 pub use layout::Layout;
 pub use send_file::Download;
 pub use session::Session;
@@ -93,8 +93,8 @@ pub struct Conn<S: 'static> {
     /// Kept until the request is over.
     uploads: Vec<Upload>,
     fallback: Option<&'static dyn AnyFallback<S>>,
-    root_layout: Option<&'static dyn layout::AnyLayout<S>>,
-    layout: Option<&'static dyn layout::AnyLayout<S>>,
+    root_layouts: layout::Layouts<S>,
+    layouts: layout::Layouts<S>,
     format: Option<&'static str>,
     halted: bool,
     before_send: Vec<BeforeSend<S>>,
@@ -139,8 +139,8 @@ impl<S: 'static> Conn<S> {
             csp_nonce: csp::Nonce::default(),
             uploads: Vec::new(),
             fallback: None,
-            root_layout: None,
-            layout: None,
+            root_layouts: layout::Layouts::default(),
+            layouts: layout::Layouts::default(),
             format: None,
             halted: false,
             before_send: Vec::new(),

@@ -121,6 +121,14 @@ impl<S: 'static> Conn<S> {
         std::mem::take(&mut self.body)
     }
 
+    /// Puts a body in place of the request's: the one that a plug in [front of the parsers](crate::Endpoint::plug_before_parsers)
+    /// has read to look at it, or another.
+    pub fn put_body(&mut self, body: impl Into<Body>) -> &mut Self {
+        self.body = body.into();
+        self.reader = None;
+        self
+    }
+
     /// The request itself, as the `http` crate has it.
     #[must_use]
     pub fn request(&self) -> &http::request::Parts {

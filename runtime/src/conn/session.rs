@@ -15,6 +15,9 @@ use crate::token::{self, Key, SealingKey, TokenError};
 /// Longest `set-cookie` that browsers are sure to keep, in bytes.
 pub(super) const LONGEST_COOKIE: usize = 4096;
 
+/// Under which key a session says whose it is.
+const LIVE_SOCKET_ID: &str = "live_socket_id";
+
 /// What is kept between the requests of one browser: a few values by name, in a cookie that the client cannot change, and cannot
 /// read either where [`SessionOptions::encrypt`](crate::endpoint::SessionOptions::encrypt) is set.
 ///
@@ -114,6 +117,12 @@ impl Session {
         self.0.shift_remove(key).is_some()
     }
 
+    /// Whose session it is, where somebody [said so](crate::Conn::put_live_socket_id).
+    #[must_use]
+    pub fn live_socket_id(&self) -> Option<&str> {
+        self.0.get(LIVE_SOCKET_ID)?.as_str()
+    }
+
     /// Whether nothing is kept.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -152,6 +161,25 @@ impl<S: 'static> Conn<S> {
             self.fail(error);
         }
         self
+    }
+
+    /// Says whose session it is, such as `users:7`: under `live_socket_id`, as in Phoenix. By it, [`Shared::disconnect`] closes
+    /// the sockets of that person, and [`Shared::end_sessions`] ends the sessions as well.
+    ///
+    /// ```
+    /// use bennu::{Conn, Result};
+    ///
+    /// async fn sign_in(conn: &mut Conn<()>, user: i64) -> Result {
+    ///     conn.renew_session().put_session("user_id", user).put_live_socket_id(format!("users:{user}")).redirect("/")
+    /// }
+    ///
+    /// async fn sign_out_everywhere(conn: &mut Conn<()>, user: i64) -> Result {
+    ///     conn.shared().end_sessions(&format!("users:{user}")).await?;
+    ///     conn.drop_session().redirect("/")
+    /// }
+    /// ```
+    pub fn put_live_socket_id(&mut self, id: impl Into<String>) -> &mut Self {
+        self.put_session(LIVE_SOCKET_ID, id.into())
     }
 
     /// Removes the value under `key`.

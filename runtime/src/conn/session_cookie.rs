@@ -8,7 +8,7 @@ use http::HeaderMap;
 use super::session::{Change, LONGEST_COOKIE, Session};
 use super::{Conn, cookies};
 use crate::endpoint::Shared;
-use crate::session::{AnyStore, SessionId};
+use crate::session::{AnyStore, Kept, SessionId};
 use crate::{Error, Result, token};
 
 /// How long a store keeps a session that does not say it, since it last changed: 14 days.
@@ -61,14 +61,15 @@ pub(crate) async fn save_session<S>(
         return Err(Error::internal(format!("the session is too long: {length} bytes of at most {most}")));
     }
     let max_age = options.max_age.unwrap_or(DEFAULT_AGE);
+    let kept = Kept { data: &data, owner: session.live_socket_id(), max_age };
     if let Some(known) = id {
-        if !store.update_boxed(known, &data, max_age).await? {
+        if !store.update_boxed(known, kept).await? {
             *id = None;
         }
         return Ok(None);
     }
     let (value, new) = SessionId::generate();
-    store.insert_boxed(&new, &data, max_age).await?;
+    store.insert_boxed(&new, kept).await?;
     *id = Some(new);
     Ok(Some(value))
 }

@@ -10,18 +10,20 @@ use http::{HeaderValue, Method, Request, Response, StatusCode};
 
 use super::debug::take_panic;
 use super::errors::{self, Failure};
+use super::plugs::{self, Plugs};
 use super::{Caller, Shared, parsers};
 use crate::router::{Router, Verb, allowed};
 use crate::telemetry::{self, Stopwatch};
 use crate::{Body, Conn, Error, Result};
 
-/// Runs a request through parsers, router and error pages.
+/// Runs a request through plugs, parsers, router and error pages.
 ///
 /// A panic on the way is a 500 for this request alone. Nothing here returns an error: what goes wrong becomes an error page.
 pub(crate) async fn respond<R: Router>(
     request: Request<Body>,
     shared: &Arc<Shared<R::State>>,
     caller: Caller,
+    plugs: &Plugs<R::State>,
 ) -> Response<Body> {
     let is_head = request.method() == Method::HEAD;
     let watched = telemetry::Request::begin(&request);
@@ -31,7 +33,7 @@ pub(crate) async fn respond<R: Router>(
     if is_head && R::find_on(conn.host(), Verb::Head, conn.path()).is_none() {
         conn.put_method(Method::GET);
     }
-    let outcome = AssertUnwindSafe(run::<R>(&mut conn, &mut dispatch)).catch_unwind().await;
+    let outcome = AssertUnwindSafe(run::<R>(&mut conn, plugs, &mut dispatch)).catch_unwind().await;
     let mut response = match outcome {
         Ok(Ok(response)) => response,
         Ok(Err(error)) if R::METHOD_NOT_ALLOWED && error.status() == StatusCode::METHOD_NOT_ALLOWED => {
@@ -57,20 +59,30 @@ pub(crate) async fn respond<R: Router>(
 #[derive(Clone, Debug)]
 pub(crate) struct SentError(pub(crate) Arc<str>);
 
-/// What happens before the router: parameters are read, and the method is what the form says.
-pub(crate) async fn prepare<R: Router>(conn: &mut Conn<R::State>) -> Result {
+/// What happens before the router: the endpoint's plugs run, parameters are read, and the method is what the form says.
+pub(crate) async fn prepare<R: Router>(conn: &mut Conn<R::State>, plugs: &Plugs<R::State>) -> Result {
+    plugs::run(&plugs.first, conn).await?;
+    if conn.halted() {
+        return Ok(());
+    }
     parsers::read_params(conn, forwards_body::<R>(conn)).await?;
     override_method(conn);
-    Ok(())
+    plugs::run(&plugs.last, conn).await
 }
 
-async fn run<R: Router>(conn: &mut Conn<R::State>, dispatch: &mut Stopwatch) -> Result<Response<Body>> {
-    prepare::<R>(conn).await?;
-    *dispatch = Stopwatch::start(telemetry::dispatch_watched());
-    let outcome = R::dispatch(conn).await;
-    telemetry::dispatched(conn, &outcome, *dispatch);
-    if let Err(error) = outcome {
-        conn.fall_back(error).await?;
+async fn run<R: Router>(
+    conn: &mut Conn<R::State>,
+    plugs: &Plugs<R::State>,
+    dispatch: &mut Stopwatch,
+) -> Result<Response<Body>> {
+    prepare::<R>(conn, plugs).await?;
+    if !conn.halted() {
+        *dispatch = Stopwatch::start(telemetry::dispatch_watched());
+        let outcome = R::dispatch(conn).await;
+        telemetry::dispatched(conn, &outcome, *dispatch);
+        if let Err(error) = outcome {
+            conn.fall_back(error).await?;
+        }
     }
     conn.finish().await
 }

@@ -9,7 +9,7 @@ use cookie::SameSite;
 
 use super::environment::{ConfigError, Environment};
 use super::errors::{DefaultErrorView, ErrorView};
-use super::url::UrlOptions;
+use super::url::{self, UrlOptions};
 use super::{ForceSsl, Limits, Proxies};
 use crate::auth::{AnyLimiter, MemoryLimiter};
 use crate::form::Translator;
@@ -28,6 +28,7 @@ use crate::token::Secret;
 /// | `tls` | none: HTTP alone | see [`Tls`](super::Tls) |
 /// | `force_ssl` | none | |
 /// | `url` | see [`UrlOptions`] | `URL_SCHEME`, `URL_HOST`, `URL_PORT`, `URL_PATH` |
+/// | `static_url` | none: as `url` | `STATIC_URL` |
 /// | `proxies` | none, see [`Proxies`] | `TRUSTED_PROXIES` |
 /// | `secret_key_base` | random, for this process only | `SECRET_KEY_BASE` |
 /// | `session` | see [`SessionOptions`] | |
@@ -66,6 +67,9 @@ pub struct Config {
     pub force_ssl: Option<ForceSsl>,
     /// Where the application is reachable from outside.
     pub url: UrlOptions,
+    /// Where static files are reachable, if it is another address: `https://cdn.example.com` or `https://example.com/static`, which
+    /// `url!(conn, "/assets/app.css")` begins with. Something has to answer there; the endpoint serves its files all the same.
+    pub static_url: Option<String>,
     /// The proxies before the application.
     pub proxies: Proxies,
     /// What cookies and tokens are signed with. A random one means that sessions end with the process.
@@ -156,6 +160,7 @@ impl Default for Config {
             tls: None,
             force_ssl: None,
             url: UrlOptions::default(),
+            static_url: None,
             proxies: Proxies::default(),
             secret_key_base: Secret::random(),
             session: SessionOptions::default(),
@@ -233,6 +238,8 @@ impl Config {
         config.debug_errors = env.optional("DEBUG_ERRORS", "true or false").unwrap_or(cfg!(debug_assertions));
         config.url.read(env);
         config.session.secure = config.url.scheme == "https";
+        let address = "an address, such as https://cdn.example.com";
+        set(&mut config.static_url, env.optional_by("STATIC_URL", address, url::address).map(Some));
         #[cfg(feature = "tls")]
         set(&mut config.tls, super::Tls::read(env).map(Some));
         let networks = "addresses and networks, such as 10.0.0.0/8, ::1";
@@ -309,6 +316,8 @@ mod tests {
         assert_eq!(config([("URL_HOST", "example.com")]).unwrap().url.host, "example.com");
         assert_eq!(config([("URL_PORT", "443")]).unwrap().url.port, Some(443));
         assert!(config([("URL_SCHEME", "https")]).unwrap().session.secure);
+        let elsewhere = config([("STATIC_URL", "https://cdn.example.com/shop")]).unwrap().static_url;
+        assert_eq!(elsewhere.as_deref(), Some("https://cdn.example.com/shop"));
         assert!(!config([("URL_SCHEME", "http")]).unwrap().session.secure);
         assert_eq!(config([("TRUSTED_PROXIES", "10.0.0.1, ::1")]).unwrap().proxies.trusted.len(), 2);
         assert!(config([("SECRET_KEY_BASE", SECRET)]).is_ok());
@@ -327,6 +336,12 @@ mod tests {
             message("URL_HOST", "http://x"),
             "`URL_HOST` is `http://x`; set it to the name of a host, such as example.com"
         );
+        for wrong in ["cdn.example.com", "ftp://example.com", "https://", "https://a b", "https://a/?b"] {
+            assert_eq!(
+                message("STATIC_URL", wrong),
+                format!("`STATIC_URL` is `{wrong}`; set it to an address, such as https://cdn.example.com")
+            );
+        }
         assert_eq!(message("IP", "here"), "`IP` is `here`; set it to an address, such as 127.0.0.1 or ::");
         assert_eq!(
             message("TRUSTED_PROXIES", "10.0.0.0/99"),

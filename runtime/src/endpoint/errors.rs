@@ -10,7 +10,7 @@ use super::debug::{self, Panicked};
 use crate::conn::escape;
 use crate::plug::negotiate;
 use crate::router::Route;
-use crate::{Conn, Error, Result};
+use crate::{Body, Conn, Error, Result};
 
 /// What an error page may show.
 #[derive(Clone, Copy, Debug)]
@@ -29,22 +29,37 @@ pub struct ErrorPage<'a> {
 /// What error pages look like. Both methods have a default, so that either can be replaced alone.
 ///
 /// ```
+/// use bennu::component::{Context, to_html};
 /// use bennu::endpoint::{Config, ErrorPage, ErrorView};
+/// use bennu::{Body, component};
 ///
 /// struct Pages;
 ///
 /// impl ErrorView for Pages {
-///     fn html(&self, page: &ErrorPage<'_>) -> String {
-///         format!("<!DOCTYPE html><title>{0}</title><h1>{0}</h1>", page.title)
+///     fn html(&self, page: &ErrorPage<'_>) -> Body {
+///         match page.status.as_u16() {
+///             404 => to_html(&not_found(page.message), &Context::default()).into(),
+///             _ => page.title.to_owned().into(),
+///         }
+///     }
+/// }
+///
+/// component! {
+///     fn not_found(message: Option<&str>) {
+///         <!DOCTYPE html>
+///         <title>"Not here"</title>
+///         <h1>"Not here"</h1>
+///         <p :if={let Some(message) = message}>{message}</p>
 ///     }
 /// }
 ///
 /// let config = Config::default().with_error_view(Pages);
 /// ```
 pub trait ErrorView: Send + Sync + 'static {
-    /// The page as HTML. What `page` holds is not escaped.
-    fn html(&self, page: &ErrorPage<'_>) -> String {
-        default_html(page)
+    /// The page as HTML: a template by [`to_html`](crate::component::to_html), or text in which what `page` holds has to be escaped. No
+    /// layout stands around it, since that may be what failed.
+    fn html(&self, page: &ErrorPage<'_>) -> Body {
+        default_html(page).into()
     }
 
     /// The page as JSON: `{"errors": {"detail": "Not Found", "message": "there is no message 7"}}`, without message where there

@@ -35,6 +35,7 @@ mod pace;
 #[cfg(feature = "compression")]
 mod packing;
 mod parsers;
+mod plugs;
 mod range;
 mod reader;
 mod request_id;
@@ -73,6 +74,7 @@ pub use forwarded::{ForwardedHeaders, Proxies};
 pub use limits::Limits;
 pub use listener::{Listener, Listeners};
 pub use manifest::static_integrity;
+pub use plugs::IntoPlug;
 pub use shared::Shared;
 pub use static_files::StaticFiles;
 #[cfg(feature = "tls")]
@@ -83,6 +85,7 @@ pub(crate) use call::{SentError, prepare, respond};
 pub(crate) use conditional::{Content, Source, content_type};
 pub(crate) use forwarded::{Caller, Peer};
 pub(crate) use manifest::digested;
+pub(crate) use plugs::Plugs;
 pub(crate) use reader::Reader;
 pub(crate) use static_files::open as open_file;
 
@@ -94,9 +97,22 @@ pub struct Endpoint<R: Router>(Arc<Inner<R>>);
 struct Inner<R: Router> {
     shared: Arc<Shared<R::State>>,
     static_files: Vec<StaticFiles>,
+    plugs: Plugs<R::State>,
     websocket_path: String,
     /// Requests that are being worked on.
     requests: Arc<AtomicUsize>,
+}
+
+impl<R: Router> Clone for Inner<R> {
+    fn clone(&self) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            static_files: self.static_files.clone(),
+            plugs: self.plugs.clone(),
+            websocket_path: self.websocket_path.clone(),
+            requests: Arc::clone(&self.requests),
+        }
+    }
 }
 
 impl<R: Router> Endpoint<R> {
@@ -104,7 +120,8 @@ impl<R: Router> Endpoint<R> {
     pub fn new(state: impl Into<Arc<R::State>>, config: Config) -> Self {
         let websocket_path = format!("{}/websocket", config.live_path.trim_end_matches('/'));
         let shared = Arc::new(Shared::new(state, config));
-        Self(Arc::new(Inner { shared, static_files: Vec::new(), websocket_path, requests: Arc::default() }))
+        let (static_files, plugs) = (Vec::new(), Plugs::default());
+        Self(Arc::new(Inner { shared, static_files, plugs, websocket_path, requests: Arc::default() }))
     }
 
     /// Serves the files in `directory`, and below it, under the path `prefix` (`/assets`; `/` for all paths).
@@ -120,23 +137,20 @@ impl<R: Router> Endpoint<R> {
 
     /// The same with options.
     #[must_use]
-    pub fn static_files_of(self, mut files: StaticFiles) -> Self {
+    pub fn static_files_of(mut self, mut files: StaticFiles) -> Self {
         files.read_manifest();
-        let mut static_files = self.0.static_files.clone();
-        static_files.push(files);
-        let (shared, requests) = (Arc::clone(&self.0.shared), Arc::clone(&self.0.requests));
-        Self(Arc::new(Inner {
-            shared,
-            static_files,
-            websocket_path: self.0.websocket_path.clone(),
-            requests,
-        }))
+        Arc::make_mut(&mut self.0).static_files.push(files);
+        self
     }
 
     /// What all requests and sockets of this endpoint share.
     #[must_use]
     pub fn shared(&self) -> &Arc<Shared<R::State>> {
         &self.0.shared
+    }
+
+    pub(crate) fn plugs(&self) -> &Plugs<R::State> {
+        &self.0.plugs
     }
 
     /// Answers one request in process, without a connection.
@@ -193,7 +207,7 @@ impl<R: Router> Endpoint<R> {
                 let id = request_id.to_str().unwrap_or_default();
                 let (method, path) = (request.method(), request.uri().path());
                 let span = tracing::info_span!(target: "bennu::endpoint", "request", id, %method, path, route = Empty);
-                respond::<R>(request, self.shared(), caller).instrument(span).await
+                respond::<R>(request, self.shared(), caller, self.plugs()).instrument(span).await
             }
         };
         if is_head {

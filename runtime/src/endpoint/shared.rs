@@ -8,7 +8,9 @@ use tokio::sync::watch;
 
 use super::{Config, debug};
 use crate::conn::SessionKey;
+use crate::socket::Owners;
 use crate::token::Secret;
+use crate::{Error, Result};
 
 /// What every request and every socket of an endpoint shares: the application's state, the settings, the shutdown signal.
 pub struct Shared<S> {
@@ -19,6 +21,8 @@ pub struct Shared<S> {
     /// Turns to true when the endpoint shuts down: sockets close, streams end.
     pub shutdown: watch::Receiver<bool>,
     pub(crate) session_key: SessionKey,
+    /// The sockets of people.
+    pub(crate) owners: Arc<Owners>,
     stop: watch::Sender<bool>,
     /// Every running task holds a receiver, so that the last one to end closes the channel.
     running: watch::Sender<()>,
@@ -32,13 +36,37 @@ impl<S> Shared<S> {
         }
         let (stop, shutdown) = watch::channel(false);
         let session_key = SessionKey::new(&config);
-        Self { state: state.into(), config, shutdown, session_key, stop, running: watch::Sender::new(()) }
+        let (owners, running) = (Arc::default(), watch::Sender::new(()));
+        Self { state: state.into(), config, shutdown, session_key, owners, stop, running }
     }
 
     /// What cookies and tokens are signed with.
     #[must_use]
     pub fn secret(&self) -> &Secret {
         &self.config.secret_key_base
+    }
+
+    /// Closes the sockets whose session has this [`live_socket_id`](crate::Conn::put_live_socket_id), with code 1001, and returns how
+    /// many. Their clients connect again, and are let in as far as their sessions still count. Sockets of other processes stay.
+    pub fn disconnect(&self, live_socket_id: &str) -> usize {
+        self.owners.disconnect(live_socket_id)
+    }
+
+    /// Ends all sessions with this [`live_socket_id`](crate::Conn::put_live_socket_id) in their [store](crate::session), and
+    /// [disconnects](Self::disconnect) their sockets: what a new password is for, or a lost telephone. A request that goes on with
+    /// `conn.renew_session()` stays signed in.
+    ///
+    /// # Errors
+    /// Those of the store, and 500 where sessions lie in cookies, which nobody can take back.
+    pub async fn end_sessions(&self, live_socket_id: &str) -> Result {
+        let Some(store) = &self.config.session.store else {
+            return Err(Error::internal(
+                "sessions in cookies cannot be ended; keep them in a store, by `Config::with_session_store`",
+            ));
+        };
+        store.delete_all_boxed(live_socket_id).await?;
+        self.disconnect(live_socket_id);
+        Ok(())
     }
 
     /// Runs a task that a shutdown waits for, such as a socket's.

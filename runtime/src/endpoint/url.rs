@@ -48,6 +48,14 @@ impl UrlOptions {
     }
 }
 
+/// An address of the web, where `text` is one.
+pub(super) fn address(text: &str) -> Option<String> {
+    let behind = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    let host = behind.split('/').next().unwrap_or_default();
+    let is_plain = !behind.contains(|c: char| c.is_whitespace() || matches!(c, '?' | '#'));
+    (is_plain && is_host(host)).then(|| text.to_owned())
+}
+
 fn is_host(text: &str) -> bool {
     !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#' | '@'))
 }

@@ -20,6 +20,10 @@ use crate::{Conn, Endpoint};
 /// | [`Conn`] | what [`put_router_url`](Conn::put_router_url) set, else as its endpoint | the same, then its [`script_name`](Conn::script_name) |
 /// | `"https://example.com/shop"`, [`Uri`] | as it says | as it says |
 ///
+/// Static files may be served from another address: `config.static_url` stands before them in place of `config.url`, and
+/// [`put_static_url`](Conn::put_static_url) before those of one request. They belong to the endpoint, whatever router names them, so that no
+/// script name stands before them.
+///
 /// ```
 /// use bennu::endpoint::Config;
 /// use bennu::path::{Base, Path};
@@ -45,6 +49,16 @@ pub trait Base {
     /// Appends what stands before every path: `/shop`, without a slash behind; mostly nothing.
     fn push_prefix(&self, out: &mut String);
 
+    /// Appends scheme, host and port of static files.
+    fn push_static_origin(&self, out: &mut String) {
+        self.push_origin(out);
+    }
+
+    /// Appends what stands before the path of every static file.
+    fn push_static_prefix(&self, out: &mut String) {
+        self.push_prefix(out);
+    }
+
     /// `path` behind what stands before every path.
     fn path(&self, path: &Path) -> Path {
         let mut out = String::with_capacity(path.len() + 16);
@@ -58,6 +72,23 @@ pub trait Base {
         let mut out = String::with_capacity(path.len() + 48);
         self.push_origin(&mut out);
         self.push_prefix(&mut out);
+        out.push_str(path);
+        out
+    }
+
+    /// The path of a static file, `path!("/assets/app.css")`, behind what stands before all of them.
+    fn static_path(&self, path: &Path) -> Path {
+        let mut out = String::with_capacity(path.len() + 16);
+        self.push_static_prefix(&mut out);
+        out.push_str(path);
+        Path::from_string(out)
+    }
+
+    /// The whole URL of a static file: what `url!` gives where it finds one.
+    fn static_url(&self, path: &Path) -> String {
+        let mut out = String::with_capacity(path.len() + 48);
+        self.push_static_origin(&mut out);
+        self.push_static_prefix(&mut out);
         out.push_str(path);
         out
     }
@@ -77,6 +108,20 @@ impl Base for Config {
 
     fn push_prefix(&self, out: &mut String) {
         out.push_str(self.url.path.trim_end_matches('/'));
+    }
+
+    fn push_static_origin(&self, out: &mut String) {
+        match &self.static_url {
+            Some(url) => url.push_origin(out),
+            None => self.push_origin(out),
+        }
+    }
+
+    fn push_static_prefix(&self, out: &mut String) {
+        match &self.static_url {
+            Some(url) => url.push_prefix(out),
+            None => self.push_prefix(out),
+        }
     }
 }
 
@@ -122,6 +167,16 @@ macro_rules! base_by {
                 let $base = self;
                 $target.push_prefix(out);
             }
+
+            fn push_static_origin(&self, out: &mut String) {
+                let $base = self;
+                $target.push_static_origin(out);
+            }
+
+            fn push_static_prefix(&self, out: &mut String) {
+                let $base = self;
+                $target.push_static_prefix(out);
+            }
         }
     )+};
 }
@@ -144,10 +199,21 @@ impl<V: LiveView> Base for Socket<V> {
         self.shared().push_prefix(out);
         out.push_str(self.script_name());
     }
+
+    fn push_static_origin(&self, out: &mut String) {
+        self.shared().push_static_origin(out);
+    }
+
+    fn push_static_prefix(&self, out: &mut String) {
+        self.shared().push_static_prefix(out);
+    }
 }
 
 /// What [`Conn::put_router_url`] left.
 struct RouterUrl(String);
+
+/// What [`Conn::put_static_url`] left.
+struct StaticUrl(String);
 
 impl<S: 'static> Base for Conn<S> {
     fn push_origin(&self, out: &mut String) {
@@ -164,6 +230,20 @@ impl<S: 'static> Base for Conn<S> {
         }
         out.push_str(self.script_name());
     }
+
+    fn push_static_origin(&self, out: &mut String) {
+        match self.assigned::<StaticUrl>() {
+            Some(StaticUrl(url)) => url.push_origin(out),
+            None => self.shared().push_static_origin(out),
+        }
+    }
+
+    fn push_static_prefix(&self, out: &mut String) {
+        match self.assigned::<StaticUrl>() {
+            Some(StaticUrl(url)) => url.push_prefix(out),
+            None => self.shared().push_static_prefix(out),
+        }
+    }
 }
 
 impl<S: 'static> Conn<S> {
@@ -171,6 +251,12 @@ impl<S: 'static> Conn<S> {
     /// in place of the endpoint's `config.url`. Never take it from a request unchecked.
     pub fn put_router_url(&mut self, url: impl Into<String>) -> &mut Self {
         self.assign(RouterUrl(url.into()))
+    }
+
+    /// Has `url!(conn, "/assets/app.css")` lead to `url` (`https://cdn.example.com`) for the rest of this request, in place of the
+    /// endpoint's `config.static_url`.
+    pub fn put_static_url(&mut self, url: impl Into<String>) -> &mut Self {
+        self.assign(StaticUrl(url.into()))
     }
 
     /// The path of this request with its query, as a link to the same page: behind what `path!(conn, …)` begins with.

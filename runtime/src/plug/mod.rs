@@ -27,7 +27,9 @@ pub use csrf::protect_from_forgery;
 pub(crate) use fallback::AnyFallback;
 pub use fallback::{ActionFallback, Fallback, action_fallback};
 pub use headers::{MergeRespHeaders, merge_resp_headers};
-pub use layout::{PutLayout, PutRootLayout, put_layout, put_root_layout};
+pub use layout::{
+    PutLayout, PutRootLayout, put_layout, put_layout_for, put_root_layout, put_root_layout_for,
+};
 pub use rate_limit::{RateLimit, by_api_key, by_client, rate_limit};
 pub use scrub_params::{ScrubParams, scrub_params};
 pub use secure_headers::put_secure_browser_headers;

@@ -12,7 +12,7 @@ use http::{Request, Response};
 
 use super::Router;
 use crate::Body;
-use crate::endpoint::{Caller, Config, Shared, respond};
+use crate::endpoint::{Caller, Config, Plugs, Shared, respond};
 
 /// The router `R` with its state, to be called by hyper or mounted in axum. Cloning shares the state.
 ///
@@ -55,6 +55,9 @@ where
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let shared = Arc::clone(&self.shared);
-        Box::pin(async move { Ok(respond::<R>(request.map(Body::stream), &shared, Caller::default()).await) })
+        Box::pin(async move {
+            let (request, caller) = (request.map(Body::stream), Caller::default());
+            Ok(respond::<R>(request, &shared, caller, &Plugs::default()).await)
+        })
     }
 }

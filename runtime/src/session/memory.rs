@@ -1,11 +1,9 @@
 //! Sessions come in and stay in this process's memory until they end.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
-
 use tokio::time::Instant;
 
-use super::{SessionId, SessionStore};
+use super::{Kept, SessionId, SessionStore};
 use crate::Result;
 use crate::expiring::Expiring;
 
@@ -14,7 +12,19 @@ use crate::expiring::Expiring;
 ///
 /// It keeps at most so many sessions; when there are more, the one that would expire first ends.
 #[derive(Debug)]
-pub struct MemoryStore(Mutex<Expiring<SessionId, String>>);
+pub struct MemoryStore(Mutex<Expiring<SessionId, Stored>>);
+
+#[derive(Debug)]
+struct Stored {
+    data: String,
+    owner: Option<String>,
+}
+
+impl From<Kept<'_>> for Stored {
+    fn from(session: Kept<'_>) -> Self {
+        Self { data: session.data.to_owned(), owner: session.owner.map(str::to_owned) }
+    }
+}
 
 impl MemoryStore {
     /// At most 100,000 sessions.
@@ -30,7 +40,7 @@ impl MemoryStore {
         Self(Mutex::new(Expiring::new(sessions)))
     }
 
-    fn lock(&self) -> MutexGuard<'_, Expiring<SessionId, String>> {
+    fn lock(&self) -> MutexGuard<'_, Expiring<SessionId, Stored>> {
         // Nobody panics while holding it; were it so, the map would still be whole.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -44,26 +54,31 @@ impl Default for MemoryStore {
 
 impl SessionStore for MemoryStore {
     async fn get(&self, id: &SessionId) -> Result<Option<String>> {
-        Ok(self.lock().get(id, Instant::now()).cloned())
+        Ok(self.lock().get(id, Instant::now()).map(|session| session.data.clone()))
     }
 
-    async fn insert(&self, id: &SessionId, data: &str, max_age: Duration) -> Result {
+    async fn insert(&self, id: &SessionId, session: Kept<'_>) -> Result {
         let now = Instant::now();
-        self.lock().insert(id.clone(), data.to_owned(), now + max_age, now);
+        self.lock().insert(id.clone(), session.into(), now + session.max_age, now);
         Ok(())
     }
 
-    async fn update(&self, id: &SessionId, data: &str, max_age: Duration) -> Result<bool> {
+    async fn update(&self, id: &SessionId, session: Kept<'_>) -> Result<bool> {
         let (now, mut sessions) = (Instant::now(), self.lock());
         let is_there = sessions.get(id, now).is_some();
         if is_there {
-            sessions.insert(id.clone(), data.to_owned(), now + max_age, now);
+            sessions.insert(id.clone(), session.into(), now + session.max_age, now);
         }
         Ok(is_there)
     }
 
     async fn delete(&self, id: &SessionId) -> Result {
         self.lock().remove(id);
+        Ok(())
+    }
+
+    async fn delete_all_for(&self, owner: &str) -> Result {
+        self.lock().remove_if(|session| session.owner.as_deref() == Some(owner));
         Ok(())
     }
 }

@@ -15,9 +15,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 
-use crate::Result;
 use crate::endpoint::Config;
 use crate::token::random;
+use crate::{Error, Result};
 
 pub use memory::MemoryStore;
 pub use repo::{RepoStore, migration};
@@ -25,12 +25,12 @@ pub use repo::{RepoStore, migration};
 /// Where sessions are kept on the server: a table, a cache, another service.
 ///
 /// A store gets texts and gives them back; what is in them, how long they may be and what the cookie says is not its business. A store
-/// that others wrote for Redis or the like is these four methods:
+/// that others wrote for Redis or the like is these four methods; a fifth one ends all sessions of one person:
 ///
 /// ```
-/// use std::time::Duration;
 /// use bennu::Result;
-/// use bennu::session::{SessionId, SessionStore};
+/// use bennu::session::{Kept, SessionId, SessionStore};
+/// # use std::time::Duration;
 /// # #[derive(Clone, Default)] struct Cache(std::sync::Arc<std::sync::Mutex<std::collections::HashMap<String, String>>>);
 /// # impl Cache {
 /// #     async fn get(&self, key: &str) -> Result<Option<String>> { Ok(self.0.lock().unwrap().get(key).cloned()) }
@@ -50,13 +50,13 @@ pub use repo::{RepoStore, migration};
 ///         self.0.get(id.as_str()).await
 ///     }
 ///
-///     async fn insert(&self, id: &SessionId, data: &str, max_age: Duration) -> Result {
-///         self.0.set(id.as_str(), data, max_age, false).await?;
+///     async fn insert(&self, id: &SessionId, session: Kept<'_>) -> Result {
+///         self.0.set(id.as_str(), session.data, session.max_age, false).await?;
 ///         Ok(())
 ///     }
 ///
-///     async fn update(&self, id: &SessionId, data: &str, max_age: Duration) -> Result<bool> {
-///         self.0.set(id.as_str(), data, max_age, true).await
+///     async fn update(&self, id: &SessionId, session: Kept<'_>) -> Result<bool> {
+///         self.0.set(id.as_str(), session.data, session.max_age, true).await
 ///     }
 ///
 ///     async fn delete(&self, id: &SessionId) -> Result {
@@ -73,20 +73,42 @@ pub trait SessionStore: Send + Sync + 'static {
     /// The session that is kept under `id`; none where there is none or it has expired.
     fn get(&self, id: &SessionId) -> impl Future<Output = Result<Option<String>>> + Send;
 
-    /// Keeps a new session for `max_age`.
-    fn insert(&self, id: &SessionId, data: &str, max_age: Duration) -> impl Future<Output = Result> + Send;
+    /// Keeps a new session.
+    fn insert(&self, id: &SessionId, session: Kept<'_>) -> impl Future<Output = Result> + Send;
 
-    /// Changes a session that is kept, for `max_age` from now; returns whether there was one. One that ended meanwhile, because
-    /// somebody signed out in another window, must not come back.
-    fn update(
-        &self,
-        id: &SessionId,
-        data: &str,
-        max_age: Duration,
-    ) -> impl Future<Output = Result<bool>> + Send;
+    /// Changes a session that is kept; returns whether there was one. One that ended meanwhile, because somebody signed out in another
+    /// window, must not come back.
+    fn update(&self, id: &SessionId, session: Kept<'_>) -> impl Future<Output = Result<bool>> + Send;
 
     /// Ends a session, if it is there.
     fn delete(&self, id: &SessionId) -> impl Future<Output = Result> + Send;
+
+    /// Ends all sessions of one owner, for [`Shared::end_sessions`](crate::endpoint::Shared::end_sessions). A store that does
+    /// not say how answers with an error.
+    fn delete_all_for(&self, owner: &str) -> impl Future<Output = Result> + Send {
+        let _ = owner;
+        async { Err(Error::internal("this session store does not know whose its sessions are")) }
+    }
+}
+
+/// A session on its way into a store.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Kept<'a> {
+    /// What is in it.
+    pub data: &'a str,
+    /// Whose it is: what [`Conn::put_live_socket_id`](crate::Conn::put_live_socket_id) said.
+    pub owner: Option<&'a str>,
+    /// How long to keep it, from now.
+    pub max_age: Duration,
+}
+
+impl<'a> Kept<'a> {
+    /// A session of nobody that is known.
+    #[must_use]
+    pub fn new(data: &'a str, max_age: Duration) -> Self {
+        Self { data, owner: None, max_age }
+    }
 }
 
 impl<T: SessionStore> SessionStore for Arc<T> {
@@ -94,21 +116,20 @@ impl<T: SessionStore> SessionStore for Arc<T> {
         T::get(self, id)
     }
 
-    fn insert(&self, id: &SessionId, data: &str, max_age: Duration) -> impl Future<Output = Result> + Send {
-        T::insert(self, id, data, max_age)
+    fn insert(&self, id: &SessionId, session: Kept<'_>) -> impl Future<Output = Result> + Send {
+        T::insert(self, id, session)
     }
 
-    fn update(
-        &self,
-        id: &SessionId,
-        data: &str,
-        max_age: Duration,
-    ) -> impl Future<Output = Result<bool>> + Send {
-        T::update(self, id, data, max_age)
+    fn update(&self, id: &SessionId, session: Kept<'_>) -> impl Future<Output = Result<bool>> + Send {
+        T::update(self, id, session)
     }
 
     fn delete(&self, id: &SessionId) -> impl Future<Output = Result> + Send {
         T::delete(self, id)
+    }
+
+    fn delete_all_for(&self, owner: &str) -> impl Future<Output = Result> + Send {
+        T::delete_all_for(self, owner)
     }
 }
 
@@ -162,9 +183,10 @@ type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 /// A store whose type is forgotten, as the settings keep it.
 pub(crate) trait AnyStore: Send + Sync {
     fn get_boxed<'a>(&'a self, id: &'a SessionId) -> Answer<'a, Option<String>>;
-    fn insert_boxed<'a>(&'a self, id: &'a SessionId, data: &'a str, max_age: Duration) -> Answer<'a, ()>;
-    fn update_boxed<'a>(&'a self, id: &'a SessionId, data: &'a str, max_age: Duration) -> Answer<'a, bool>;
+    fn insert_boxed<'a>(&'a self, id: &'a SessionId, session: Kept<'a>) -> Answer<'a, ()>;
+    fn update_boxed<'a>(&'a self, id: &'a SessionId, session: Kept<'a>) -> Answer<'a, bool>;
     fn delete_boxed<'a>(&'a self, id: &'a SessionId) -> Answer<'a, ()>;
+    fn delete_all_boxed<'a>(&'a self, owner: &'a str) -> Answer<'a, ()>;
 }
 
 impl<T: SessionStore> AnyStore for T {
@@ -172,16 +194,20 @@ impl<T: SessionStore> AnyStore for T {
         Box::pin(self.get(id))
     }
 
-    fn insert_boxed<'a>(&'a self, id: &'a SessionId, data: &'a str, max_age: Duration) -> Answer<'a, ()> {
-        Box::pin(self.insert(id, data, max_age))
+    fn insert_boxed<'a>(&'a self, id: &'a SessionId, session: Kept<'a>) -> Answer<'a, ()> {
+        Box::pin(self.insert(id, session))
     }
 
-    fn update_boxed<'a>(&'a self, id: &'a SessionId, data: &'a str, max_age: Duration) -> Answer<'a, bool> {
-        Box::pin(self.update(id, data, max_age))
+    fn update_boxed<'a>(&'a self, id: &'a SessionId, session: Kept<'a>) -> Answer<'a, bool> {
+        Box::pin(self.update(id, session))
     }
 
     fn delete_boxed<'a>(&'a self, id: &'a SessionId) -> Answer<'a, ()> {
         Box::pin(self.delete(id))
+    }
+
+    fn delete_all_boxed<'a>(&'a self, owner: &'a str) -> Answer<'a, ()> {
+        Box::pin(self.delete_all_for(owner))
     }
 }
 

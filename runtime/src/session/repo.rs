@@ -1,10 +1,8 @@
 //! Sessions come in and become rows of a table; what has expired is deleted a few rows at a time.
 
-use std::time::Duration;
-
 use time::OffsetDateTime;
 
-use super::{SessionId, SessionStore};
+use super::{Kept, SessionId, SessionStore};
 use crate::repo::{Error, Migration, Repo, asc};
 use crate::{Changeset, Result};
 
@@ -16,6 +14,7 @@ crate::schema! {
     struct KeptSession in "sessions" {
         digest: String,
         data: String,
+        owner: Option<String>,
         expires_at: OffsetDateTime,
     }
 }
@@ -39,9 +38,11 @@ pub const fn migration(version: i64) -> Migration {
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             digest TEXT NOT NULL,
             data TEXT NOT NULL,
+            owner TEXT,
             expires_at TEXT NOT NULL
         );
         CREATE UNIQUE INDEX sessions_digest_index ON sessions (digest);
+        CREATE INDEX sessions_owner_index ON sessions (owner);
         CREATE INDEX sessions_expires_at_index ON sessions (expires_at);",
     )
     .on_postgres(
@@ -49,9 +50,11 @@ pub const fn migration(version: i64) -> Migration {
             id bigserial PRIMARY KEY,
             digest text NOT NULL,
             data text NOT NULL,
+            owner text,
             expires_at timestamp NOT NULL
         );
         CREATE UNIQUE INDEX sessions_digest_index ON sessions (digest);
+        CREATE INDEX sessions_owner_index ON sessions (owner);
         CREATE INDEX sessions_expires_at_index ON sessions (expires_at);",
     )
     .down("DROP TABLE sessions")
@@ -109,26 +112,20 @@ impl SessionStore for RepoStore {
         Ok(found.filter(|session| session.expires_at > OffsetDateTime::now_utc()).map(|session| session.data))
     }
 
-    async fn insert(&self, id: &SessionId, data: &str, max_age: Duration) -> Result {
+    async fn insert(&self, id: &SessionId, session: Kept<'_>) -> Result {
         let now = OffsetDateTime::now_utc();
-        let session = Changeset::from(KeptSession)
-            .put_change(KeptSession::digest, id.as_str())
-            .put_change(KeptSession::data, data)
-            .put_change(KeptSession::expires_at, end(now, max_age));
-        self.0.insert(session).await??;
+        let row = Changeset::from(KeptSession).put_change(KeptSession::digest, id.as_str());
+        self.0.insert(put(row, session, now)).await??;
         self.sweep(now).await?;
         Ok(())
     }
 
-    async fn update(&self, id: &SessionId, data: &str, max_age: Duration) -> Result<bool> {
+    async fn update(&self, id: &SessionId, session: Kept<'_>) -> Result<bool> {
         let now = OffsetDateTime::now_utc();
-        let Some(session) = self.find(id).await?.filter(|session| session.expires_at > now) else {
+        let Some(row) = self.find(id).await?.filter(|row| row.expires_at > now) else {
             return Ok(false);
         };
-        let session = Changeset::from(&session)
-            .put_change(KeptSession::data, data)
-            .put_change(KeptSession::expires_at, end(now, max_age));
-        match self.0.update(session).await {
+        match self.0.update(put(Changeset::from(&row), session, now)).await {
             Ok(updated) => updated.map(|_| true).map_err(Into::into),
             Err(Error::Stale { .. }) => Ok(false),
             Err(error) => Err(error.into()),
@@ -141,8 +138,19 @@ impl SessionStore for RepoStore {
         }
         Ok(())
     }
+
+    async fn delete_all_for(&self, owner: &str) -> Result {
+        for session in self.0.all(KeptSession.where_eq(KeptSession::owner, owner)).await? {
+            self.remove(session).await?;
+        }
+        Ok(())
+    }
 }
 
-fn end(now: OffsetDateTime, max_age: Duration) -> OffsetDateTime {
-    now.saturating_add(time::Duration::try_from(max_age).unwrap_or(time::Duration::MAX))
+/// The row with what is kept in it from `now` on.
+fn put(row: Changeset<KeptSession>, session: Kept<'_>, now: OffsetDateTime) -> Changeset<KeptSession> {
+    let max_age = time::Duration::try_from(session.max_age).unwrap_or(time::Duration::MAX);
+    row.put_change(KeptSession::data, session.data)
+        .put_change(KeptSession::owner, session.owner.map(str::to_owned))
+        .put_change(KeptSession::expires_at, now.saturating_add(max_age))
 }

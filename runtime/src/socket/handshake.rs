@@ -12,7 +12,7 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
 use super::origin;
 use super::serializer::is_version;
-use super::websocket::serve;
+use super::websocket::{Ended, serve};
 use crate::conn::load_session;
 use crate::endpoint::Shared;
 use crate::live::{LiveTopics, Visitor};
@@ -94,15 +94,21 @@ async fn accept<R: Router>(
         return Err(Refused::TooMany);
     }
     let protocol = offers(headers, SEC_WEBSOCKET_PROTOCOL, PROTOCOL);
+    let generation = shared.owners.generation();
     let visitor = visitor(headers, &params, shared).await?;
+    let owner = visitor.as_ref().and_then(|visitor| visitor.session.live_socket_id());
+    let ticket = match owner {
+        Some(owner) => Some(shared.owners.admit(owner, generation).ok_or(Refused::Session)?),
+        None => None,
+    };
     let topics = Arc::new(LiveTopics::<R>::new(Arc::clone(shared), visitor));
     let upgraded =
         request.extensions_mut().remove::<hyper::upgrade::OnUpgrade>().ok_or(Refused::NotUpgradable)?;
-    let (limits, shutdown) = (shared.config.socket, shared.shutdown.clone());
+    let (limits, ended) = (shared.config.socket, Ended { shutdown: shared.shutdown.clone(), ticket });
     shared.spawn(async move {
         match upgraded.await {
             // Boxed, or the task would have room for it twice.
-            Ok(io) => Box::pin(serve(TokioIo::new(io), topics, limits, shutdown)).await,
+            Ok(io) => Box::pin(serve(TokioIo::new(io), topics, limits, ended)).await,
             Err(error) => tracing::debug!(target: "bennu::socket", %error, "upgrade failed"),
         }
     });

@@ -10,6 +10,7 @@ mod memory;
 mod message;
 mod origin;
 mod outlet;
+mod owners;
 mod serializer;
 mod websocket;
 
@@ -19,4 +20,5 @@ pub(crate) use channel::{Ending, Joining, Letter, Mailbox, Run, Seat, Topics};
 pub(crate) use handshake::upgrade;
 pub(crate) use message::{Message, Payload};
 pub(crate) use origin::allowed as origin_allowed;
+pub(crate) use owners::Owners;
 pub(crate) use serializer::Status;

@@ -19,6 +19,7 @@ use super::channel::Topics;
 use super::channels::Channels;
 use super::memory::Memory;
 use super::outlet::{Alarm, Backlog, outlet};
+use super::owners::Ticket;
 use super::serializer::{EXPANSION, Malformed, decode_binary, decode_text};
 
 /// Why a connection ends.
@@ -33,6 +34,7 @@ enum Closing {
     Idle,
     Slow,
     Stuck,
+    Disconnected,
     Shutdown,
 }
 
@@ -48,19 +50,41 @@ impl Closing {
             Self::Idle => (CloseCode::Protocol, "timeout"),
             Self::Slow => (CloseCode::Policy, "reads too slowly"),
             Self::Stuck => (CloseCode::Error, "a channel is stuck"),
+            Self::Disconnected => (CloseCode::Away, "disconnected"),
             Self::Shutdown => (CloseCode::Restart, "service restart"),
         };
         Some(CloseFrame { code, reason: reason.into() })
     }
 }
 
+/// What the server has to say to the end of a connection.
+pub(super) struct Ended {
+    /// Turns to true when the server stops.
+    pub(super) shutdown: watch::Receiver<bool>,
+    /// Where the connection has an owner, who may be disconnected.
+    pub(super) ticket: Option<Ticket>,
+}
+
+impl Ended {
+    /// Why the server ends the connection, as soon as it does.
+    async fn closing(&mut self) -> Closing {
+        let disconnected = async {
+            match &mut self.ticket {
+                Some(ticket) => ticket.disconnected().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            // The sender is gone with the server itself.
+            _ = self.shutdown.wait_for(|down| *down) => Closing::Shutdown,
+            () = disconnected => Closing::Disconnected,
+        }
+    }
+}
+
 /// Serves one connection to its end.
-pub(super) async fn serve<IO>(
-    io: IO,
-    topics: Arc<dyn Topics>,
-    limits: Limits,
-    shutdown: watch::Receiver<bool>,
-) where
+pub(super) async fn serve<IO>(io: IO, topics: Arc<dyn Topics>, limits: Limits, mut ended: Ended)
+where
     IO: AsyncRead + AsyncWrite + Unpin,
 {
     let config = WebSocketConfig::default()
@@ -75,7 +99,7 @@ pub(super) async fn serve<IO>(
     let mut channels = Channels::new(topics, outlet, limits);
     let closing = {
         let reading = read(&mut frames, &mut channels, limits);
-        exchange(reading, &mut sink, &mut backlog, &alarm, limits, shutdown).await
+        exchange(reading, &mut sink, &mut backlog, &alarm, limits, &mut ended).await
     };
     Box::pin(end(sink, frames, channels, backlog, closing, limits)).await;
 }
@@ -110,7 +134,7 @@ async fn exchange<IO>(
     backlog: &mut Backlog,
     alarm: &Alarm,
     limits: Limits,
-    mut shutdown: watch::Receiver<bool>,
+    ended: &mut Ended,
 ) -> Closing
 where
     IO: AsyncRead + AsyncWrite + Unpin,
@@ -119,8 +143,7 @@ where
         closing = reading => closing,
         closing = write(sink, backlog, limits.send_timeout) => closing,
         () = alarm.overflow() => Closing::Slow,
-        // The sender is gone with the server itself.
-        _ = shutdown.wait_for(|down| *down) => Closing::Shutdown,
+        closing = ended.closing() => closing,
     }
 }
 

@@ -77,11 +77,11 @@ impl<R: Router> Client<R> {
         params
     }
 
-    /// The conn of a request as the router would get it, for calling plugs alone: parameters are read, no pipeline has run. This
-    /// browser's headers and cookies go along.
+    /// The conn of a request as the router would get it, for calling plugs alone: parameters are read, the
+    /// [endpoint's plugs](crate::Endpoint::plug) have run, no pipeline has. This browser's headers and cookies go along.
     ///
     /// # Errors
-    /// As the endpoint answers a request that cannot be read: 400, 413, 414, 415.
+    /// As the endpoint answers a request that cannot be read: 400, 413, 414, 415; and those of its plugs.
     ///
     /// ```
     /// use bennu::endpoint::Config;
@@ -120,7 +120,7 @@ impl<R: Router> Client<R> {
     pub async fn conn(&self, mut request: Request<Body>) -> Result<Conn<R::State>> {
         self.dress(&mut request);
         let mut conn = Conn::new(request, self.endpoint.shared().clone());
-        prepare::<R>(&mut conn).await?;
+        prepare::<R>(&mut conn, self.endpoint.plugs()).await?;
         Ok(conn)
     }
 

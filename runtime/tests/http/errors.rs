@@ -1,9 +1,10 @@
 //! Error pages.
 
-use bennu::Endpoint;
+use bennu::component::{Context, to_html};
 use bennu::endpoint::{Config, ErrorPage, ErrorView};
 use bennu::serde_json::{Value, json};
 use bennu::testing::Client;
+use bennu::{Body, Endpoint};
 
 use super::app::{App, Router, client};
 
@@ -81,17 +82,36 @@ async fn a_handler_that_sends_nothing_or_twice_is_a_500() {
 struct Pages;
 
 impl ErrorView for Pages {
-    fn html(&self, page: &ErrorPage<'_>) -> String {
+    fn html(&self, page: &ErrorPage<'_>) -> Body {
         assert!(page.status != 403, "a page that panics");
-        format!("own page: {}", page.title)
+        match page.status.as_u16() {
+            404 => to_html(&not_found(page.title, page.message), &Context::default()).into(),
+            _ => format!("own page: {}", page.title).into(),
+        }
     }
+}
+
+bennu::embed_templates! {
+    "error_html/*.html";
+
+    fn not_found(title: &str, message: Option<&str>);
+}
+
+#[tokio::test]
+async fn error_pages_can_be_templates_in_files() {
+    let config = Config::default().with_error_view(Pages);
+    let mut client: Client<Router> = Client::new(Endpoint::new(App::default(), config));
+    assert_eq!(
+        client.get("/now&here").await.html_response(404).trim_end(),
+        "<main class=\"error\"><h1>Not Found</h1><p>no route found for GET /now&amp;here</p></main>"
+    );
 }
 
 #[tokio::test]
 async fn an_application_can_have_pages_of_its_own() {
     let mut client: Client<Router> =
         Client::new(Endpoint::new(App::default(), Config::default().with_error_view(Pages)));
-    assert_eq!(client.get("/nowhere").await.html_response(404), "own page: Not Found");
+    assert_eq!(client.get("/fail").await.html_response(500), "own page: Internal Server Error");
     client.get("/api/missing").await.json_response::<Value>(404);
     assert_eq!(client.get("/refuse").await.text_response(403), "Forbidden");
 }

@@ -1,7 +1,8 @@
 //! One handler, many formats, and the layouts around pages.
 
+use bennu::conn::template;
 use bennu::endpoint::Config;
-use bennu::plug::{accepts, put_layout, put_root_layout};
+use bennu::plug::{accepts, put_layout, put_layout_for, put_root_layout, put_root_layout_for};
 use bennu::prelude::*;
 use bennu::serde_json::{Value, json};
 use bennu::testing::Client;
@@ -17,7 +18,18 @@ bennu::router! {
         plug put_root_layout(root);
     }
 
-    pipeline admin { plug put_layout(admin); }
+    pipeline admin {
+        plug put_layout(admin);
+        plug put_layout_for("print", stamp);
+    }
+
+    pipeline documents {
+        plug accepts(["html", "print", "svg"]);
+        plug put_root_layout(root);
+        plug put_root_layout_for("print", admin);
+        plug put_root_layout_for("print", paper);
+        plug put_root_layout_for("svg", drawing);
+    }
 
     scope "/" {
         pipe_through everything;
@@ -33,6 +45,12 @@ bennu::router! {
         }
     }
 
+    scope "/documents" {
+        pipe_through [documents, admin];
+        get "/{id}" => document;
+        get "/{id}/bare" => bare_document;
+    }
+
     get "/anything/{id}" => show;
     get "/html" => html_text;
 }
@@ -46,6 +64,18 @@ component! {
 }
 
 component! {
+    fn stamp(_conn: &Conn, inner_block: Slot) { <u>Copy</u>{inner_block} }
+}
+
+component! {
+    fn paper(_conn: &Conn, inner_block: Slot) { <div class="paper">{inner_block}</div> }
+}
+
+component! {
+    fn drawing(_conn: &Conn, inner_block: Slot) { <svg>{inner_block}</svg> }
+}
+
+component! {
     fn item(id: i64) { <b>{id}</b> }
 }
 
@@ -56,6 +86,18 @@ async fn show(conn: &mut Conn, id: i64) -> Result {
         csv => format!("id\n{id}\n"),
         text => if id < 0 { Err(Error::not_found("no such item"))? } else { id.to_string() },
     })
+}
+
+async fn document(conn: &mut Conn, id: i64) -> Result {
+    conn.render_as(formats! {
+        html => item(id),
+        print => template(item(-id)),
+        svg => template(item(id)),
+    })
+}
+
+async fn bare_document(conn: &mut Conn, id: i64) -> Result {
+    conn.delete_layout().delete_root_layout().put_root_layout_for("svg", &drawing).render(item(id))
 }
 
 async fn own_layout(conn: &mut Conn) -> Result {
@@ -126,6 +168,22 @@ async fn an_inner_layout_stands_inside_of_the_root_layout() {
     assert_eq!(client.get("/none").await.html_response(200), "none");
     let json = client.get("/admin/item/7?_format=json").await.json_response::<Value>(200);
     assert_eq!(json, json!({"id": 7}), "layouts are for pages");
+}
+
+#[tokio::test]
+async fn every_format_has_layouts_of_its_own() {
+    let mut client = client();
+    let html = client.get("/documents/7").await.html_response(200);
+    assert_eq!(html, "<main id=\"/documents/7\"><nav>Admin</nav><b>7</b></main>");
+    let print = client.get("/documents/7?_format=print").await.html_response(200);
+    assert_eq!(print, "<div class=\"paper\"><u>Copy</u><b>-7</b></div>", "the last one of a format counts");
+    let svg = client.get("/documents/7?_format=svg").await;
+    assert_eq!(svg.header("content-type"), Some("image/svg+xml"));
+    assert_eq!(svg.text(), "<svg><b>7</b></svg>");
+    assert_eq!(client.get("/documents/7/bare").await.html_response(200), "<b>7</b>");
+    assert_eq!(client.get("/documents/7/bare?_format=print").await.html_response(200), "<b>7</b>");
+    let svg = client.get("/documents/7/bare?_format=svg").await;
+    assert_eq!((svg.header("content-type"), svg.text()), (Some("image/svg+xml"), "<svg><b>7</b></svg>"));
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use bennu::http::Request;
-use bennu::session::{MemoryStore, RepoStore, SessionId, SessionStore, migration};
+use bennu::session::{Kept, MemoryStore, RepoStore, SessionId, SessionStore, migration};
 use bennu::testing::Client;
 use bennu::{Body, Endpoint, Error, Repo, Result};
 
@@ -20,7 +20,7 @@ enum Kind {
     Repo(RepoStore),
 }
 
-struct Counting {
+pub(super) struct Counting {
     store: Kind,
     reads: AtomicUsize,
     writes: AtomicUsize,
@@ -41,19 +41,23 @@ impl SessionStore for Counting {
         either!(self, store => store.get(id))
     }
 
-    async fn insert(&self, id: &SessionId, data: &str, max_age: Duration) -> Result {
+    async fn insert(&self, id: &SessionId, session: Kept<'_>) -> Result {
         self.writes.fetch_add(1, Ordering::Relaxed);
-        either!(self, store => store.insert(id, data, max_age))
+        either!(self, store => store.insert(id, session))
     }
 
-    async fn update(&self, id: &SessionId, data: &str, max_age: Duration) -> Result<bool> {
+    async fn update(&self, id: &SessionId, session: Kept<'_>) -> Result<bool> {
         self.writes.fetch_add(1, Ordering::Relaxed);
-        either!(self, store => store.update(id, data, max_age))
+        either!(self, store => store.update(id, session))
     }
 
     async fn delete(&self, id: &SessionId) -> Result {
         self.writes.fetch_add(1, Ordering::Relaxed);
         either!(self, store => store.delete(id))
+    }
+
+    async fn delete_all_for(&self, owner: &str) -> Result {
+        either!(self, store => store.delete_all_for(owner))
     }
 }
 
@@ -67,7 +71,7 @@ impl Counting {
     }
 }
 
-async fn stores() -> [Arc<Counting>; 3] {
+pub(super) async fn stores() -> [Arc<Counting>; 3] {
     let (sqlite, postgres) = (databases::sqlite().await, databases::postgres("").await);
     for repo in [&sqlite, &postgres] {
         repo.migrate(&[migration(1)]).await.unwrap();
@@ -226,15 +230,18 @@ async fn a_session_that_no_plug_fetched_is_an_error_that_names_the_plug() {
 async fn a_session_ends_by_itself() {
     let store = MemoryStore::new();
     let id = id().await;
-    store.insert(&id, "{}", Duration::from_secs(60)).await.unwrap();
+    store.insert(&id, Kept::new("{}", Duration::from_secs(60))).await.unwrap();
     tokio::time::advance(Duration::from_secs(59)).await;
     assert_eq!(store.get(&id).await.unwrap().as_deref(), Some("{}"));
-    assert!(store.update(&id, "{}", Duration::from_secs(60)).await.unwrap(), "a change counts anew");
+    assert!(
+        store.update(&id, Kept::new("{}", Duration::from_secs(60))).await.unwrap(),
+        "a change counts anew"
+    );
     tokio::time::advance(Duration::from_secs(59)).await;
     assert!(store.get(&id).await.unwrap().is_some());
     tokio::time::advance(Duration::from_secs(1)).await;
     assert_eq!(store.get(&id).await.unwrap(), None);
-    assert!(!store.update(&id, "{}", Duration::from_secs(60)).await.unwrap());
+    assert!(!store.update(&id, Kept::new("{}", Duration::from_secs(60))).await.unwrap());
 }
 
 #[tokio::test]
@@ -248,14 +255,14 @@ async fn expired_rows_are_not_given_out_and_go_with_new_ones() {
 async fn expired_rows_go(repo: Repo) {
     let store = RepoStore::new(repo.clone());
     let old = id().await;
-    store.insert(&old, "{}", Duration::ZERO).await.unwrap();
+    store.insert(&old, Kept::new("{}", Duration::ZERO)).await.unwrap();
     assert_eq!(store.get(&old).await.unwrap(), None);
-    assert!(!store.update(&old, "{}", Duration::from_secs(60)).await.unwrap());
+    assert!(!store.update(&old, Kept::new("{}", Duration::from_secs(60))).await.unwrap());
     for _ in 0..10 {
-        store.insert(&id().await, "{}", Duration::ZERO).await.unwrap();
+        store.insert(&id().await, Kept::new("{}", Duration::ZERO)).await.unwrap();
     }
     let living = id().await;
-    store.insert(&living, "{}", Duration::from_secs(60)).await.unwrap();
+    store.insert(&living, Kept::new("{}", Duration::from_secs(60))).await.unwrap();
     bennu::schema! { struct Row in "sessions" { digest: String, data: String } }
     let rows: Vec<_> = repo.all(Row).await.unwrap().into_iter().map(|row| row.digest).collect();
     assert_eq!(rows, [living.as_str()], "and the row holds no cookie");
@@ -268,7 +275,7 @@ async fn the_memory_store_is_bounded() {
     let store = MemoryStore::with_capacity(2);
     let ids = [id().await, id().await, id().await];
     for (age, id) in ids.iter().enumerate() {
-        store.insert(id, "{}", Duration::from_secs(60 + age as u64)).await.unwrap();
+        store.insert(id, Kept::new("{}", Duration::from_secs(60 + age as u64))).await.unwrap();
     }
     assert_eq!(store.get(&ids[0]).await.unwrap(), None, "the one that would have expired first");
     assert!(store.get(&ids[1]).await.unwrap().is_some() && store.get(&ids[2]).await.unwrap().is_some());
@@ -283,11 +290,11 @@ async fn a_store_that_fails_is_a_500_and_no_session_leaks() {
             Err(Error::internal("the cache is gone"))
         }
 
-        async fn insert(&self, _: &SessionId, _: &str, _: Duration) -> Result {
+        async fn insert(&self, _: &SessionId, _: Kept<'_>) -> Result {
             Err(Error::internal("the cache is gone"))
         }
 
-        async fn update(&self, _: &SessionId, _: &str, _: Duration) -> Result<bool> {
+        async fn update(&self, _: &SessionId, _: Kept<'_>) -> Result<bool> {
             Err(Error::internal("the cache is gone"))
         }
 
@@ -316,12 +323,12 @@ async fn id() -> SessionId {
             Ok(None)
         }
 
-        async fn insert(&self, id: &SessionId, _: &str, _: Duration) -> Result {
+        async fn insert(&self, id: &SessionId, _: Kept<'_>) -> Result {
             *self.0.lock().unwrap() = Some(id.clone());
             Ok(())
         }
 
-        async fn update(&self, _: &SessionId, _: &str, _: Duration) -> Result<bool> {
+        async fn update(&self, _: &SessionId, _: Kept<'_>) -> Result<bool> {
             Ok(false)
         }
 

@@ -1,8 +1,9 @@
 //! A small application and the server that runs it.
 
+use std::collections::HashSet;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use bennu::Endpoint;
 use bennu::endpoint::Config;
@@ -20,6 +21,7 @@ use tokio::task::JoinHandle;
 
 use super::hooks::{self, MemberLive, Require, team};
 use super::sessions::BoardLive;
+use super::sign_out::{self, DashboardLive};
 
 /// The state.
 #[derive(Default)]
@@ -29,6 +31,8 @@ pub(crate) struct App {
     /// Rings when somebody waits, and lets them go on.
     pub(crate) waits: Notify,
     pub(crate) go_on: Notify,
+    /// The tokens of who has signed in.
+    pub(crate) tokens: Mutex<HashSet<String>>,
 }
 
 bennu::router! {
@@ -61,6 +65,14 @@ bennu::router! {
 
         live_session members, on_mount: [Require::User, hooks::greet, Require::Letter('a')] {
             live "/members" => MemberLive;
+        }
+
+        get "/tokens/in/{name}" => sign_out::sign_in;
+        get "/tokens/out" => sign_out::sign_out;
+        get "/tokens/login" => sign_out::login;
+
+        live_session tokens, on_mount: [sign_out::ensure_authenticated] {
+            live "/tokens/dashboard" => DashboardLive;
         }
 
         forward "/team" => team::Router;

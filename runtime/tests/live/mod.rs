@@ -8,4 +8,5 @@ mod hostile;
 mod navigation;
 mod protocol;
 mod sessions;
+mod sign_out;
 mod views;

@@ -33,9 +33,17 @@ pub(super) fn expand(path: &Path, krate: &TokenStream, names: &Names) -> TokenSt
     if path.is_file { quote!(#runtime::static_file(#written)) } else { written }
 }
 
-/// `based(&conn, &path)`, or `absolute(&conn, &path)` for a whole URL; just the path where there is no base.
+/// What a path leads to behind its base.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub(super) is_url: bool,
+    pub(super) is_file: bool,
+}
+
+/// `based(&conn, &path)`, or `absolute(&conn, &path)` for a whole URL, and the same for files, which may be served elsewhere; just the
+/// path where there is no base.
 pub(super) fn expand_based(
-    is_url: bool,
+    place: Place,
     base: Option<&Expr>,
     path: TokenStream,
     names: &Names,
@@ -43,9 +51,11 @@ pub(super) fn expand_based(
     let Some(base) = base else { return path };
     let runtime = names.private("path");
     let base = quote_spanned!(base.span()=> &(#base));
-    match is_url {
-        true => quote!(#runtime::absolute(#base, &#path)),
-        false => quote!(#runtime::based(#base, &#path)),
+    match place {
+        Place { is_url: true, is_file: true } => quote!(#runtime::absolute_file(#base, &#path)),
+        Place { is_url: true, is_file: false } => quote!(#runtime::absolute(#base, &#path)),
+        Place { is_url: false, is_file: true } => quote!(#runtime::based_file(#base, &#path)),
+        Place { is_url: false, is_file: false } => quote!(#runtime::based(#base, &#path)),
     }
 }
 

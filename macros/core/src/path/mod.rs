@@ -46,12 +46,11 @@ fn expand_as(kind: Kind, input: TokenStream) -> TokenStream {
             diagnostics.error(Diagnostic::new(Span::call_site(), "`url!` has no base").help(help));
         }
         match (read_path(&input, diagnostics), diagnostics.is_empty()) {
-            (Some(path), true) => expand::expand_based(
-                kind == Kind::Url,
-                input.base.as_ref(),
-                expand::expand(&path, &input.krate, names),
-                names,
-            ),
+            (Some(path), true) => {
+                let written = expand::expand(&path, &input.krate, names);
+                let place = expand::Place { is_url: kind == Kind::Url, is_file: path.is_file };
+                expand::expand_based(place, input.base.as_ref(), written, names)
+            }
             _ => stand_in(kind, names),
         }
     })
