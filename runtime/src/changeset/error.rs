@@ -3,12 +3,20 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use rust_decimal::Decimal;
+
+use crate::schema::{Column, Schema};
+
 /// One argument of a message, or a fact about the rule that was broken.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Meta {
     /// A number, as `count: 20`.
     Integer(i64),
+    /// A number with a fraction.
+    Float(f64),
+    /// An exact number.
+    Decimal(Decimal),
     /// A name or a text, as `validation: length`.
     Text(Cow<'static, str>),
     /// Several texts, as the values of `enum`.
@@ -19,6 +27,8 @@ impl fmt::Display for Meta {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Integer(number) => number.fmt(f),
+            Self::Float(number) => number.fmt(f),
+            Self::Decimal(number) => number.fmt(f),
             Self::Text(text) => f.write_str(text),
             Self::List(texts) => f.write_str(&texts.join(", ")),
         }
@@ -43,15 +53,54 @@ impl From<Vec<String>> for Meta {
     }
 }
 
-impl From<i64> for Meta {
-    fn from(number: i64) -> Self {
-        Self::Integer(number)
-    }
+macro_rules! meta_of_numbers {
+    ($($number:ty => $kind:ident)+) => {$(
+        impl From<$number> for Meta {
+            fn from(number: $number) -> Self {
+                Self::$kind(number.into())
+            }
+        }
+    )+};
+}
+
+meta_of_numbers! {
+    i8 => Integer
+    i16 => Integer
+    i32 => Integer
+    i64 => Integer
+    u16 => Integer
+    u32 => Integer
+    f32 => Float
+    f64 => Float
+    Decimal => Decimal
 }
 
 impl From<usize> for Meta {
     fn from(number: usize) -> Self {
         Self::Integer(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+/// What an error is about: a column, or a name that is none, as of an association or a confirmation.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` names nothing that an error of `{T}` could be about",
+    label = "expected a column or a name",
+    note = "a column is `Message::body`, anything else a name in quotes"
+)]
+pub trait ErrorKey<T> {
+    /// The name that stands with the error.
+    fn key(self) -> &'static str;
+}
+
+impl<T: Schema, F> ErrorKey<T> for Column<T, F> {
+    fn key(self) -> &'static str {
+        self.name()
+    }
+}
+
+impl<T: Schema> ErrorKey<T> for &'static str {
+    fn key(self) -> &'static str {
+        self
     }
 }
 

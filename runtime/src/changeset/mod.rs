@@ -13,11 +13,12 @@ mod tests;
 use std::collections::BTreeMap;
 use std::fmt;
 
-pub(crate) use constraint::Constraint;
+pub use constraint::Match;
+pub(crate) use constraint::{Constraint, ConstraintKind};
 pub use embed::EmbedOptions;
 pub(crate) use embed::Nested;
-pub use error::{FieldError, Meta};
-pub use validate::{Length, Measured};
+pub use error::{ErrorKey, FieldError, Meta};
+pub use validate::{Count, Length, Limits, Measure, Measured, Number, Validation};
 
 use crate::Params;
 use crate::schema::{Column, Field, FieldType, LoadError, Schema, Table, Type, Value};
@@ -65,6 +66,9 @@ pub(crate) struct State {
     /// Newest first, as in Ecto.
     errors: Vec<(&'static str, FieldError)>,
     constraints: Vec<Constraint>,
+    /// The fields of `validate_required`.
+    required: Vec<usize>,
+    validations: Vec<(usize, Validation)>,
     /// By the field's index: the changesets of embedded structs.
     nested: BTreeMap<usize, Nested>,
     action: Option<Action>,
@@ -149,8 +153,8 @@ impl<T: Schema> Changeset<T> {
     }
 
     /// The errors of one field, the newest first.
-    pub fn errors_on<F>(&self, column: Column<T, F>) -> impl Iterator<Item = &FieldError> {
-        let name = column.name();
+    pub fn errors_on(&self, key: impl ErrorKey<T>) -> impl Iterator<Item = &FieldError> {
+        let name = key.key();
         self.state.errors.iter().filter(move |(field, _)| *field == name).map(|(_, error)| error)
     }
 

@@ -8,6 +8,7 @@ use super::database::Connected;
 use super::log::Times;
 use super::migration::Way;
 use super::{DatabaseError, Error, Migration};
+use crate::changeset::ConstraintKind;
 use crate::schema::{LoadError, Row, Value};
 
 /// One shape of statement: its text, built once, and how long it takes.
@@ -87,21 +88,13 @@ impl Failure {
     }
 }
 
-/// What sort of constraint refused a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ConstraintKind {
-    /// Two rows that must differ do not.
-    Unique,
-    /// Anything else.
-    Other,
-}
-
-/// What the database says of a constraint that refused a row: its name or the columns, as far as it tells.
+/// What the database says of a constraint that refused a row, as far as it tells.
 #[derive(Debug, PartialEq)]
 pub(super) struct Violation {
     pub(super) kind: ConstraintKind,
-    pub(super) columns: Vec<String>,
     pub(super) name: Option<String>,
+    /// Of a unique index whose name it does not tell, as SQLite.
+    pub(super) columns: Vec<String>,
     pub(super) error: DatabaseError,
 }
 

@@ -41,7 +41,9 @@ pub enum Error {
     Constraint {
         /// What was to be done.
         action: Action,
-        /// The constraint as the database names it, as in `UNIQUE constraint failed: users.email`.
+        /// Its name and its sort, as far as the database tells: `` `users_email_index` (unique_constraint) ``.
+        constraint: Option<String>,
+        /// What the database said, as in `UNIQUE constraint failed: users.email`.
         message: String,
         /// The constraints that the changeset speaks of.
         known: Vec<String>,
@@ -103,8 +105,12 @@ impl fmt::Display for Error {
             Self::NoRow { table, action } => {
                 write!(f, "cannot {action} a row of `{table}` that was never inserted")
             }
-            Self::Constraint { action, message, known } => {
-                write!(f, "the {action} broke a constraint that its changeset does not speak of: {message}")?;
+            Self::Constraint { action, constraint, message, known } => {
+                write!(f, "the {action} broke a constraint that its changeset does not speak of: ")?;
+                if let Some(constraint) = constraint {
+                    write!(f, "{constraint}: ")?;
+                }
+                f.write_str(message)?;
                 match known.as_slice() {
                     [] => f.write_str("; the changeset has no constraints"),
                     known => write!(f, "; the changeset has {}", known.join(", ")),

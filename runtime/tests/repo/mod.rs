@@ -1,6 +1,7 @@
 //! Rows come in, each database keeps them.
 
 mod concurrent;
+mod constraint;
 pub(crate) mod databases;
 mod durable;
 mod log;

@@ -11,11 +11,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::adapter::{Adapter, ConstraintKind, Failure, Statement, Violation, Written};
+use super::adapter::{Adapter, Failure, Statement, Violation, Written};
 use super::database::Connected as AnyConnected;
 use super::log::Times;
 use super::migration::Way;
 use super::{DatabaseError, Error, Migration};
+use crate::changeset::ConstraintKind;
 use crate::schema::{LoadError, Row, Value};
 
 pub(super) use connected::Connected;
@@ -99,8 +100,10 @@ fn failure(error: &tokio_postgres::Error) -> Failure {
     let said = database_error(error);
     let kind = match said.sqlstate() {
         Some("23505") => ConstraintKind::Unique,
-        // The other integrity constraints: not null, foreign keys, checks, exclusions.
-        Some(state) if state.starts_with("23") => ConstraintKind::Other,
+        Some("23503" | "23001") => ConstraintKind::ForeignKey,
+        Some("23514") => ConstraintKind::Check,
+        Some("23P01") => ConstraintKind::Exclusion,
+        Some("23502") => ConstraintKind::NotNull,
         _ => return Failure::Database(said),
     };
     let name = error.as_db_error().and_then(|error| error.constraint()).map(str::to_owned);

@@ -4,9 +4,10 @@ use rusqlite::types::{ToSql, ToSqlOutput, ValueRef as SqlRef};
 use rusqlite::{CachedStatement, Connection, ffi};
 
 use super::super::DatabaseError;
-use super::super::adapter::{ConstraintKind, Failure, Violation, Written};
+use super::super::adapter::{Failure, Violation, Written};
 use super::super::log::Times;
 use super::Settings;
+use crate::changeset::ConstraintKind;
 use crate::schema::{LoadError, Row, RowSource, Value, ValueRef};
 
 /// All rows, each read by `read`.
@@ -119,29 +120,32 @@ pub(super) fn opening(settings: &Settings, error: &rusqlite::Error) -> DatabaseE
 
 pub(super) fn failure(error: rusqlite::Error) -> Failure {
     let said = database_error(&error);
-    match said.code() {
+    let kind = match said.code() {
         Some(
             ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY | ffi::SQLITE_CONSTRAINT_ROWID,
-        ) => Failure::Constraint(unique(said)),
-        Some(code) if code & 0xff == ffi::SQLITE_CONSTRAINT => Failure::Constraint(Violation {
-            kind: ConstraintKind::Other,
-            columns: Vec::new(),
-            name: None,
-            error: said,
-        }),
-        _ => Failure::Database(said),
-    }
+        ) => ConstraintKind::Unique,
+        Some(ffi::SQLITE_CONSTRAINT_FOREIGNKEY) => ConstraintKind::ForeignKey,
+        Some(ffi::SQLITE_CONSTRAINT_CHECK) => ConstraintKind::Check,
+        Some(ffi::SQLITE_CONSTRAINT_NOTNULL) => ConstraintKind::NotNull,
+        _ => return Failure::Database(said),
+    };
+    Failure::Constraint(violation(kind, said))
 }
 
-/// `UNIQUE constraint failed: users.team, users.name` → both columns; `UNIQUE constraint failed: index 'by_hand'` → its name.
-fn unique(error: DatabaseError) -> Violation {
-    let kind = ConstraintKind::Unique;
+/// `UNIQUE constraint failed: users.team, users.name` → both columns; `UNIQUE constraint failed: index 'by_hand'` and
+/// `CHECK constraint failed: positive` → its name.
+fn violation(kind: ConstraintKind, error: DatabaseError) -> Violation {
     let message = error.to_string();
     let place = message.split_once(": ").map_or("", |(_, place)| place);
-    if let Some(index) = place.strip_prefix("index '") {
-        let name = Some(index.trim_end_matches('\'').to_owned());
-        return Violation { kind, columns: Vec::new(), name, error };
+    let (mut name, mut columns) = (None, Vec::new());
+    match (kind, place.strip_prefix("index '")) {
+        (ConstraintKind::Unique, Some(index)) => name = Some(index.trim_end_matches('\'').to_owned()),
+        (ConstraintKind::Unique, None) => {
+            let column = |place: &str| place.rsplit('.').next().unwrap_or(place).to_owned();
+            columns = place.split(", ").map(column).collect();
+        }
+        (ConstraintKind::Check, _) => name = Some(place.to_owned()),
+        _ => {}
     }
-    let column = |place: &str| place.rsplit('.').next().unwrap_or(place).to_owned();
-    Violation { kind, columns: place.split(", ").map(column).collect(), name: None, error }
+    Violation { kind, name, columns, error }
 }

@@ -1,12 +1,13 @@
 //! A changeset comes in, the stored row goes out, or the changeset with errors for people.
 
 mod statement;
+mod violation;
 
-use super::adapter::{ConstraintKind, Failure, Violation, Written};
+use super::adapter::{Failure, Written};
 use super::read::{failed, unloadable};
 use super::statement::Plan;
 use super::{Error, Repo};
-use crate::changeset::{Action, Changeset, Constraint};
+use crate::changeset::{Action, Changeset};
 use crate::schema::{Schema, Value};
 
 pub(super) use statement::WritePlan;
@@ -53,7 +54,7 @@ impl Repo {
             Ok(written) => {
                 changeset.assemble(written.returned.into_iter().next()).map(Ok).map_err(unloadable::<T>)
             }
-            Err(failure) => refused(changeset, Action::Insert, failure).map(Err),
+            Err(failure) => self.refuse(changeset, Action::Insert, failure).await.map(Err),
         }
     }
 
@@ -78,7 +79,7 @@ impl Repo {
             match self.write::<T>(WritePlan::Update(fields), values).await {
                 Ok(Written { rows: 0, .. }) => return Err(stale::<T>(Action::Update)),
                 Ok(_) => {}
-                Err(failure) => return refused(changeset, Action::Update, failure).map(Err),
+                Err(failure) => return self.refuse(changeset, Action::Update, failure).await.map(Err),
             }
         }
         changeset.assemble(None).map(Ok).map_err(unloadable::<T>)
@@ -120,8 +121,22 @@ impl Repo {
             (Ok(Written { rows: 0, .. }), _) => Err(stale::<T>(Action::Delete)),
             (Ok(_), Some(row)) => Ok(Ok(row.clone())),
             (Ok(_), None) => Err(Error::NoRow { table: T::TABLE, action: Action::Delete }),
-            (Err(failure), _) => refused(changeset, Action::Delete, failure).map(Err),
+            (Err(failure), _) => self.refuse(changeset, Action::Delete, failure).await.map(Err),
         }
+    }
+
+    /// Whether a row other than `own` has these values.
+    pub(crate) async fn is_taken<T: Schema>(
+        &self,
+        fields: Vec<usize>,
+        mut values: Vec<Value>,
+        own: Option<&T>,
+    ) -> Result<bool, Error> {
+        values.extend(own.map(|row| row.dump(0)));
+        let plan = WritePlan::Taken { fields, but_own: own.is_some() };
+        let statement = self.inner.statements.get::<T>(&self.inner.database, Plan::Write(plan));
+        let found = self.rows(&statement, values, |row| row.read()).await.map_err(failed::<T>)?;
+        Ok(found.contains(&true))
     }
 
     async fn write<T: Schema>(&self, plan: WritePlan, values: Vec<Value>) -> Result<Written<Value>, Failure> {
@@ -143,34 +158,4 @@ fn key_of<T: Schema>(changeset: &Changeset<T>, action: Action) -> Result<Value, 
 
 fn stale<T: Schema>(action: Action) -> Error {
     Error::Stale { table: T::TABLE, action }
-}
-
-/// The changeset with the error of the constraint that it speaks of, or else a failure.
-fn refused<T: Schema>(
-    changeset: Changeset<T>,
-    action: Action,
-    failure: Failure,
-) -> Result<Changeset<T>, Error> {
-    let violation = match failure {
-        Failure::Constraint(violation) => violation,
-        other => return Err(failed::<T>(other)),
-    };
-    if let Some(index) = changeset.constraints().iter().position(|known| speaks_of::<T>(known, &violation)) {
-        return Ok(changeset.violated(index));
-    }
-    let known = changeset.constraints().iter().map(|known| format!("`{}`", known.name)).collect();
-    Err(Error::Constraint { action, message: violation.error.to_string(), known })
-}
-
-/// By the index's name where the database tells it, else by the columns.
-fn speaks_of<T: Schema>(known: &Constraint, violation: &Violation) -> bool {
-    if violation.kind != ConstraintKind::Unique {
-        return false;
-    }
-    if let Some(name) = &violation.name {
-        return known.name == *name;
-    }
-    let names = || known.columns.iter().map(|column| T::FIELDS[*column].name());
-    names().count() == violation.columns.len()
-        && names().all(|name| violation.columns.iter().any(|other| other == name))
 }

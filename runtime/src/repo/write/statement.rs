@@ -12,6 +12,11 @@ pub(in super::super) enum WritePlan {
     /// Of these fields.
     Update(Vec<usize>),
     Delete,
+    /// Whether a row has these values, perhaps one with another key.
+    Taken {
+        fields: Vec<usize>,
+        but_own: bool,
+    },
 }
 
 impl WritePlan {
@@ -26,6 +31,7 @@ impl WritePlan {
             Self::Insert => adapter.sql(&source.insert()),
             Self::Update(fields) => adapter.sql(&source.update(fields)),
             Self::Delete => adapter.sql(&source.delete()),
+            Self::Taken { fields, but_own } => adapter.sql(&source.taken(fields, *but_own)),
         }
     }
 }
@@ -60,6 +66,18 @@ impl Source<'_> {
         let mut delete = Query::delete();
         delete.from_table(self.table).and_where(Expr::col(self.key()).eq(hole()));
         delete
+    }
+
+    fn taken(&self, fields: &[usize], but_own: bool) -> sea_query::SelectStatement {
+        let mut select = Query::select();
+        select.expr(Expr::cust("1")).from(self.table);
+        for index in fields {
+            select.and_where(Expr::col(self.fields[*index].name()).eq(hole()));
+        }
+        if but_own {
+            select.and_where(Expr::col(self.key()).ne(hole()));
+        }
+        Query::select().expr(Expr::exists(select)).take()
     }
 
     fn key(&self) -> &'static str {

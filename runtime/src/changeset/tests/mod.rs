@@ -1,5 +1,8 @@
 //! Changesets come in, what Ecto's documentation says of them is checked.
 
+mod constraint;
+mod validate;
+
 use serde_json::{Value as Json, json};
 
 use super::{Action, Changeset, FieldError, Meta};
@@ -151,65 +154,6 @@ fn a_field_with_an_error_is_not_blank_too() {
 }
 
 #[test]
-fn length_errors_carry_what_ecto_s_carry() {
-    let long = "a".repeat(30);
-    let changeset =
-        Changeset::from(User).put_change(User::username, long).validate_length(User::username, 1..=20);
-    let expected = FieldError::new("should be at most %{count} character(s)")
-        .with("count", 20_i64)
-        .with("validation", "length")
-        .with("kind", "max")
-        .with("type", "string");
-    assert_eq!(changeset.errors(), [("username", expected)]);
-    assert_eq!(messages(&changeset), [("username", "should be at most 20 character(s)".to_owned())]);
-}
-
-#[test]
-fn lengths_are_counted_in_characters() {
-    let of = |text: &str, length: super::Length| {
-        messages(
-            &Changeset::from(User).put_change(User::bio, text.to_owned()).validate_length(User::bio, length),
-        )
-        .pop()
-        .map(|(_, message)| message)
-    };
-    assert_eq!(of("12345", (6..).into()).as_deref(), Some("should be at least 6 character(s)"));
-    assert_eq!(of("", (2..=140).into()).as_deref(), Some("should be at least 2 character(s)"));
-    assert_eq!(of("äöü", 3.into()), None);
-    assert_eq!(of("äöü", 2.into()).as_deref(), Some("should be 2 character(s)"));
-    assert_eq!(of("äöü", (..=3).into()), None);
-    assert_eq!(of("äöü", (..3).into()).as_deref(), Some("should be at most 2 character(s)"));
-    assert_eq!(of("äöü", (4..9).into()).as_deref(), Some("should be at least 4 character(s)"));
-}
-
-#[test]
-fn only_changes_are_validated() {
-    let changeset = Changeset::from(eric())
-        .validate_length(User::username, 100..)
-        .validate_format(User::username, |_| false)
-        .validate_inclusion(User::age, &[1, 2])
-        .validate_change(User::age, |_| Err("never seen"));
-    assert!(changeset.valid());
-    let changeset = changeset.put_change(User::bio, None).validate_length(User::bio, 1..);
-    assert!(changeset.valid());
-}
-
-#[test]
-fn formats_and_choices() {
-    let changeset = Changeset::from(User)
-        .put_change(User::username, "nobody")
-        .put_change(User::age, 3_i64)
-        .validate_format(User::username, |name| name.contains('@'))
-        .validate_inclusion(User::age, &[1, 2]);
-    let choices = vec!["1".to_owned(), "2".to_owned()];
-    let expected = [
-        ("age", FieldError::new("is invalid").with("validation", "inclusion").with("enum", choices)),
-        ("username", FieldError::new("has invalid format").with("validation", "format")),
-    ];
-    assert_eq!(changeset.errors(), expected);
-}
-
-#[test]
 fn the_newest_error_comes_first() {
     let changeset = Changeset::from(User)
         .add_error(User::name, "first")
@@ -235,16 +179,6 @@ fn messages_have_holes_for_what_is_known() {
 }
 
 #[test]
-fn other_words_keep_the_metadata() {
-    let changeset = Changeset::from(User)
-        .put_change(User::username, "a")
-        .validate_length(User::username, 3..)
-        .message("needs %{count} letters");
-    assert_eq!(messages(&changeset), [("username", "needs 3 letters".to_owned())]);
-    assert!(Changeset::from(User).message("of nothing").valid());
-}
-
-#[test]
 fn an_action_is_applied_or_refused() {
     let changeset = Changeset::from(eric()).put_change(User::name, "Erik");
     let user = changeset.apply_action(Action::Update).expect("the change is valid");
@@ -261,21 +195,6 @@ fn an_action_is_applied_or_refused() {
     let user = changeset.apply_action(Action::Validate).expect("nothing is missing");
     assert_eq!((user.id, user.age, user.bio), (0, 18, None));
     assert_eq!(user.inserted_at, user.updated_at);
-}
-
-#[test]
-fn a_constraint_says_nothing_before_the_database_does() {
-    let changeset = Changeset::from(User).unique_constraint(User::username);
-    assert!(changeset.valid());
-    let changeset = changeset.violated(0);
-    let expected = FieldError::new("has already been taken")
-        .with("constraint", "unique")
-        .with("constraint_name", "users_username_index");
-    assert_eq!(changeset.errors(), [("username", expected)]);
-    let named =
-        Changeset::from(User).unique_constraint((User::name, User::age)).message("are taken").violated(0);
-    assert_eq!(messages(&named), [("name", "are taken".to_owned())]);
-    assert_eq!(named.constraints()[0].name, "users_name_age_index");
 }
 
 #[test]
