@@ -16,6 +16,8 @@ use crate::schema::{LoadError, Row, Value};
 pub(super) struct Statement {
     pub(super) table: &'static str,
     pub(super) sql: String,
+    /// Whether it is a program's own SQL, of whose columns nothing is known here.
+    pub(super) is_raw: bool,
     /// By the places of its values: those that no log may show.
     hidden: Box<[bool]>,
     /// Nanoseconds, averaged over the last runs.
@@ -27,7 +29,12 @@ impl Statement {
     const SLOW: Duration = Duration::from_micros(200);
 
     pub(super) fn new(table: &'static str, sql: String) -> Self {
-        Self { table, sql, hidden: Box::default(), average: AtomicU64::new(0) }
+        Self { table, sql, is_raw: false, hidden: Box::default(), average: AtomicU64::new(0) }
+    }
+
+    /// A program's own SQL.
+    pub(super) fn raw(sql: &str) -> Self {
+        Self { is_raw: true, ..Self::new("", sql.to_owned()) }
     }
 
     /// The same with values that no log may show, by their places.
@@ -53,13 +60,22 @@ impl Statement {
     }
 }
 
-/// What a write did.
+/// Whether a statement only reads: SQLite has connections for that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Access {
+    Read,
+    Write,
+}
+
+/// What a statement did.
 #[derive(Debug)]
 pub(super) struct Written<R> {
     /// How many rows it touched.
     pub(super) rows: usize,
-    /// What it returned of them, where it returns something (`RETURNING`).
+    /// What it returned of them, where it returns something (`SELECT`, `RETURNING`).
     pub(super) returned: Vec<R>,
+    /// The columns' names, where the statement asks for them.
+    pub(super) columns: Vec<String>,
 }
 
 /// Why a statement did not do it.
@@ -110,7 +126,7 @@ pub(super) trait Adapter: Send + Sync {
         values: Vec<Value>,
         read: F,
         times: &mut Times,
-    ) -> impl Future<Output = Result<Vec<R>, Failure>> + Send
+    ) -> impl Future<Output = Result<Written<R>, Failure>> + Send
     where
         R: Send + 'static,
         F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send + 'static;

@@ -100,7 +100,7 @@ impl Adapter for Database {
         values: Vec<Value>,
         read: F,
         times: &mut Times,
-    ) -> Result<Vec<R>, Failure>
+    ) -> Result<Written<R>, Failure>
     where
         R: Send + 'static,
         F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send + 'static,
@@ -136,22 +136,7 @@ impl Adapter for Database {
 }
 
 impl Connected {
-    /// All rows of a query, each read by `read`.
-    pub(super) async fn query<R, F>(
-        &mut self,
-        statement: &Arc<Statement>,
-        values: &[Value],
-        read: F,
-        times: &mut Times,
-    ) -> Result<Vec<R>, Failure>
-    where
-        R: Send,
-        F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send,
-    {
-        on_each!(self, Connected, connection => connection.query(statement, values, read, times).await)
-    }
-
-    /// Runs a statement that changes rows; what it returns is read by `read`.
+    /// Runs a statement; what it returns is read by `read`.
     pub(super) async fn execute<R, F>(
         &mut self,
         statement: &Arc<Statement>,

@@ -5,9 +5,11 @@ mod database;
 mod error;
 mod log;
 pub mod migration;
+mod multi;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod query;
+mod raw;
 mod read;
 mod sqlite;
 mod statement;
@@ -21,7 +23,9 @@ use std::time::Duration;
 pub use database::Backend;
 pub use error::{DatabaseError, Error};
 pub use migration::Migration;
+pub use multi::{Changes, Failed, Multi, Name, Operation};
 pub use query::{Direction, IntoQuery, Order, Query, asc, desc};
+pub use raw::{Rows, Values};
 
 use adapter::Adapter;
 use database::Database;
@@ -41,6 +45,7 @@ pub struct Repo {
 struct Inner {
     database: Database,
     statements: Statements,
+    texts: raw::Texts,
     /// From when on a statement is worth a warning.
     slow_query: Option<Duration>,
 }
@@ -102,7 +107,8 @@ impl Repo {
 
     fn new(database: Database) -> Self {
         let slow_query = database.slow_query();
-        let inner = Inner { database, statements: Statements::default(), slow_query };
+        let inner =
+            Inner { database, statements: Statements::default(), texts: raw::Texts::default(), slow_query };
         Self { inner: Arc::new(inner), transaction: None }
     }
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-use super::adapter::{Adapter, Failure, Statement, Written};
+use super::adapter::{Access, Adapter, Failure, Statement, Written};
 use super::database::Connected;
 use super::log::{Log, Times};
 use super::{Error, Repo};
@@ -114,25 +114,6 @@ impl Transaction {
         result?;
         session.holds = Holds::Nothing;
         Ok(())
-    }
-
-    pub(super) async fn query<R, F>(
-        &self,
-        statement: &Arc<Statement>,
-        values: &[Value],
-        read: F,
-        times: &mut Times,
-    ) -> Result<Vec<R>, Failure>
-    where
-        R: Send,
-        F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send,
-    {
-        let mut session = self.lock().await?;
-        let connection = session.ready().await?;
-        times.connected(None);
-        self.before(connection).await?;
-        let result = connection.query(statement, values, read, times).await;
-        self.after(connection, result).await
     }
 
     pub(super) async fn execute<R, F>(
@@ -330,14 +311,7 @@ impl Repo {
         R: Send + 'static,
         F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send + 'static,
     {
-        let mut log = Log::begin(statement, &values);
-        let times = &mut log.times;
-        let result = match &self.transaction {
-            Some(transaction) => transaction.query(statement, &values, read, times).await,
-            None => self.inner.database.read(statement, values, read, times).await,
-        };
-        log.end(statement.table, &statement.sql, result.is_ok(), self.inner.slow_query);
-        result
+        self.perform(Access::Read, statement, values, read).await.map(|written| written.returned)
     }
 
     /// Runs a statement that changes rows, likewise; what it returns is read by `read`.
@@ -351,11 +325,27 @@ impl Repo {
         R: Send + 'static,
         F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send + 'static,
     {
+        self.perform(Access::Write, statement, values, read).await
+    }
+
+    /// Runs a statement where this repo runs them, and logs it.
+    pub(super) async fn perform<R, F>(
+        &self,
+        access: Access,
+        statement: &Arc<Statement>,
+        values: Vec<Value>,
+        read: F,
+    ) -> Result<Written<R>, Failure>
+    where
+        R: Send + 'static,
+        F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send + 'static,
+    {
         let mut log = Log::begin(statement, &values);
         let times = &mut log.times;
-        let result = match &self.transaction {
-            Some(transaction) => transaction.execute(statement, &values, read, times).await,
-            None => self.inner.database.write(statement, values, read, times).await,
+        let result = match (&self.transaction, access) {
+            (Some(transaction), _) => transaction.execute(statement, &values, read, times).await,
+            (None, Access::Read) => self.inner.database.read(statement, values, read, times).await,
+            (None, Access::Write) => self.inner.database.write(statement, values, read, times).await,
         };
         log.end(statement.table, &statement.sql, result.is_ok(), self.inner.slow_query);
         result

@@ -9,6 +9,11 @@ pub trait RowSource {
     /// # Errors
     /// When the stored bytes are not what their type says, as text that is not UTF-8.
     fn value(&self, index: usize) -> Result<ValueRef<'_>, LoadError>;
+
+    /// How many values there are; nothing where it does not matter.
+    fn width(&self) -> usize {
+        0
+    }
 }
 
 /// A row while it is read, one field after the other.
@@ -32,6 +37,11 @@ impl<'a> Row<'a> {
         let index = self.next;
         self.next += 1;
         self.source.value(index).and_then(F::load).map_err(|error| error.at(index))
+    }
+
+    /// All values as the database gives them.
+    pub(crate) fn values(&mut self) -> Result<Vec<Value>, LoadError> {
+        (self.next..self.source.width()).map(|_| self.value()).collect()
     }
 
     /// The next value as the database gives it.

@@ -205,14 +205,46 @@ impl From<&str> for Value {
     }
 }
 
-impl From<i64> for Value {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
+impl From<i32> for Value {
+    fn from(value: i32) -> Self {
+        Self::Integer(value.into())
     }
 }
 
-impl From<bool> for Value {
-    fn from(value: bool) -> Self {
-        Self::Boolean(value)
+impl From<Json> for Value {
+    fn from(value: Json) -> Self {
+        Self::Json(Box::new(value))
     }
+}
+
+/// Nothing is null.
+impl<V: Into<Value>> From<Option<V>> for Value {
+    fn from(value: Option<V>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+macro_rules! values {
+    ($($variant:ident($type:ty)),+ $(,)?) => {$(
+        impl From<$type> for Value {
+            fn from(value: $type) -> Self {
+                Self::$variant(value)
+            }
+        }
+    )+};
+}
+
+values! {
+    Boolean(bool),
+    Integer(i64),
+    Float(f64),
+    Text(String),
+    Binary(Vec<u8>),
+    DateTime(OffsetDateTime),
+    Date(Date),
+    NaiveDateTime(PrimitiveDateTime),
+    Time(Time),
+    Decimal(Decimal),
+    Uuid(Uuid),
+    Array(Vec<Value>),
 }

@@ -17,21 +17,7 @@ use super::pool::Loan;
 use crate::schema::{LoadError, Row, Value};
 
 impl Loan {
-    /// All rows of a query, each read by `read`.
-    pub(super) async fn query<R, F>(
-        &mut self,
-        statement: &Arc<Statement>,
-        values: &[Value],
-        read: F,
-        times: &mut Times,
-    ) -> Result<Vec<R>, Failure>
-    where
-        F: Fn(&mut Row<'_>) -> Result<R, LoadError>,
-    {
-        self.execute(statement, values, read, times).await.map(|written| written.returned)
-    }
-
-    /// Runs a statement that changes rows, to its end.
+    /// Runs a statement, to its end.
     pub(super) async fn execute<R, F>(
         &mut self,
         statement: &Arc<Statement>,
@@ -42,27 +28,13 @@ impl Loan {
     where
         F: Fn(&mut Row<'_>) -> Result<R, LoadError>,
     {
-        let mut returned = Vec::new();
-        let found = &mut returned;
-        let read = move |row: &tokio_postgres::Row| {
-            found.push(read(&mut Row::new(&PostgresRow(row)))?);
-            Ok(())
-        };
-        let rows = self.run(statement, values, times, read).await?;
-        Ok(Written { rows, returned })
-    }
-
-    /// The number of rows that were read or changed.
-    async fn run(
-        &mut self,
-        statement: &Arc<Statement>,
-        values: &[Value],
-        times: &mut Times,
-        read: impl FnMut(&tokio_postgres::Row) -> Result<(), LoadError>,
-    ) -> Result<usize, Failure> {
         let start = Instant::now();
         let result = match self.start(statement, values).await {
-            Ok(rows) => finish(rows, times, read).await,
+            Ok((prepared, rows)) => {
+                let names = || prepared.columns().iter().map(|column| column.name().to_owned()).collect();
+                let columns = statement.is_raw.then(names).unwrap_or_default();
+                finish(rows, times, read).await.map(|written| Written { columns, ..written })
+            }
             Err(error) => Err(failure(&error)),
         };
         times.ran(start.elapsed());
@@ -73,31 +45,34 @@ impl Loan {
         &mut self,
         statement: &Arc<Statement>,
         values: &[Value],
-    ) -> Result<RowStream, tokio_postgres::Error> {
+    ) -> Result<(tokio_postgres::Statement, RowStream), tokio_postgres::Error> {
         let prepared = self.prepare(statement).await?;
         match self.client.query_raw(&prepared, values.iter().map(Bound)).await {
             // A table has changed since, and nothing has run yet. In a transaction it is too late: that has failed.
             Err(error) if error.code() == Some(&SqlState::FEATURE_NOT_SUPPORTED) && !self.is_dirty => {
                 self.forget();
                 let prepared = self.prepare(statement).await?;
-                self.client.query_raw(&prepared, values.iter().map(Bound)).await
+                let rows = self.client.query_raw(&prepared, values.iter().map(Bound)).await?;
+                Ok((prepared, rows))
             }
-            other => other,
+            other => other.map(|rows| (prepared, rows)),
         }
     }
 }
 
-async fn finish(
-    rows: RowStream,
-    times: &mut Times,
-    mut read: impl FnMut(&tokio_postgres::Row) -> Result<(), LoadError>,
-) -> Result<usize, Failure> {
+async fn finish<R, F>(rows: RowStream, times: &mut Times, read: F) -> Result<Written<R>, Failure>
+where
+    F: Fn(&mut Row<'_>) -> Result<R, LoadError>,
+{
     let mut rows = std::pin::pin!(rows);
+    let mut returned = Vec::new();
     while let Some(row) = rows.next().await {
         let row = row.map_err(|error| failure(&error))?;
-        times.decoding(|| read(&row)).map_err(Failure::Load)?;
+        let row = PostgresRow(&row);
+        returned.push(times.decoding(|| read(&mut Row::new(&row))).map_err(Failure::Load)?);
     }
-    Ok(usize::try_from(rows.rows_affected().unwrap_or(0)).unwrap_or(usize::MAX))
+    let count = usize::try_from(rows.rows_affected().unwrap_or(0)).unwrap_or(usize::MAX);
+    Ok(Written { rows: count, returned, columns: Vec::new() })
 }
 
 /// The connection of a transaction. Dropped before the transaction has ended, it is closed, and the server rolls back.
@@ -114,21 +89,6 @@ impl Connected {
         loan.client.batch_execute("BEGIN").await.map_err(|error| failure(&error))?;
         times.ran(start.elapsed());
         Ok(Self { loan, failed: None })
-    }
-
-    pub(in super::super) async fn query<R, F>(
-        &mut self,
-        statement: &Arc<Statement>,
-        values: &[Value],
-        read: F,
-        times: &mut Times,
-    ) -> Result<Vec<R>, Failure>
-    where
-        F: Fn(&mut Row<'_>) -> Result<R, LoadError>,
-    {
-        let before = self.begin_statement();
-        let result = self.loan.query(statement, values, read, times).await;
-        self.end_statement(before, result)
     }
 
     pub(in super::super) async fn execute<R, F>(

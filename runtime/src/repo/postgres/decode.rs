@@ -14,6 +14,10 @@ use crate::schema::{LoadError, RowSource, Value, ValueRef};
 pub(super) struct PostgresRow<'a>(pub(super) &'a tokio_postgres::Row);
 
 impl RowSource for PostgresRow<'_> {
+    fn width(&self) -> usize {
+        self.0.len()
+    }
+
     fn value(&self, index: usize) -> Result<ValueRef<'_>, LoadError> {
         if index >= self.0.len() {
             return Err(LoadError::new("one more column", ValueRef::Null));

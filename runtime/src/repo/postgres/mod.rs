@@ -53,12 +53,12 @@ impl Adapter for Postgres {
         values: Vec<Value>,
         read: F,
         times: &mut Times,
-    ) -> Result<Vec<R>, Failure>
+    ) -> Result<Written<R>, Failure>
     where
         R: Send + 'static,
         F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send + 'static,
     {
-        self.pool.take(times).await?.query(statement, &values, read, times).await
+        self.pool.take(times).await?.execute(statement, &values, read, times).await
     }
 
     async fn write<R, F>(

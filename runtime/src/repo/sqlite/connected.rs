@@ -33,17 +33,6 @@ impl Connected {
     }
 
     #[expect(clippy::unused_async, reason = "the same on every database")]
-    pub(in super::super) async fn query<R>(
-        &mut self,
-        statement: &Arc<Statement>,
-        values: &[Value],
-        read: impl Fn(&mut Row<'_>) -> Result<R, LoadError>,
-        times: &mut Times,
-    ) -> Result<Vec<R>, Failure> {
-        timed(statement, times, |times| run::query(&self.0, &statement.sql, values, read, times))
-    }
-
-    #[expect(clippy::unused_async, reason = "the same on every database")]
     pub(in super::super) async fn execute<R>(
         &mut self,
         statement: &Arc<Statement>,
@@ -51,7 +40,7 @@ impl Connected {
         read: impl Fn(&mut Row<'_>) -> Result<R, LoadError>,
         times: &mut Times,
     ) -> Result<Written<R>, Failure> {
-        timed(statement, times, |times| run::execute(&self.0, &statement.sql, values, read, times))
+        timed(statement, times, |times| run::execute(&self.0, statement, values, read, times))
     }
 
     #[expect(clippy::unused_async, reason = "the same on every database")]

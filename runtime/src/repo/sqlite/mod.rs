@@ -137,7 +137,7 @@ impl Adapter for Sqlite {
         values: Vec<Value>,
         read: F,
         times: &mut Times,
-    ) -> Result<Vec<R>, Failure>
+    ) -> Result<Written<R>, Failure>
     where
         R: Send + 'static,
         F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send + 'static,
@@ -145,13 +145,13 @@ impl Adapter for Sqlite {
         let Some(readers) = &self.readers else {
             let connection = self.writer(times).await?;
             return timed(statement, times, |times| {
-                run::query(&connection, &statement.sql, &values, read, times)
+                run::execute(&connection, &statement, &values, read, times)
             });
         };
         if !statement.is_slow() {
             let reader = readers.take().map_err(Failure::Database)?;
             return timed(statement, times, |times| {
-                run::query(reader.connection(), &statement.sql, &values, read, times)
+                run::execute(reader.connection(), &statement, &values, read, times)
             });
         }
         // The semaphore is never closed; without a permit the read would only be less bounded.
@@ -162,7 +162,7 @@ impl Adapter for Sqlite {
             times.connected(None);
             let reader = readers.take().map_err(Failure::Database)?;
             timed(&statement, times, |times| {
-                run::query(reader.connection(), &statement.sql, &values, read, times)
+                run::execute(reader.connection(), &statement, &values, read, times)
             })
         })
         .await
@@ -183,7 +183,7 @@ impl Adapter for Sqlite {
         if !statement.is_slow() {
             // From here to the answer nothing awaits: the write is done whole, or was not begun.
             match timed(statement, times, |times| {
-                run::execute(&connection, &statement.sql, &values, &read, times)
+                run::execute(&connection, &statement, &values, &read, times)
             }) {
                 Err(Failure::Database(error)) if run::is_busy(&error) => {}
                 other => return other,
@@ -194,9 +194,7 @@ impl Adapter for Sqlite {
         blocking_timed(times, move |times| {
             times.connected(None);
             patiently(&connection, patience, || {
-                timed(&statement, times, |times| {
-                    run::execute(&connection, &statement.sql, &values, &read, times)
-                })
+                timed(&statement, times, |times| run::execute(&connection, &statement, &values, &read, times))
             })
         })
         .await

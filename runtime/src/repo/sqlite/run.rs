@@ -4,65 +4,75 @@ use rusqlite::types::{ToSql, ToSqlOutput, ValueRef as SqlRef};
 use rusqlite::{CachedStatement, Connection, ffi};
 
 use super::super::DatabaseError;
-use super::super::adapter::{Failure, Violation, Written};
+use super::super::adapter::{Failure, Statement, Violation, Written};
 use super::super::log::Times;
 use super::Settings;
 use crate::changeset::ConstraintKind;
 use crate::schema::{LoadError, Row, RowSource, Value, ValueRef};
 
-/// All rows, each read by `read`.
-pub(super) fn query<R>(
-    connection: &Connection,
-    sql: &str,
-    values: &[Value],
-    read: impl Fn(&mut Row<'_>) -> Result<R, LoadError>,
-    times: &mut Times,
-) -> Result<Vec<R>, Failure> {
-    let mut statement = prepare(connection, sql, values)?;
-    let mut rows = statement.raw_query();
-    let mut found = Vec::new();
-    while let Some(row) = rows.next().map_err(failure)? {
-        let row = SqliteRow(row);
-        found.push(times.decoding(|| read(&mut Row::new(&row))).map_err(Failure::Load)?);
-    }
-    Ok(found)
-}
-
-/// Runs a statement that changes rows, to its end.
+/// Runs a statement to its end; each row that it returns is read by `read`.
 pub(super) fn execute<R>(
     connection: &Connection,
-    sql: &str,
+    statement: &Statement,
     values: &[Value],
     read: impl Fn(&mut Row<'_>) -> Result<R, LoadError>,
     times: &mut Times,
 ) -> Result<Written<R>, Failure> {
-    let mut statement = prepare(connection, sql, values)?;
-    if statement.column_count() == 0 {
-        let rows = statement.raw_execute().map_err(failure)?;
-        return Ok(Written { rows, returned: Vec::new() });
+    let mut prepared = prepare(connection, statement, values)?;
+    if prepared.column_count() == 0 {
+        let rows = prepared.raw_execute().map_err(failure)?;
+        return Ok(Written { rows, returned: Vec::new(), columns: Vec::new() });
     }
-    // A statement that returns something is committed only when it has been stepped to its end.
-    let mut returned = Vec::new();
-    let mut rows = statement.raw_query();
+    let names = || prepared.column_names().into_iter().map(str::to_owned).collect();
+    let columns = statement.is_raw.then(names).unwrap_or_default();
+    let (mut returned, mut unloadable) = (Vec::new(), None);
+    let mut rows = prepared.raw_query();
     while let Some(row) = rows.next().map_err(failure)? {
         let row = SqliteRow(row);
-        returned.push(times.decoding(|| read(&mut Row::new(&row))));
+        match times.decoding(|| read(&mut Row::new(&row))) {
+            Ok(row) => returned.push(row),
+            // A write is committed only when it has been stepped to its end.
+            Err(error) => unloadable = unloadable.or(Some(error)),
+        }
     }
-    let rows = returned.len();
-    let returned = returned.into_iter().collect::<Result<_, _>>().map_err(Failure::Load)?;
-    Ok(Written { rows, returned })
+    match unloadable {
+        None => Ok(Written { rows: returned.len(), returned, columns }),
+        Some(error) => Err(Failure::Load(error)),
+    }
 }
 
 fn prepare<'c>(
     connection: &'c Connection,
-    sql: &str,
+    statement: &Statement,
     values: &[Value],
 ) -> Result<CachedStatement<'c>, Failure> {
-    let mut statement = connection.prepare_cached(sql).map_err(failure)?;
-    for (index, value) in values.iter().enumerate() {
-        statement.raw_bind_parameter(index + 1, Bound(value)).map_err(failure)?;
+    let mut prepared = connection.prepare_cached(&statement.sql).map_err(failure)?;
+    if statement.is_raw {
+        bind_by_number(&mut prepared, values)?;
+        return Ok(prepared);
     }
-    Ok(statement)
+    for (index, value) in values.iter().enumerate() {
+        prepared.raw_bind_parameter(index + 1, Bound(value)).map_err(failure)?;
+    }
+    Ok(prepared)
+}
+
+/// `$2` means the second value, as it does on PostgreSQL; for SQLite itself it is a name like any other.
+fn bind_by_number(prepared: &mut CachedStatement<'_>, values: &[Value]) -> Result<(), Failure> {
+    let places: Vec<usize> = (1..=prepared.parameter_count())
+        .map(|index| {
+            let number = prepared.parameter_name(index).and_then(|name| name.strip_prefix('$')?.parse().ok());
+            number.unwrap_or(index)
+        })
+        .collect();
+    let expected = places.iter().copied().max().unwrap_or(0);
+    if expected != values.len() || places.contains(&0) {
+        let message = format!("expected {expected} values but got {}", values.len());
+        return Err(Failure::Database(DatabaseError::new(None, message)));
+    }
+    places.iter().enumerate().try_for_each(|(index, place)| {
+        prepared.raw_bind_parameter(index + 1, Bound(&values[place - 1])).map_err(failure)
+    })
 }
 
 /// A value as SQLite stores it.
@@ -86,6 +96,10 @@ impl ToSql for Bound<'_> {
 struct SqliteRow<'a>(&'a rusqlite::Row<'a>);
 
 impl RowSource for SqliteRow<'_> {
+    fn width(&self) -> usize {
+        self.0.as_ref().column_count()
+    }
+
     fn value(&self, index: usize) -> Result<ValueRef<'_>, LoadError> {
         let missing = || LoadError::new("one more column", ValueRef::Null);
         match self.0.get_ref(index).map_err(|_| missing())? {

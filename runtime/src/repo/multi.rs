@@ -1,0 +1,528 @@
+//! Named steps come in, all of them are done in one transaction or none, and what each gave goes out by its name.
+
+use std::any::Any;
+use std::collections::VecDeque;
+use std::fmt;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::ops::Index;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use super::{Error, IntoQuery, Repo};
+use crate::Changeset;
+use crate::schema::Schema;
+
+/// The name of a step that gives a `T`. Text is one, too; a constant ties the type to it, so that nobody reads another one:
+/// `const CART: Name<Cart> = Name::new("cart");`.
+pub struct Name<T> {
+    name: &'static str,
+    result: PhantomData<fn() -> T>,
+}
+
+impl<T> Name<T> {
+    /// A name for a step that gives a `T`.
+    #[must_use]
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, result: PhantomData }
+    }
+}
+
+impl<T> Clone for Name<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Name<T> {}
+
+impl<T> fmt::Debug for Name<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Name({})", self.name)
+    }
+}
+
+impl<T> From<&'static str> for Name<T> {
+    fn from(name: &'static str) -> Self {
+        Self::new(name)
+    }
+}
+
+/// What kind of step it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Operation {
+    /// A new row.
+    Insert,
+    /// A row that changes.
+    Update,
+    /// A row that goes.
+    Delete,
+    /// A query.
+    Query,
+    /// A function.
+    Run,
+    /// A value that is there already.
+    Put,
+    /// A failure.
+    Error,
+    /// A look at what was done so far.
+    Inspect,
+    /// More steps, which depend on what was done so far.
+    Merge,
+}
+
+/// Writes that belong together, as a value: Ecto's `Multi`. [`Repo::multi`] does all of them in one transaction, or none.
+///
+/// Each step has a name, by which later steps and the caller find what it gave; names are unique. Where the steps need not be a
+/// value that functions build and hand on, [`Repo::transact`] is shorter.
+///
+/// ```
+/// # use bennu::repo::{Migration, Repo};
+/// use bennu::Changeset;
+/// use bennu::repo::{Multi, Name};
+///
+/// bennu::schema! { pub struct Account in "accounts" { name: String, balance: i64 = 0 } }
+/// bennu::schema! { pub struct Entry in "entries" { account_id: i64, text: String } }
+///
+/// const ACCOUNT: Name<Account> = Name::new("account");
+/// const ENTRY: Name<Entry> = Name::new("entry");
+///
+/// /// What opening an account takes.
+/// fn open(name: &str) -> Multi {
+///     Multi::new().insert(ACCOUNT, Changeset::from(Account).put_change(Account::name, name)).insert_with(ENTRY, |done| {
+///         let entry = Changeset::from(Entry).put_change(Entry::account_id, done[ACCOUNT].id);
+///         entry.put_change(Entry::text, format!("{} opened it", done[ACCOUNT].name))
+///     })
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> bennu::Result {
+/// # let repo = Repo::sqlite(":memory:").await?;
+/// # let tables = "CREATE TABLE accounts (id INTEGER PRIMARY KEY, name TEXT NOT NULL, balance INTEGER NOT NULL);
+/// #     CREATE TABLE entries (id INTEGER PRIMARY KEY, account_id INTEGER NOT NULL, text TEXT NOT NULL)";
+/// # repo.migrate(&[Migration::new(1, "create accounts", tables)]).await?;
+/// match repo.multi(open("Ann")).await? {
+///     Ok(done) => assert_eq!(done[ENTRY].text, "Ann opened it"),
+///     Err(failed) => panic!("{} failed; before it, {:?} were done", failed.name(), failed.changes()),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Default)]
+#[must_use = "a multi does nothing before the repo gets it"]
+pub struct Multi {
+    steps: VecDeque<Step>,
+}
+
+struct Step {
+    /// None where it gives nothing.
+    name: Option<&'static str>,
+    operation: Operation,
+    work: Work,
+}
+
+type Outcome = Pin<Box<dyn Future<Output = Result<Done, Error>> + Send>>;
+type Work = Box<dyn FnOnce(Repo, Changes) -> Outcome + Send>;
+
+/// What a step did.
+enum Done {
+    Gave(Entry),
+    Nothing,
+    More(Multi),
+    Refused(Refusal),
+}
+
+/// Why a step did not do it.
+struct Refusal {
+    value: Box<dyn Any + Send>,
+    into_error: fn(Box<dyn Any + Send>) -> crate::Error,
+}
+
+impl Done {
+    fn gave<T: Any + Send + Sync>(value: T) -> Self {
+        Self::Gave(Entry { value: Arc::new(value), type_name: std::any::type_name::<T>() })
+    }
+
+    fn refused<E: Any + Send + Into<crate::Error>>(value: E) -> Self {
+        let into_error = |value: Box<dyn Any + Send>| match value.downcast::<E>() {
+            Ok(value) => (*value).into(),
+            Err(_) => crate::Error::internal("the steps of a multi"),
+        };
+        Self::Refused(Refusal { value: Box::new(value), into_error })
+    }
+
+    fn of<T, E>(result: Result<T, E>) -> Self
+    where
+        T: Any + Send + Sync,
+        E: Any + Send + Into<crate::Error>,
+    {
+        result.map_or_else(Self::refused, Self::gave)
+    }
+}
+
+impl Multi {
+    /// No steps yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Stores a new row; see [`Repo::insert`].
+    ///
+    /// # Panics
+    /// For a name that another step has: so do all others.
+    #[track_caller]
+    pub fn insert<T: Schema>(self, name: impl Into<Name<T>>, changeset: impl Into<Changeset<T>>) -> Self {
+        let changeset = changeset.into();
+        self.insert_with(name, move |_| changeset)
+    }
+
+    /// The same for a changeset that depends on the steps before it.
+    #[track_caller]
+    pub fn insert_with<T: Schema>(
+        self,
+        name: impl Into<Name<T>>,
+        changeset: impl FnOnce(&Changes) -> Changeset<T> + Send + 'static,
+    ) -> Self {
+        self.step(name.into(), Operation::Insert, move |repo, done| async move {
+            let changeset = changeset(&done);
+            repo.insert(changeset).await
+        })
+    }
+
+    /// Stores the changes of a row; see [`Repo::update`].
+    #[track_caller]
+    pub fn update<T: Schema>(self, name: impl Into<Name<T>>, changeset: Changeset<T>) -> Self {
+        self.update_with(name, move |_| changeset)
+    }
+
+    /// The same for a changeset that depends on the steps before it.
+    #[track_caller]
+    pub fn update_with<T: Schema>(
+        self,
+        name: impl Into<Name<T>>,
+        changeset: impl FnOnce(&Changes) -> Changeset<T> + Send + 'static,
+    ) -> Self {
+        self.step(name.into(), Operation::Update, move |repo, done| async move {
+            let changeset = changeset(&done);
+            repo.update(changeset).await
+        })
+    }
+
+    /// Deletes a row; see [`Repo::delete`].
+    #[track_caller]
+    pub fn delete<T: Schema>(self, name: impl Into<Name<T>>, row: impl Into<Changeset<T>>) -> Self {
+        let row = row.into();
+        self.delete_with(name, move |_| row)
+    }
+
+    /// The same for a row that depends on the steps before it.
+    #[track_caller]
+    pub fn delete_with<T: Schema>(
+        self,
+        name: impl Into<Name<T>>,
+        row: impl FnOnce(&Changes) -> Changeset<T> + Send + 'static,
+    ) -> Self {
+        self.step(name.into(), Operation::Delete, move |repo, done| async move {
+            let row = row(&done);
+            repo.delete(row).await
+        })
+    }
+
+    /// Does anything else: `Ok(Ok(_))` is what the step gives, `Ok(Err(_))` why it refuses, as writes say it. The repo is the
+    /// transaction's.
+    ///
+    /// ```
+    /// # use bennu::repo::{Multi, Repo};
+    /// let multi = Multi::new().put("one", 1_i64).run("two", |repo: Repo, done| async move {
+    ///     let one: &i64 = done.get("one").expect("it is the step before");
+    ///     assert!(repo.in_transaction());
+    ///     Ok(if *one < 5 { Ok(one + 1) } else { Err(bennu::Error::not_found("too many")) })
+    /// });
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> bennu::Result {
+    /// # let repo = Repo::sqlite(":memory:").await?;
+    /// assert_eq!(repo.multi(multi).await??.take::<i64>("two"), 2);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn run<T, E, F>(
+        self,
+        name: impl Into<Name<T>>,
+        work: impl FnOnce(Repo, Changes) -> F + Send + 'static,
+    ) -> Self
+    where
+        T: Any + Send + Sync,
+        E: Any + Send + Into<crate::Error>,
+        F: Future<Output = Result<Result<T, E>, Error>> + Send + 'static,
+    {
+        self.step(name.into(), Operation::Run, work)
+    }
+
+    /// All rows of a query.
+    #[track_caller]
+    pub fn all<Q: IntoQuery + Send + 'static>(self, name: impl Into<Name<Vec<Q::Row>>>, query: Q) -> Self {
+        self.step(name.into(), Operation::Query, move |repo, _| async move {
+            repo.all(query).await.map(Ok::<_, crate::Error>)
+        })
+    }
+
+    /// The only row of a query, or none.
+    #[track_caller]
+    pub fn one<Q: IntoQuery + Send + 'static>(self, name: impl Into<Name<Option<Q::Row>>>, query: Q) -> Self {
+        self.step(name.into(), Operation::Query, move |repo, _| async move {
+            repo.one(query).await.map(Ok::<_, crate::Error>)
+        })
+    }
+
+    /// Gives a value that is there already.
+    #[track_caller]
+    pub fn put<T: Any + Send + Sync>(self, name: impl Into<Name<T>>, value: T) -> Self {
+        self.step(name.into(), Operation::Put, |_, _| std::future::ready(Ok(Ok::<_, crate::Error>(value))))
+    }
+
+    /// Fails: everything before is taken back, and nothing after is done.
+    #[track_caller]
+    pub fn error<E: Any + Send + Into<crate::Error>>(self, name: &'static str, value: E) -> Self {
+        self.step(Name::<()>::new(name), Operation::Error, |_, _| {
+            let refused: Result<Result<(), E>, Error> = Ok(Err(value));
+            std::future::ready(refused)
+        })
+    }
+
+    /// Looks at what was done so far, as for a log.
+    pub fn inspect(self, look: impl FnOnce(&Changes) + Send + 'static) -> Self {
+        self.push(None, Operation::Inspect, move |_, done| {
+            look(&done);
+            Box::pin(std::future::ready(Ok(Done::Nothing)))
+        })
+    }
+
+    /// Goes on with steps that depend on what was done so far.
+    pub fn merge(self, steps: impl FnOnce(&Changes) -> Self + Send + 'static) -> Self {
+        self.push(None, Operation::Merge, move |_, done| {
+            Box::pin(std::future::ready(Ok(Done::More(steps(&done)))))
+        })
+    }
+
+    /// The steps of `other` after these.
+    #[track_caller]
+    pub fn append(mut self, other: Self) -> Self {
+        other.names().for_each(|name| self.assert_new(name));
+        self.steps.extend(other.steps);
+        self
+    }
+
+    /// The steps of `other` before these.
+    #[track_caller]
+    pub fn prepend(self, other: Self) -> Self {
+        other.append(self)
+    }
+
+    /// The names and kinds of the steps in their order, but for those that give nothing: for tests.
+    #[must_use]
+    pub fn to_list(&self) -> Vec<(&'static str, Operation)> {
+        self.steps.iter().filter_map(|step| Some((step.name?, step.operation))).collect()
+    }
+
+    fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.steps.iter().filter_map(|step| step.name)
+    }
+
+    #[track_caller]
+    fn assert_new(&self, name: &'static str) {
+        assert!(self.names().all(|other| other != name), "`{name}` is a step of this multi already");
+    }
+
+    #[track_caller]
+    fn step<T, E, F>(
+        self,
+        name: Name<T>,
+        operation: Operation,
+        work: impl FnOnce(Repo, Changes) -> F + Send + 'static,
+    ) -> Self
+    where
+        T: Any + Send + Sync,
+        E: Any + Send + Into<crate::Error>,
+        F: Future<Output = Result<Result<T, E>, Error>> + Send + 'static,
+    {
+        self.assert_new(name.name);
+        self.push(Some(name.name), operation, move |repo, done| {
+            let result = work(repo, done);
+            Box::pin(async move { result.await.map(Done::of) })
+        })
+    }
+
+    fn push(
+        mut self,
+        name: Option<&'static str>,
+        operation: Operation,
+        work: impl FnOnce(Repo, Changes) -> Outcome + Send + 'static,
+    ) -> Self {
+        self.steps.push_back(Step { name, operation, work: Box::new(work) });
+        self
+    }
+
+    async fn perform(mut self, repo: Repo) -> Result<Result<Changes, Failed>, Error> {
+        let mut changes = Changes::default();
+        while let Some(Step { name, work, .. }) = self.steps.pop_front() {
+            match work(repo.clone(), changes.clone()).await? {
+                Done::Gave(entry) => changes.done.push((name.unwrap_or_default(), entry)),
+                Done::Nothing => {}
+                Done::More(steps) => {
+                    steps.names().for_each(|name| assert!(!changes.has(name), "`{name}` is done already"));
+                    self = self.prepend(steps);
+                }
+                Done::Refused(refusal) => {
+                    return Ok(Err(Failed { name: name.unwrap_or_default(), refusal, changes }));
+                }
+            }
+        }
+        Ok(Ok(changes))
+    }
+}
+
+impl fmt::Debug for Multi {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.steps.iter().map(|step| (step.name, step.operation))).finish()
+    }
+}
+
+#[derive(Clone)]
+struct Entry {
+    value: Arc<dyn Any + Send + Sync>,
+    type_name: &'static str,
+}
+
+/// What the steps of a [`Multi`] gave, by their names.
+#[derive(Clone, Default)]
+pub struct Changes {
+    done: Vec<(&'static str, Entry)>,
+}
+
+impl Changes {
+    /// What a step gave; none where there is no such step, or it gave something of another type.
+    #[must_use]
+    pub fn get<T: Any>(&self, name: impl Into<Name<T>>) -> Option<&T> {
+        self.entry(name.into().name)?.value.downcast_ref()
+    }
+
+    /// What a step gave, to keep.
+    ///
+    /// # Panics
+    /// Where there is no such step, or it gave something of another type.
+    #[track_caller]
+    pub fn take<T: Any + Clone + Send + Sync>(&mut self, name: impl Into<Name<T>>) -> T {
+        let name = name.into();
+        let _ = &self[name];
+        let place = self.done.iter().position(|(other, _)| *other == name.name).expect("it was just found");
+        let value = self.done.remove(place).1.value.downcast::<T>().expect("it was just found");
+        Arc::unwrap_or_clone(value)
+    }
+
+    /// The names of the steps in their order.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.done.iter().map(|(name, _)| *name)
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.entry(name).is_some()
+    }
+
+    fn entry(&self, name: &str) -> Option<&Entry> {
+        self.done.iter().find(|(other, _)| *other == name).map(|(_, entry)| entry)
+    }
+}
+
+/// What a step gave. Panics where there is no such step, or it gave something of another type.
+impl<T: Any> Index<Name<T>> for Changes {
+    type Output = T;
+
+    #[track_caller]
+    fn index(&self, name: Name<T>) -> &T {
+        let Some(entry) = self.entry(name.name) else {
+            let names: Vec<_> = self.names().map(|name| format!("`{name}`")).collect();
+            panic!("no step `{}` was done; there are {}", name.name, names.join(", "));
+        };
+        entry.value.downcast_ref().unwrap_or_else(|| {
+            let wanted = std::any::type_name::<T>();
+            panic!("the step `{}` gives `{}`, not `{wanted}`", name.name, entry.type_name)
+        })
+    }
+}
+
+impl fmt::Debug for Changes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.done.iter().map(|(name, entry)| (name, entry.type_name))).finish()
+    }
+}
+
+/// The step of a [`Multi`] that refused, with its reason and with what was done before and is taken back.
+///
+/// Under a second `?` it is the error that its reason is: 422 for a changeset.
+pub struct Failed {
+    name: &'static str,
+    refusal: Refusal,
+    changes: Changes,
+}
+
+impl Failed {
+    /// The step's name.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// What the steps before it gave, though it is not in the database.
+    #[must_use]
+    pub fn changes(&self) -> &Changes {
+        &self.changes
+    }
+
+    /// The changeset that was refused.
+    ///
+    /// # Errors
+    /// Itself, where another step refused or for another reason.
+    pub fn changeset<T: Schema>(self, name: impl Into<Name<T>>) -> Result<Changeset<T>, Self> {
+        if self.name == name.into().name { self.value() } else { Err(self) }
+    }
+
+    /// The reason.
+    ///
+    /// # Errors
+    /// Itself, where the reason is of another type.
+    pub fn value<E: Any>(self) -> Result<E, Self> {
+        let Self { name, refusal, changes } = self;
+        match refusal.value.downcast::<E>() {
+            Ok(value) => Ok(*value),
+            Err(value) => Err(Self { name, refusal: Refusal { value, ..refusal }, changes }),
+        }
+    }
+}
+
+impl fmt::Debug for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Failed")
+            .field("name", &self.name)
+            .field("changes", &self.changes)
+            .finish_non_exhaustive()
+    }
+}
+
+impl From<Failed> for crate::Error {
+    fn from(failed: Failed) -> Self {
+        (failed.refusal.into_error)(failed.refusal.value)
+    }
+}
+
+impl Repo {
+    /// Does all steps of a [`Multi`] in one transaction, in their order. Where one refuses, everything is taken back and the
+    /// steps after it are not done.
+    ///
+    /// # Errors
+    /// As of [`transaction`](Self::transaction).
+    pub async fn multi(&self, multi: Multi) -> Result<Result<Changes, Failed>, Error> {
+        self.transact(async |repo| multi.perform(repo).await).await
+    }
+}
