@@ -3,14 +3,13 @@
 use bennu::repo::Repo;
 use bennu::testing::Telemetry;
 
-use super::databases::on_each_database;
-use super::{Message, changeset, message, params, with_messages};
+use super::{Message, changeset, message, on_each_database, params, with_messages};
 
-on_each_database!(
+on_each_database! {
     a_statement_is_logged_with_its_values,
     a_failed_statement_is_logged_as_one,
     transactions_are_logged,
-);
+}
 
 async fn a_statement_is_logged_with_its_values(repo: Repo) {
     let repo = with_messages(repo).await;

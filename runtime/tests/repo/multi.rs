@@ -3,19 +3,18 @@
 use bennu::Changeset;
 use bennu::repo::{Error, Multi, Name, Operation, Repo};
 
-use super::databases::on_each_database;
-use super::{Message, message, with_messages};
+use super::{Message, message, on_each_database, with_messages};
 
 const FIRST: Name<Message> = Name::new("first");
 const SECOND: Name<Message> = Name::new("second");
 
-on_each_database!(
+on_each_database! {
     steps_give_what_they_did_by_name,
     a_refusal_takes_everything_back,
     a_failure_of_the_database_takes_everything_back,
     steps_depend_on_steps,
     steps_see_the_transaction,
-);
+}
 
 fn changeset(body: &str) -> Changeset<Message> {
     Changeset::from(Message).put_change(Message::author, "Ann").put_change(Message::body, body)
@@ -59,7 +58,7 @@ async fn a_refusal_takes_everything_back(repo: Repo) {
         Multi::new()
             .insert(FIRST, changeset("1"))
             .insert(SECOND, again())
-            .run("never", |_, _| async { Ok::<Result<(), bennu::Error>, _>(panic!("it comes after")) })
+            .inspect(|_| panic!("it comes after"))
     };
     let failed = repo.multi(multi()).await.unwrap().unwrap_err();
     assert_eq!((failed.name(), failed.changes()[FIRST].body.as_str()), ("second", "1"));

@@ -4,10 +4,9 @@ use bennu::repo::{Backend, Error, Repo};
 use bennu::schema::Value;
 use bennu::testing::Telemetry;
 
-use super::databases::on_each_database;
-use super::{Folder, Message, message, with_messages};
+use super::{Folder, Message, message, on_each_database, with_messages};
 
-on_each_database!(
+on_each_database! {
     rows_come_with_their_columns,
     rows_become_structs_by_name,
     values_go_to_their_numbers,
@@ -16,7 +15,7 @@ on_each_database!(
     in_a_transaction_it_is_part_of_it,
     values_are_no_sql,
     a_slow_statement_is_a_warning,
-);
+}
 
 async fn rows_come_with_their_columns(repo: Repo) {
     let repo = with_messages(repo).await;

@@ -145,13 +145,13 @@ impl Adapter for Sqlite {
         let Some(readers) = &self.readers else {
             let connection = self.writer(times).await?;
             return timed(statement, times, |times| {
-                run::execute(&connection, &statement, &values, read, times)
+                run::execute(&connection, statement, &values, read, times)
             });
         };
         if !statement.is_slow() {
             let reader = readers.take().map_err(Failure::Database)?;
             return timed(statement, times, |times| {
-                run::execute(reader.connection(), &statement, &values, read, times)
+                run::execute(reader.connection(), statement, &values, read, times)
             });
         }
         // The semaphore is never closed; without a permit the read would only be less bounded.
@@ -182,9 +182,8 @@ impl Adapter for Sqlite {
         let connection = self.writer(times).await?;
         if !statement.is_slow() {
             // From here to the answer nothing awaits: the write is done whole, or was not begun.
-            match timed(statement, times, |times| {
-                run::execute(&connection, &statement, &values, &read, times)
-            }) {
+            match timed(statement, times, |times| run::execute(&connection, statement, &values, &read, times))
+            {
                 Err(Failure::Database(error)) if run::is_busy(&error) => {}
                 other => return other,
             }

@@ -23,7 +23,7 @@ pub(super) fn execute<R>(
         let rows = prepared.raw_execute().map_err(failure)?;
         return Ok(Written { rows, returned: Vec::new(), columns: Vec::new() });
     }
-    let names = || prepared.column_names().into_iter().map(str::to_owned).collect();
+    let names = || prepared.column_names().map(str::to_owned).collect();
     let columns = statement.is_raw.then(names).unwrap_or_default();
     let (mut returned, mut unloadable) = (Vec::new(), None);
     let mut rows = prepared.raw_query();

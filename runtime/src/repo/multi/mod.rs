@@ -1,17 +1,21 @@
 //! Named steps come in, all of them are done in one transaction or none, and what each gave goes out by its name.
 
+mod changes;
+
 use std::any::Any;
 use std::collections::VecDeque;
 use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
-use std::ops::Index;
 use std::pin::Pin;
-use std::sync::Arc;
 
 use super::{Error, IntoQuery, Repo};
 use crate::Changeset;
 use crate::schema::Schema;
+
+pub use changes::{Changes, Failed};
+
+use changes::{Entry, Refusal};
 
 /// The name of a step that gives a `T`. Text is one, too; a constant ties the type to it, so that nobody reads another one:
 /// `const CART: Name<Cart> = Name::new("cart");`.
@@ -133,31 +137,16 @@ enum Done {
     Refused(Refusal),
 }
 
-/// Why a step did not do it.
-struct Refusal {
-    value: Box<dyn Any + Send>,
-    into_error: fn(Box<dyn Any + Send>) -> crate::Error,
-}
-
 impl Done {
-    fn gave<T: Any + Send + Sync>(value: T) -> Self {
-        Self::Gave(Entry { value: Arc::new(value), type_name: std::any::type_name::<T>() })
-    }
-
-    fn refused<E: Any + Send + Into<crate::Error>>(value: E) -> Self {
-        let into_error = |value: Box<dyn Any + Send>| match value.downcast::<E>() {
-            Ok(value) => (*value).into(),
-            Err(_) => crate::Error::internal("the steps of a multi"),
-        };
-        Self::Refused(Refusal { value: Box::new(value), into_error })
-    }
-
     fn of<T, E>(result: Result<T, E>) -> Self
     where
         T: Any + Send + Sync,
         E: Any + Send + Into<crate::Error>,
     {
-        result.map_or_else(Self::refused, Self::gave)
+        match result {
+            Ok(value) => Self::Gave(Entry::new(value)),
+            Err(value) => Self::Refused(Refusal::new(value)),
+        }
     }
 }
 
@@ -234,14 +223,14 @@ impl Multi {
     ///
     /// ```
     /// # use bennu::repo::{Multi, Repo};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> bennu::Result {
+    /// # let repo = Repo::sqlite(":memory:").await?;
     /// let multi = Multi::new().put("one", 1_i64).run("two", |repo: Repo, done| async move {
     ///     let one: &i64 = done.get("one").expect("it is the step before");
     ///     assert!(repo.in_transaction());
     ///     Ok(if *one < 5 { Ok(one + 1) } else { Err(bennu::Error::not_found("too many")) })
     /// });
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> bennu::Result {
-    /// # let repo = Repo::sqlite(":memory:").await?;
     /// assert_eq!(repo.multi(multi).await??.take::<i64>("two"), 2);
     /// # Ok(())
     /// # }
@@ -368,14 +357,14 @@ impl Multi {
         let mut changes = Changes::default();
         while let Some(Step { name, work, .. }) = self.steps.pop_front() {
             match work(repo.clone(), changes.clone()).await? {
-                Done::Gave(entry) => changes.done.push((name.unwrap_or_default(), entry)),
+                Done::Gave(entry) => changes.push(name.unwrap_or_default(), entry),
                 Done::Nothing => {}
                 Done::More(steps) => {
                     steps.names().for_each(|name| assert!(!changes.has(name), "`{name}` is done already"));
                     self = self.prepend(steps);
                 }
                 Done::Refused(refusal) => {
-                    return Ok(Err(Failed { name: name.unwrap_or_default(), refusal, changes }));
+                    return Ok(Err(Failed::new(name.unwrap_or_default(), refusal, changes)));
                 }
             }
         }
@@ -386,133 +375,6 @@ impl Multi {
 impl fmt::Debug for Multi {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.steps.iter().map(|step| (step.name, step.operation))).finish()
-    }
-}
-
-#[derive(Clone)]
-struct Entry {
-    value: Arc<dyn Any + Send + Sync>,
-    type_name: &'static str,
-}
-
-/// What the steps of a [`Multi`] gave, by their names.
-#[derive(Clone, Default)]
-pub struct Changes {
-    done: Vec<(&'static str, Entry)>,
-}
-
-impl Changes {
-    /// What a step gave; none where there is no such step, or it gave something of another type.
-    #[must_use]
-    pub fn get<T: Any>(&self, name: impl Into<Name<T>>) -> Option<&T> {
-        self.entry(name.into().name)?.value.downcast_ref()
-    }
-
-    /// What a step gave, to keep.
-    ///
-    /// # Panics
-    /// Where there is no such step, or it gave something of another type.
-    #[track_caller]
-    pub fn take<T: Any + Clone + Send + Sync>(&mut self, name: impl Into<Name<T>>) -> T {
-        let name = name.into();
-        let _ = &self[name];
-        let place = self.done.iter().position(|(other, _)| *other == name.name).expect("it was just found");
-        let value = self.done.remove(place).1.value.downcast::<T>().expect("it was just found");
-        Arc::unwrap_or_clone(value)
-    }
-
-    /// The names of the steps in their order.
-    pub fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.done.iter().map(|(name, _)| *name)
-    }
-
-    fn has(&self, name: &str) -> bool {
-        self.entry(name).is_some()
-    }
-
-    fn entry(&self, name: &str) -> Option<&Entry> {
-        self.done.iter().find(|(other, _)| *other == name).map(|(_, entry)| entry)
-    }
-}
-
-/// What a step gave. Panics where there is no such step, or it gave something of another type.
-impl<T: Any> Index<Name<T>> for Changes {
-    type Output = T;
-
-    #[track_caller]
-    fn index(&self, name: Name<T>) -> &T {
-        let Some(entry) = self.entry(name.name) else {
-            let names: Vec<_> = self.names().map(|name| format!("`{name}`")).collect();
-            panic!("no step `{}` was done; there are {}", name.name, names.join(", "));
-        };
-        entry.value.downcast_ref().unwrap_or_else(|| {
-            let wanted = std::any::type_name::<T>();
-            panic!("the step `{}` gives `{}`, not `{wanted}`", name.name, entry.type_name)
-        })
-    }
-}
-
-impl fmt::Debug for Changes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.done.iter().map(|(name, entry)| (name, entry.type_name))).finish()
-    }
-}
-
-/// The step of a [`Multi`] that refused, with its reason and with what was done before and is taken back.
-///
-/// Under a second `?` it is the error that its reason is: 422 for a changeset.
-pub struct Failed {
-    name: &'static str,
-    refusal: Refusal,
-    changes: Changes,
-}
-
-impl Failed {
-    /// The step's name.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        self.name
-    }
-
-    /// What the steps before it gave, though it is not in the database.
-    #[must_use]
-    pub fn changes(&self) -> &Changes {
-        &self.changes
-    }
-
-    /// The changeset that was refused.
-    ///
-    /// # Errors
-    /// Itself, where another step refused or for another reason.
-    pub fn changeset<T: Schema>(self, name: impl Into<Name<T>>) -> Result<Changeset<T>, Self> {
-        if self.name == name.into().name { self.value() } else { Err(self) }
-    }
-
-    /// The reason.
-    ///
-    /// # Errors
-    /// Itself, where the reason is of another type.
-    pub fn value<E: Any>(self) -> Result<E, Self> {
-        let Self { name, refusal, changes } = self;
-        match refusal.value.downcast::<E>() {
-            Ok(value) => Ok(*value),
-            Err(value) => Err(Self { name, refusal: Refusal { value, ..refusal }, changes }),
-        }
-    }
-}
-
-impl fmt::Debug for Failed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Failed")
-            .field("name", &self.name)
-            .field("changes", &self.changes)
-            .finish_non_exhaustive()
-    }
-}
-
-impl From<Failed> for crate::Error {
-    fn from(failed: Failed) -> Self {
-        (failed.refusal.into_error)(failed.refusal.value)
     }
 }
 
