@@ -6,7 +6,6 @@ use std::env;
 use bennu::endpoint::Config;
 use bennu::{Result, command};
 use hello::router::Router;
-use tokio::net::TcpListener;
 
 #[tokio::main]
 async fn main() -> Result {
@@ -16,7 +15,6 @@ async fn main() -> Result {
     }
     tracing_subscriber::fmt().with_target(false).init();
     let database = env::var("DATABASE_URL").unwrap_or_else(|_| "hello.sqlite".to_owned());
-    let listener = TcpListener::bind(config.address()).await?;
-    hello::endpoint(&database, config).await?.serve(listener).await?;
+    hello::endpoint(&database, config).await?.run().await?;
     Ok(())
 }

@@ -9,11 +9,15 @@ mod header;
 pub mod jwt;
 #[cfg(feature = "oauth2")]
 pub mod oauth2;
+#[cfg(feature = "passwords")]
+mod password;
 mod rate;
 mod scopes;
 
 pub use api_key::{ApiKey, ApiKeyId, StoredKey};
 pub use error::AuthError;
+#[cfg(feature = "passwords")]
+pub use password::Passwords;
 pub use rate::{MemoryLimiter, Rate, RateLimiter};
 pub use scopes::Scopes;
 

@@ -104,7 +104,13 @@ fn specificity(range: &str, format: &str) -> Option<u8> {
     if let Some(kind) = range.strip_suffix("/*") {
         return types().any(|mime| kind.eq_ignore_ascii_case(mime.type_().as_str())).then_some(1);
     }
-    types().any(|mime| range.eq_ignore_ascii_case(mime.essence_str())).then_some(2)
+    let is_named = types().any(|mime| range.eq_ignore_ascii_case(mime.essence_str()));
+    // RFC 6839: whoever takes a kind of JSON, such as that of one version of an API, takes JSON.
+    let is_kind_of_json = || {
+        let range = range.to_ascii_lowercase();
+        format == "json" && range.starts_with("application/") && range.ends_with("+json")
+    };
+    (is_named || is_kind_of_json()).then_some(2)
 }
 
 #[cfg(test)]
@@ -158,6 +164,14 @@ mod tests {
         let chromium = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8";
         assert_eq!(negotiate(Some(chromium), &BOTH), Some("html"));
         assert_eq!(negotiate(Some(chromium), &JSON), Some("json"));
+    }
+
+    #[test]
+    fn kinds_of_json_are_json() {
+        assert_eq!(negotiate(Some("application/vnd.myapp.v2+json"), &BOTH), Some("json"));
+        assert_eq!(negotiate(Some("text/html;q=0.3, application/Problem+JSON;q=0.5"), &BOTH), Some("json"));
+        assert_eq!(negotiate(Some("application/xhtml+xml"), &["json", "xml"]), None);
+        assert_eq!(negotiate(Some("application/vnd.json"), &BOTH), None);
     }
 
     #[test]

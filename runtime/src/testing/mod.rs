@@ -6,6 +6,7 @@ mod bypass;
 mod client;
 mod jar;
 mod markup;
+mod mock;
 mod multipart;
 mod response;
 mod sandbox;
@@ -20,6 +21,7 @@ use futures_util::FutureExt as _;
 use crate::Result;
 
 pub use client::Client;
+pub use mock::Mock;
 pub use multipart::Multipart;
 pub use response::Response;
 pub use sandbox::Sandbox;

@@ -23,6 +23,7 @@ mod json_api;
 mod log;
 mod oauth2;
 mod params;
+mod passwords;
 mod plugs;
 mod proxies;
 mod session;
@@ -36,4 +37,5 @@ mod testing;
 #[cfg(feature = "tls")]
 mod tls;
 mod uploads;
+mod versions;
 mod wire;
