@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::database::Connected;
 use super::log::Times;
 use super::migration::Way;
-use super::{DatabaseError, Error, Migration};
+use super::{DatabaseError, Error, Migration, TransactionOptions};
 use crate::changeset::ConstraintKind;
 use crate::schema::{LoadError, Row, Value};
 
@@ -33,8 +33,8 @@ impl Statement {
     }
 
     /// A program's own SQL.
-    pub(super) fn raw(sql: &str) -> Self {
-        Self { is_raw: true, ..Self::new("", sql.to_owned()) }
+    pub(super) fn raw(table: &'static str, sql: &str) -> Self {
+        Self { is_raw: true, ..Self::new(table, sql.to_owned()) }
     }
 
     /// The same with values that no log may show, by their places.
@@ -145,7 +145,11 @@ pub(super) trait Adapter: Send + Sync {
         F: Fn(&mut Row<'_>) -> Result<R, LoadError> + Send + 'static;
 
     /// A connection for one user alone, in a transaction that has begun.
-    fn begin(&self, times: &mut Times) -> impl Future<Output = Result<Connected, Failure>> + Send;
+    fn begin(
+        &self,
+        options: TransactionOptions,
+        times: &mut Times,
+    ) -> impl Future<Output = Result<Connected, Failure>> + Send;
 
     /// Runs what has not gone this way of `migrations`, which come in this way's order; how many these were.
     fn migrate(

@@ -10,7 +10,7 @@ use super::migration::Way;
 #[cfg(feature = "postgres")]
 use super::postgres::{self, Postgres};
 use super::sqlite::{self, Sqlite};
-use super::{Error, Migration};
+use super::{Error, Migration, TransactionOptions};
 use crate::schema::{LoadError, Row, Value};
 
 /// The databases that there are. An enum, so that a statement's future is known while compiling and not boxed.
@@ -80,6 +80,15 @@ impl Database {
         on_each!(self, Database, database => database.slow_query())
     }
 
+    /// The SQLite database that it is, where it is a file.
+    pub(super) fn file(&self) -> Option<&Sqlite> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.is_file().then_some(sqlite),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(_) => None,
+        }
+    }
+
     pub(super) fn backend(&self) -> Backend {
         match self {
             Self::Sqlite(_) => Backend::Sqlite,
@@ -122,8 +131,8 @@ impl Adapter for Database {
         on_each!(self, Database, database => database.write(statement, values, read, times).await)
     }
 
-    async fn begin(&self, times: &mut Times) -> Result<Connected, Failure> {
-        on_each!(self, Database, database => database.begin(times).await)
+    async fn begin(&self, options: TransactionOptions, times: &mut Times) -> Result<Connected, Failure> {
+        on_each!(self, Database, database => database.begin(options, times).await)
     }
 
     async fn migrate(&self, way: Way, migrations: Vec<Migration>) -> Result<usize, Error> {

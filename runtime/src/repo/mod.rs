@@ -6,6 +6,7 @@ mod error;
 mod log;
 pub mod migration;
 mod multi;
+mod options;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod query;
@@ -13,6 +14,7 @@ mod raw;
 mod read;
 mod sqlite;
 mod statement;
+mod stream;
 mod transaction;
 mod write;
 
@@ -24,8 +26,10 @@ pub use database::Backend;
 pub use error::{DatabaseError, Error};
 pub use migration::Migration;
 pub use multi::{Changes, Failed, Multi, Name, Operation};
+pub use options::{Isolation, TransactionOptions};
 pub use query::{Direction, IntoQuery, Order, Query, asc, desc};
 pub use raw::{Rows, Values};
+pub use stream::RowStream;
 
 use adapter::Adapter;
 use database::Database;
@@ -46,6 +50,7 @@ struct Inner {
     database: Database,
     statements: Statements,
     texts: raw::Texts,
+    cursors: stream::Cursors,
     /// From when on a statement is worth a warning.
     slow_query: Option<Duration>,
 }
@@ -107,8 +112,13 @@ impl Repo {
 
     fn new(database: Database) -> Self {
         let slow_query = database.slow_query();
-        let inner =
-            Inner { database, statements: Statements::default(), texts: raw::Texts::default(), slow_query };
+        let inner = Inner {
+            database,
+            statements: Statements::default(),
+            texts: raw::Texts::default(),
+            cursors: stream::Cursors::default(),
+            slow_query,
+        };
         Self { inner: Arc::new(inner), transaction: None }
     }
 

@@ -146,7 +146,7 @@ values_of_tuples! {
 pub(super) struct Texts(Mutex<HashMap<String, Arc<Statement>>>);
 
 impl Texts {
-    fn statement(&self, sql: &str) -> Arc<Statement> {
+    pub(super) fn statement(&self, table: &'static str, sql: &str) -> Arc<Statement> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(statement) = known.get(sql) {
             return Arc::clone(statement);
@@ -154,7 +154,7 @@ impl Texts {
         if known.len() >= REMEMBERED {
             known.clear();
         }
-        let statement = Arc::new(Statement::raw(sql));
+        let statement = Arc::new(Statement::raw(table, sql));
         known.insert(sql.to_owned(), Arc::clone(&statement));
         statement
     }
@@ -188,7 +188,7 @@ impl Repo {
         }
         let reads = word.eq_ignore_ascii_case("SELECT") || word.eq_ignore_ascii_case("VALUES");
         let access = if reads { Access::Read } else { Access::Write };
-        let statement = self.inner.texts.statement(sql);
+        let statement = self.inner.texts.statement("", sql);
         let read = |row: &mut Row<'_>| row.values();
         let written = self.perform(access, &statement, values.into_values(), read).await;
         let written = written.map_err(Failure::into_error)?;

@@ -8,7 +8,7 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 use super::adapter::{Access, Adapter, Failure, Statement, Written};
 use super::database::Connected;
 use super::log::{Log, Times};
-use super::{Error, Repo};
+use super::{Error, Repo, TransactionOptions};
 use crate::schema::{LoadError, Row, Value};
 
 /// How long a statement waits for its transaction's connection. Only statements of one transaction that run at once wait, and
@@ -66,9 +66,9 @@ const RELEASE_SAVEPOINT: &str = "RELEASE SAVEPOINT bennu";
 const ROLLBACK_TO_SAVEPOINT: &str = "ROLLBACK TO SAVEPOINT bennu; RELEASE SAVEPOINT bennu";
 
 impl Transaction {
-    async fn begin(repo: &Repo, times: &mut Times) -> Result<Self, Failure> {
+    async fn begin(repo: &Repo, options: TransactionOptions, times: &mut Times) -> Result<Self, Failure> {
         let holds = match &repo.transaction {
-            None => Holds::Connection(repo.inner.database.begin(times).await?),
+            None => Holds::Connection(repo.inner.database.begin(options, times).await?),
             Some(outer) => {
                 let mut session = outer.lock().await?;
                 times.connected(None);
@@ -222,8 +222,34 @@ impl Repo {
         &self,
         work: impl AsyncFnOnce(Self) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.transaction_with(TransactionOptions::new(), work).await
+    }
+
+    /// The same in another way: read-only, apart from others, or bounded in time; see [`TransactionOptions`]. A transaction
+    /// within a transaction is as the outer one is; it takes only the time-out from its own options.
+    ///
+    /// # Errors
+    /// As of [`transaction`](Self::transaction), and [`Error::Busy`] after the time-out.
+    pub async fn transaction_with<T, E: From<Error>>(
+        &self,
+        options: TransactionOptions,
+        work: impl AsyncFnOnce(Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let whole = self.whole_transaction(options, work);
+        let Some(limit) = options.timeout else { return whole.await };
+        tokio::time::timeout(limit, whole).await.unwrap_or_else(|_| {
+            let message = format!("the transaction was not done after {} ms", limit.as_millis());
+            Err(Error::Busy { message }.into())
+        })
+    }
+
+    async fn whole_transaction<T, E: From<Error>>(
+        &self,
+        options: TransactionOptions,
+        work: impl AsyncFnOnce(Self) -> Result<T, E>,
+    ) -> Result<T, E> {
         let mut log = Log::command();
-        let begun = Transaction::begin(self, &mut log.times).await;
+        let begun = Transaction::begin(self, options, &mut log.times).await;
         log.end("", if self.transaction.is_some() { SAVEPOINT } else { "BEGIN" }, begun.is_ok(), None);
         let transaction = begun.map_err(Failure::into_error)?;
         let mut unwind = Unwind(Some(transaction.clone()));
@@ -287,13 +313,22 @@ impl Repo {
         self.transaction.as_ref().is_some_and(|transaction| !transaction.is_sandbox)
     }
 
+    /// Whether its statements share one connection, be it a test's.
+    pub(super) fn in_any_transaction(&self) -> bool {
+        self.transaction.is_some()
+    }
+
     /// The same database for a test alone: what it writes is gone with the last clone of this repo.
     pub(crate) async fn sandbox(&self) -> Result<Self, Error> {
         match self.inner.database.copy().await? {
             Some(copy) => Ok(Self::new(copy)),
             None => {
-                let connection =
-                    self.inner.database.begin(&mut Times::default()).await.map_err(Failure::into_error)?;
+                let connection = self
+                    .inner
+                    .database
+                    .begin(TransactionOptions::new(), &mut Times::default())
+                    .await
+                    .map_err(Failure::into_error)?;
                 let transaction = Some(Transaction::sandbox(connection));
                 Ok(Self { inner: Arc::clone(&self.inner), transaction })
             }

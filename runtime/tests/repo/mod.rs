@@ -12,6 +12,7 @@ mod pool;
 mod raw;
 mod read;
 mod sandbox;
+mod stream;
 mod transaction;
 mod write;
 

@@ -1,7 +1,7 @@
 //! Work in transactions comes in, all of it is there afterwards or nothing.
 
 use bennu::Changeset;
-use bennu::repo::{Backend, Error, Repo};
+use bennu::repo::{Backend, Error, Isolation, Repo, TransactionOptions};
 use futures_util::FutureExt as _;
 
 use super::{Folder, Message, changeset, message, on_each_database, params, with_messages};
@@ -16,6 +16,9 @@ on_each_database! {
     nobody_uses_a_transaction_that_is_over,
     a_failed_statement_does_not_commit_in_silence,
     tasks_share_a_transaction,
+    a_read_only_transaction_does_not_write,
+    a_transaction_that_takes_too_long_is_taken_back,
+    isolation_is_kept,
 }
 
 fn hello() -> Changeset<Message> {
@@ -280,4 +283,68 @@ async fn no_increment_is_lost() {
         task.await.unwrap();
     }
     assert_eq!(repo.fetch::<Message>(id).await.unwrap().likes, 100);
+}
+
+async fn a_read_only_transaction_does_not_write(repo: Repo) {
+    let repo = with_messages(repo).await;
+    let read_only = TransactionOptions::new().read_only();
+    let result = repo
+        .transaction_with(read_only, async |repo| {
+            assert_eq!(repo.all(Message).await?, []);
+            repo.insert(hello()).await
+        })
+        .await;
+    assert!(matches!(result, Err(Error::Database(_))), "{result:?}");
+    // The connection writes again afterwards.
+    repo.insert(hello()).await.unwrap().unwrap();
+    assert_eq!(repo.all(Message).await.unwrap().len(), 1);
+}
+
+async fn a_transaction_that_takes_too_long_is_taken_back(repo: Repo) {
+    let repo = with_messages(repo).await;
+    let short = TransactionOptions::new().timeout(std::time::Duration::from_millis(30));
+    let result: Result<(), Error> = repo
+        .transaction_with(short, async |repo| {
+            repo.insert(hello()).await?.unwrap();
+            std::future::pending().await
+        })
+        .await;
+    assert_eq!(result.unwrap_err().to_string(), "the transaction was not done after 30 ms");
+    assert_eq!(repo.all(Message).await.unwrap(), []);
+}
+
+async fn isolation_is_kept(repo: Repo) {
+    let repo = with_messages(repo).await;
+    for isolation in [Isolation::ReadCommitted, Isolation::RepeatableRead, Isolation::Serializable] {
+        for options in [TransactionOptions::new(), TransactionOptions::new().read_only()] {
+            let options = options.isolation(isolation);
+            let read = repo.transaction_with(options, async |repo| {
+                if repo.backend() != Backend::Postgres {
+                    return repo.query("SELECT 1", ()).await.map(|_| "serializable".to_owned());
+                }
+                let rows = repo.query("SELECT current_setting('transaction_isolation')", ()).await?;
+                Ok::<_, Error>(rows.rows()[0][0].to_text())
+            });
+            let expected = match (repo.backend(), isolation) {
+                (Backend::Postgres, Isolation::ReadCommitted) => "read committed",
+                (Backend::Postgres, Isolation::RepeatableRead) => "repeatable read",
+                _ => "serializable",
+            };
+            assert_eq!(read.await.unwrap(), expected);
+        }
+    }
+}
+
+#[tokio::test]
+async fn on_a_file_readers_and_the_writer_do_not_wait_for_each_other() {
+    let folder = Folder::new();
+    let repo = with_messages(Repo::sqlite(&folder.database()).await.unwrap()).await;
+    let outer = repo.clone();
+    let seen = repo.transaction_with(TransactionOptions::new().read_only(), async |repo| {
+        let before = repo.all(Message).await?.len();
+        outer.insert(hello()).await?.unwrap();
+        // It sees the same all the time.
+        Ok::<_, Error>((before, repo.all(Message).await?.len(), outer.all(Message).await?.len()))
+    });
+    assert_eq!(seen.await.unwrap(), (0, 0, 1));
 }

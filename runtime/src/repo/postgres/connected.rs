@@ -7,9 +7,9 @@ use futures_util::StreamExt as _;
 use tokio_postgres::RowStream;
 use tokio_postgres::error::SqlState;
 
-use super::super::DatabaseError;
 use super::super::adapter::{Failure, Statement, Written};
 use super::super::log::Times;
+use super::super::{DatabaseError, TransactionOptions};
 use super::bind::Bound;
 use super::decode::PostgresRow;
 use super::failure;
@@ -83,10 +83,14 @@ pub(in super::super) struct Connected {
 }
 
 impl Connected {
-    pub(super) async fn begin(mut loan: Loan, times: &mut Times) -> Result<Self, Failure> {
+    pub(super) async fn begin(
+        mut loan: Loan,
+        options: TransactionOptions,
+        times: &mut Times,
+    ) -> Result<Self, Failure> {
         loan.is_dirty = true;
         let start = Instant::now();
-        loan.client.batch_execute("BEGIN").await.map_err(|error| failure(&error))?;
+        loan.client.batch_execute(options.begin()).await.map_err(|error| failure(&error))?;
         times.ran(start.elapsed());
         Ok(Self { loan, failed: None })
     }

@@ -15,7 +15,7 @@ use super::adapter::{Adapter, Failure, Statement, Violation, Written};
 use super::database::Connected as AnyConnected;
 use super::log::Times;
 use super::migration::Way;
-use super::{DatabaseError, Error, Migration};
+use super::{DatabaseError, Error, Migration, TransactionOptions};
 use crate::changeset::ConstraintKind;
 use crate::schema::{LoadError, Row, Value};
 
@@ -75,9 +75,9 @@ impl Adapter for Postgres {
         self.pool.take(times).await?.execute(statement, &values, read, times).await
     }
 
-    async fn begin(&self, times: &mut Times) -> Result<AnyConnected, Failure> {
+    async fn begin(&self, options: TransactionOptions, times: &mut Times) -> Result<AnyConnected, Failure> {
         let loan = self.pool.take(times).await?;
-        Connected::begin(loan, times).await.map(AnyConnected::Postgres)
+        Connected::begin(loan, options, times).await.map(AnyConnected::Postgres)
     }
 
     async fn migrate(&self, way: Way, migrations: Vec<Migration>) -> Result<usize, Error> {

@@ -26,7 +26,7 @@ use super::adapter::{Adapter, Failure, Statement, Written};
 use super::database::Connected as AnyConnected;
 use super::log::Times;
 use super::migration::Way;
-use super::{Error, Migration};
+use super::{Error, Migration, TransactionOptions};
 use crate::schema::{LoadError, Row, Value};
 
 /// What a write waits for others of this process in any case; a `busy_timeout` of 0 is about other processes.
@@ -34,6 +34,9 @@ const LEAST_PATIENCE: Duration = Duration::from_secs(1);
 
 /// How many different statements each connection keeps prepared.
 const PREPARED_STATEMENTS: usize = 256;
+
+/// How many streams are read at once; further ones wait. Tokio's blocking pool has 512 threads for everything.
+const STREAMS: usize = 64;
 
 /// A SQLite database, open.
 pub(super) struct Sqlite {
@@ -49,12 +52,14 @@ struct Readers {
     idle: Mutex<Vec<Connection>>,
     /// Bounds the reads on the blocking pool, which has many more threads than the machine has cores.
     slow: Arc<Semaphore>,
+    /// Bounds the streams, each of which holds a thread while somebody reads it.
+    streams: Arc<Semaphore>,
 }
 
 /// A reader on loan; goes back when it is dropped, also by a panic.
-struct Reader<'a> {
+struct Reader {
     connection: Option<Connection>,
-    readers: &'a Readers,
+    readers: Arc<Readers>,
 }
 
 impl Sqlite {
@@ -67,6 +72,7 @@ impl Sqlite {
                 settings: settings.clone(),
                 idle: Mutex::default(),
                 slow: Arc::new(Semaphore::new(slow)),
+                streams: Arc::new(Semaphore::new(STREAMS)),
             })
         });
         Ok(Self { settings, writer: Arc::new(tokio::sync::Mutex::new(writer)), readers })
@@ -119,6 +125,34 @@ impl Sqlite {
                 patience.as_millis()
             ))
         })
+    }
+
+    pub(super) fn is_file(&self) -> bool {
+        self.readers.is_some()
+    }
+
+    /// Steps through the rows of a query on a thread of their own; `put` gets them in batches, and says whether to go on.
+    pub(super) async fn step<R: 'static>(
+        &self,
+        statement: &Arc<Statement>,
+        values: Vec<Value>,
+        read: impl Fn(&mut Row<'_>) -> Result<R, LoadError> + Send + 'static,
+        put: impl FnMut(Vec<R>) -> bool + Send + 'static,
+        times: &mut Times,
+    ) -> Result<(), Failure> {
+        let Some(readers) = self.readers.clone() else { return Ok(()) };
+        let permit = Arc::clone(&readers.streams).acquire_owned().await.ok();
+        let statement = Arc::clone(statement);
+        blocking_timed(times, move |times| {
+            let _permit = permit;
+            times.connected(None);
+            let start = Instant::now();
+            let reader = readers.take().map_err(Failure::Database)?;
+            let result = run::step(reader.connection(), &statement, &values, read, put);
+            times.ran(start.elapsed());
+            result
+        })
+        .await
     }
 
     pub(super) fn slow_query(&self) -> Option<Duration> {
@@ -199,10 +233,19 @@ impl Adapter for Sqlite {
         .await
     }
 
-    async fn begin(&self, times: &mut Times) -> Result<AnyConnected, Failure> {
-        let connection = self.writer(times).await?;
-        let start = Instant::now();
-        let begun = Connected::begin(connection, self.settings.busy_timeout).await;
+    async fn begin(&self, options: TransactionOptions, times: &mut Times) -> Result<AnyConnected, Failure> {
+        let start;
+        let begun = match &self.readers {
+            Some(readers) if options.read_only => {
+                start = Instant::now();
+                Connected::begin_reading(readers.take().map_err(Failure::Database)?)
+            }
+            _ => {
+                let connection = self.writer(times).await?;
+                start = Instant::now();
+                Connected::begin(connection, options.read_only, self.settings.busy_timeout).await
+            }
+        };
         times.ran(start.elapsed());
         begun.map(AnyConnected::Sqlite)
     }
@@ -217,23 +260,23 @@ impl Adapter for Sqlite {
 }
 
 impl Readers {
-    fn take(&self) -> Result<Reader<'_>, super::DatabaseError> {
+    fn take(self: &Arc<Self>) -> Result<Reader, super::DatabaseError> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = match idle {
             Some(connection) => connection,
             None => open_reader(&self.settings)?,
         };
-        Ok(Reader { connection: Some(connection), readers: self })
+        Ok(Reader { connection: Some(connection), readers: Arc::clone(self) })
     }
 }
 
-impl Reader<'_> {
+impl Reader {
     fn connection(&self) -> &Connection {
         self.connection.as_ref().expect("a reader has its connection until it is dropped")
     }
 }
 
-impl Drop for Reader<'_> {
+impl Drop for Reader {
     fn drop(&mut self) {
         if let Some(connection) = self.connection.take() {
             self.readers.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);

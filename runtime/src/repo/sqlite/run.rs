@@ -6,6 +6,7 @@ use rusqlite::{CachedStatement, Connection, ffi};
 use super::super::DatabaseError;
 use super::super::adapter::{Failure, Statement, Violation, Written};
 use super::super::log::Times;
+use super::super::stream::BATCH;
 use super::Settings;
 use crate::changeset::ConstraintKind;
 use crate::schema::{LoadError, Row, RowSource, Value, ValueRef};
@@ -39,6 +40,27 @@ pub(super) fn execute<R>(
         None => Ok(Written { rows: returned.len(), returned, columns }),
         Some(error) => Err(Failure::Load(error)),
     }
+}
+
+/// Steps through a query; `put` gets its rows in batches, and says whether to go on.
+pub(super) fn step<R>(
+    connection: &Connection,
+    statement: &Statement,
+    values: &[Value],
+    read: impl Fn(&mut Row<'_>) -> Result<R, LoadError>,
+    mut put: impl FnMut(Vec<R>) -> bool,
+) -> Result<(), Failure> {
+    let mut prepared = prepare(connection, statement, values)?;
+    let mut rows = prepared.raw_query();
+    let mut batch = Vec::with_capacity(BATCH);
+    while let Some(row) = rows.next().map_err(failure)? {
+        batch.push(read(&mut Row::new(&SqliteRow(row))).map_err(Failure::Load)?);
+        if batch.len() == BATCH && !put(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))) {
+            return Ok(());
+        }
+    }
+    put(batch);
+    Ok(())
 }
 
 fn prepare<'c>(
