@@ -4,11 +4,17 @@ pub use ::serde_json::Value as Json;
 pub use ::time::OffsetDateTime;
 
 pub use crate::path::{Param, Segment};
+pub use crate::repo::Direction;
 pub use crate::schema::{
-    CastError, Column, Embedded, Field, FieldType, Generated, Kind, LoadError, OnReplace, Row, Schema, Table,
-    Type, Value, ValueRef,
+    Assoc, Association, AssociationKind, BelongsTo, CastError, Column, Embedded, Field, FieldType, Filter,
+    Generated, HasMany, HasOne, Join, Kind, Link, LoadError, ManyToMany, NoKey, OnReplace, Relation, Row, Schema,
+    Table, Type, Value, ValueRef, Writable,
 };
 pub use ::uuid::Uuid;
+
+use std::fmt::{self, Debug};
+
+use crate::schema::Timestamp;
 
 /// What sort of value an embedded struct is.
 #[must_use]
@@ -53,4 +59,54 @@ pub const fn nothing() -> Value {
 #[must_use]
 pub fn unreadable() -> LoadError {
     LoadError::new("a schema without mistakes", ValueRef::Null)
+}
+
+/// The place of the primary key's only column.
+#[must_use]
+pub const fn only_key<T: Schema>() -> usize {
+    assert!(
+        T::KEY.len() == 1,
+        "an association leads to a primary key of one column: name another column with `references`"
+    );
+    T::KEY[0]
+}
+
+/// The value of an association's `where`, of the column's type.
+#[must_use]
+pub fn value_of<T, F: FieldType>(_column: Column<T, F>, value: F) -> Value {
+    value.dump()
+}
+
+/// The field of an association that was not asked for.
+#[must_use]
+pub fn unloaded<R: Relation>(association: &'static Association) -> R {
+    R::not_loaded(association)
+}
+
+/// A timestamp as it is stored.
+#[must_use]
+pub fn moment<F: Timestamp>(now: OffsetDateTime) -> Value {
+    F::at(now).dump()
+}
+
+/// What stands for a secret where a row is printed.
+pub struct Redacted;
+
+impl Debug for Redacted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("**redacted**")
+    }
+}
+
+/// Prints a row some of whose fields are secret.
+///
+/// # Errors
+///
+/// Those of the formatter.
+pub fn debug(f: &mut fmt::Formatter<'_>, name: &str, fields: &[(&str, &dyn Debug)]) -> fmt::Result {
+    let mut printed = f.debug_struct(name);
+    for (name, value) in fields {
+        printed.field(name, value);
+    }
+    printed.finish()
 }

@@ -3,7 +3,7 @@
 use time::OffsetDateTime;
 
 use super::{Action, Changeset, FieldError};
-use crate::schema::{FieldType, Generated, LoadError, Row, RowSource, Schema, Value, ValueRef};
+use crate::schema::{Generated, LoadError, Row, RowSource, Schema, Value, ValueRef};
 
 impl<T: Schema> Changeset<T> {
     /// Adds "can't be blank" for each field that cannot be null and has no value, so that no such row reaches the database.
@@ -18,7 +18,7 @@ impl<T: Schema> Changeset<T> {
         }
     }
 
-    /// Fills in the times that nobody has set: both at an insert, `updated_at` at an update.
+    /// Fills in what Bennu generates and nobody has set: all of it at an insert, `updated_at` at an update.
     pub(crate) fn stamp(&mut self, action: Action, now: OffsetDateTime) {
         self.settle_nested(now);
         for (index, field) in T::FIELDS.iter().enumerate() {
@@ -28,7 +28,7 @@ impl<T: Schema> Changeset<T> {
                 Generated::Key | Generated::Never => false,
             };
             if due {
-                self.state.changes.entry(index).or_insert_with(|| now.dump());
+                self.state.changes.entry(index).or_insert_with(|| field.generate(now));
             }
         }
     }
@@ -38,14 +38,23 @@ impl<T: Schema> Changeset<T> {
         self.state.changes.iter().map(|(index, value)| (*index, value))
     }
 
-    /// The row with all changes; `key` replaces the row's own.
+    /// The row with all changes and what was loaded with it; `key` is the one that the database gave.
     pub(crate) fn assemble(&self, key: Option<Value>) -> Result<T, LoadError> {
         let mut values: Vec<_> = (0..T::FIELDS.len()).map(|index| self.value(index)).collect();
-        if let (Some(key), Some(place)) = (key, values.first_mut()) {
-            *place = key;
+        if let (Some(key), Some(index)) = (key, generated_key::<T>()) {
+            values[index] = key;
         }
-        T::load(&mut Row::new(&Values(values)))
+        let row = T::load(&mut Row::whole(&Values(values)))?;
+        Ok(match self.row() {
+            Some(before) => row.with_associations_of(before),
+            None => row,
+        })
     }
+}
+
+/// The place of the key that the database gives, where it gives one.
+fn generated_key<T: Schema>() -> Option<usize> {
+    T::FIELDS.iter().position(|field| field.generated() == Generated::Key)
 }
 
 /// Values that are read like a row of the database.

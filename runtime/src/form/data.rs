@@ -5,7 +5,7 @@ use std::any::Any;
 use serde_json::Value as Json;
 
 use crate::changeset::{Action, FieldError};
-use crate::schema::{Column, Generated, Schema, Value};
+use crate::schema::{Column, Schema, Value};
 use crate::{Changeset, Params};
 
 /// What a form can be made from: Phoenix's `Phoenix.HTML.FormData`.
@@ -120,8 +120,8 @@ impl<T: Schema> FormData for T {
     }
 
     fn key(&self) -> Option<(&'static str, String)> {
-        let key = T::FIELDS.first().filter(|field| field.generated() == Generated::Key)?;
-        Some((key.name(), self.dump(0).to_text()))
+        let [key] = T::KEY else { return None };
+        Some((T::FIELDS[*key].name(), self.dump(*key).to_text()))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::adapter::Failure;
 use super::statement::Plan;
 use super::{Error, IntoQuery, Query, Repo};
-use crate::schema::{Column, FieldType, LoadError, Schema, Table};
+use crate::schema::{Column, FieldType, Key as _, LoadError, Schema, Table};
 
 impl Repo {
     /// All rows of a query; `repo.all(Message)` is the whole table.
@@ -45,7 +45,8 @@ impl Repo {
     /// # Errors
     /// When the database fails, or holds what the schema's types cannot.
     pub async fn get<T: Schema>(&self, key: T::Key) -> Result<Option<T>, Error> {
-        let query = Table::<T>::new().into_query().equal(0, key.dump());
+        let parts = T::KEY.iter().zip(key.values());
+        let query = parts.fold(Table::<T>::new().into_query(), |query, (index, part)| query.equal(*index, part));
         Ok(self.run(query).await?.pop())
     }
 

@@ -4,12 +4,12 @@ use std::any::TypeId;
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use sea_query::{Expr, ExprTrait, Order as SqlOrder};
+use sea_query::{Expr, ExprTrait, IntoTableRef as _, Order as SqlOrder, TableRef};
 
 use super::adapter::{Adapter, Statement};
 use super::query::{Comparison, Direction, Shape};
 use super::write::WritePlan;
-use crate::schema::{Field, Schema};
+use crate::schema::{Schema, Source};
 
 /// What decides a statement's text, beside the schema.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -32,54 +32,52 @@ impl Statements {
         if let Some(statement) = self.known.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Arc::clone(statement);
         }
-        let source = Source { table: T::TABLE, fields: T::FIELDS };
-        let statement = Arc::new(Statement::new(T::TABLE, source.sql(adapter, &key.1)));
+        let source = Source::of::<T>();
+        let sql = match &key.1 {
+            Plan::Select(shape) => adapter.sql(&select(&source, shape)),
+            Plan::Write(plan) => plan.sql(adapter, &source),
+        };
+        let statement = Arc::new(Statement::new(T::TABLE, sql));
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(known.entry(key).or_insert(statement))
     }
 }
 
-/// A schema without its Rust type.
-struct Source {
-    table: &'static str,
-    fields: &'static [Field],
+/// The table's name, with the database's schema that it is in.
+pub(super) fn table(source: &Source) -> TableRef {
+    match source.prefix {
+        Some(prefix) => (prefix, source.table).into_table_ref(),
+        None => source.table.into_table_ref(),
+    }
 }
 
-impl Source {
-    fn sql(&self, adapter: &impl Adapter, plan: &Plan) -> String {
-        match plan {
-            Plan::Select(shape) => adapter.sql(&self.select(shape)),
-            Plan::Write(plan) => plan.sql(adapter, self.table, self.fields),
-        }
+fn select(source: &Source, shape: &Shape) -> sea_query::SelectStatement {
+    // As in Ecto's log: `SELECT m0.id FROM messages AS m0`.
+    let alias = format!("{}0", source.table.chars().next().unwrap_or('t'));
+    let column = |index: usize| Expr::col((alias.clone(), source.fields[index].source()));
+    let mut select = sea_query::Query::select();
+    let read = (0..source.fields.len()).filter(|index| !source.fields[*index].is_virtual());
+    select.exprs(read.map(column)).from(table(source).alias(alias.clone()));
+    for (index, comparison) in &shape.conditions {
+        select.and_where(match comparison {
+            Comparison::Equal => column(*index).eq(hole()),
+            Comparison::IsNull => column(*index).is_null(),
+        });
     }
-
-    fn select(&self, shape: &Shape) -> sea_query::SelectStatement {
-        // As in Ecto's log: `SELECT m0.id FROM messages AS m0`.
-        let alias = format!("{}0", self.table.chars().next().unwrap_or('t'));
-        let column = |index: usize| Expr::col((alias.clone(), self.fields[index].name()));
-        let mut select = sea_query::Query::select();
-        select.exprs((0..self.fields.len()).map(column)).from_as(self.table, alias.clone());
-        for (index, comparison) in &shape.conditions {
-            select.and_where(match comparison {
-                Comparison::Equal => column(*index).eq(hole()),
-                Comparison::IsNull => column(*index).is_null(),
-            });
-        }
-        for (index, direction) in &shape.orders {
-            let direction = match direction {
-                Direction::Asc => SqlOrder::Asc,
-                Direction::Desc => SqlOrder::Desc,
-            };
-            select.order_by((alias.clone(), self.fields[*index].name()), direction);
-        }
-        if shape.limited {
-            select.limit(0);
-        }
-        if shape.offset {
-            select.offset(0);
-        }
-        select
+    for (index, direction) in &shape.orders {
+        let direction = match direction {
+            Direction::Asc => SqlOrder::Asc,
+            Direction::Desc => SqlOrder::Desc,
+        };
+        select.order_by((alias.clone(), source.fields[*index].source()), direction);
     }
+    if shape.limited {
+        select.limit(0);
+    }
+    if shape.offset {
+        select.offset(0);
+    }
+    select
 }
 
 /// A value that will be bound; sea-query writes a placeholder for it, whatever it is.

@@ -31,7 +31,7 @@ pub(crate) fn from_document<T: Embedded>(value: ValueRef<'_>) -> Result<T, LoadE
     let map = <Map<String, Json> as Type>::load(value)?;
     // What was stored before a field came to be has its default.
     let defaults = T::FIELDS.iter().map(Field::default_value).collect();
-    <T as Schema>::load(&mut Row::new(&Document { fields: T::FIELDS, map: &map, defaults }))
+    <T as Schema>::load(&mut Row::whole(&Document { fields: T::FIELDS, map: &map, defaults }))
 }
 
 /// The document of a row whose values `read` knows.
@@ -108,7 +108,7 @@ impl<T: Embedded> Embeds for Vec<T> {
     }
 }
 
-/// What becomes of embedded structs that the parameters do not speak of any more: Ecto's `on_replace`.
+/// What becomes of embedded or associated rows that the parameters do not speak of any more: Ecto's `on_replace`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OnReplace {
@@ -117,6 +117,8 @@ pub enum OnReplace {
     MarkAsInvalid,
     /// They are deleted.
     Delete,
-    /// The one that is there takes the new values, whatever its key; for `embeds_one`.
+    /// The one that is there takes the new values, whatever its key; for one alone.
     Update,
+    /// They stay, but refer to nothing any more; for `belongs_to`, `has_one` and `has_many`.
+    Nilify,
 }

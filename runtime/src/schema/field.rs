@@ -1,6 +1,8 @@
 //! A field's name and type come in from `schema!`, what casting, storing and reading need of it goes out.
 
 use serde_json::Value as Json;
+use time::OffsetDateTime;
+use uuid::Uuid;
 
 use super::{CastError, FieldType, Kind, OnReplace, Type, Value};
 
@@ -12,10 +14,22 @@ pub enum Generated {
     Never,
     /// The database, at insert: the primary key.
     Key,
-    /// Bennu, with the time of the insert: `inserted_at`.
+    /// Bennu, at the insert: `inserted_at`, `autogenerate`, keys that are UUIDs.
     AtInsert,
-    /// Bennu, with the time of the insert and of each later update: `updated_at`.
+    /// Bennu, at the insert and at each later update: `updated_at`.
     AtUpdate,
+}
+
+/// When a field may be written: Ecto's `writable`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Writable {
+    /// By inserts and updates.
+    Always,
+    /// By inserts alone: updates leave it out.
+    Insert,
+    /// By nobody: the database computes it.
+    Never,
 }
 
 /// One field of a schema, without its Rust type.
@@ -36,6 +50,11 @@ pub struct Field {
     nullable: bool,
     generated: Generated,
     default: Option<fn() -> Value>,
+    generate: fn(OffsetDateTime) -> Value,
+    source: &'static str,
+    is_virtual: bool,
+    redacted: bool,
+    writable: Writable,
     on_replace: OnReplace,
     cast: fn(&Json) -> Result<Value, CastError>,
 }
@@ -50,6 +69,11 @@ impl Field {
             nullable: F::NULLABLE,
             generated: Generated::Never,
             default: None,
+            generate: |_| Value::Null,
+            source: name,
+            is_virtual: false,
+            redacted: false,
+            writable: Writable::Always,
             on_replace: OnReplace::MarkAsInvalid,
             cast: cast_and_dump::<F>,
         }
@@ -61,10 +85,45 @@ impl Field {
         Self { default: Some(default), ..self }
     }
 
-    /// The same with values that are generated.
+    /// The same with values that `generate` makes, given the moment of the write.
     #[must_use]
-    pub const fn with_generated(self, generated: Generated) -> Self {
-        Self { generated, ..self }
+    pub const fn with_generated(self, generated: Generated, generate: fn(OffsetDateTime) -> Value) -> Self {
+        Self { generated, generate, ..self }
+    }
+
+    /// The same as a key of type `F` that nobody gives: whole numbers come from the database, UUIDs (version 4) from Bennu, and
+    /// every other key from the program all the same.
+    #[must_use]
+    pub const fn with_generated_key<F: FieldType>(self) -> Self {
+        match F::Inner::KIND {
+            Kind::Integer => Self { generated: Generated::Key, ..self },
+            Kind::Uuid => self.with_generated(Generated::AtInsert, |_| Value::Uuid(Uuid::new_v4())),
+            _ => self,
+        }
+    }
+
+    /// The same with another name in the database.
+    #[must_use]
+    pub const fn with_source(self, source: &'static str) -> Self {
+        Self { source, ..self }
+    }
+
+    /// The same in no table.
+    #[must_use]
+    pub const fn with_virtual(self) -> Self {
+        Self { is_virtual: true, ..self }
+    }
+
+    /// The same as a secret.
+    #[must_use]
+    pub const fn with_redacted(self) -> Self {
+        Self { redacted: true, ..self }
+    }
+
+    /// The same, written at fewer times.
+    #[must_use]
+    pub const fn with_writable(self, writable: Writable) -> Self {
+        Self { writable, ..self }
     }
 
     /// The same with another rule for embedded structs that are replaced.
@@ -79,7 +138,31 @@ impl Field {
         self.on_replace
     }
 
-    /// The name, in Rust, in parameters and in the database.
+    /// The name in the database: `source`, or else the field's own.
+    #[must_use]
+    pub const fn source(&self) -> &'static str {
+        self.source
+    }
+
+    /// Whether it is in no table: only the struct and its changesets have it.
+    #[must_use]
+    pub const fn is_virtual(&self) -> bool {
+        self.is_virtual
+    }
+
+    /// Whether it is a secret, which nothing prints.
+    #[must_use]
+    pub const fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+
+    /// When it may be written.
+    #[must_use]
+    pub const fn writable(&self) -> Writable {
+        self.writable
+    }
+
+    /// The name, in Rust and in parameters.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
@@ -109,9 +192,18 @@ impl Field {
         self.default.map_or(Value::Null, |default| default())
     }
 
+    /// What Bennu gives it at `now`; see [`generated`](Self::generated).
+    #[must_use]
+    pub fn generate(&self, now: OffsetDateTime) -> Value {
+        (self.generate)(now)
+    }
+
     /// Whether a row can be without a value here only by mistake.
     pub(crate) fn is_required(&self) -> bool {
-        !self.nullable && self.generated == Generated::Never
+        !self.nullable
+            && !self.is_virtual
+            && self.generated == Generated::Never
+            && self.writable != Writable::Never
     }
 
     pub(crate) fn cast(&self, input: &Json) -> Result<Value, CastError> {

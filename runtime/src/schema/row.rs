@@ -1,6 +1,6 @@
 //! Values from the database or from a changeset come in by position, typed fields go out in order.
 
-use super::{FieldType, LoadError, Value, ValueRef};
+use super::{Field, FieldType, LoadError, Value, ValueRef};
 
 /// Where a row's values are: in the database's own memory, or in a changeset.
 pub trait RowSource {
@@ -20,13 +20,20 @@ pub trait RowSource {
 pub struct Row<'a> {
     source: &'a dyn RowSource,
     next: usize,
+    /// Whether the source has the fields that are in no table.
+    has_virtual: bool,
 }
 
 impl<'a> Row<'a> {
     /// A row that is read from its first value.
     #[must_use]
     pub fn new(source: &'a dyn RowSource) -> Self {
-        Self { source, next: 0 }
+        Self { source, next: 0, has_virtual: false }
+    }
+
+    /// A row whose source has a value for each field of the schema, those in no table included.
+    pub(crate) fn whole(source: &'a dyn RowSource) -> Self {
+        Self { has_virtual: true, ..Self::new(source) }
     }
 
     /// The next field.
@@ -49,5 +56,13 @@ impl<'a> Row<'a> {
         let index = self.next;
         self.next += 1;
         self.source.value(index).map(ValueRef::to_value)
+    }
+
+    /// The next field, which is in no table: from a table it has its default.
+    ///
+    /// # Errors
+    /// As of [`read`](Self::read).
+    pub fn read_virtual<F: FieldType>(&mut self, field: &Field) -> Result<F, LoadError> {
+        if self.has_virtual { self.read() } else { F::load(field.default_value().as_ref()) }
     }
 }

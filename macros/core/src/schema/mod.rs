@@ -1,8 +1,10 @@
 //! `schema!`: a struct over a table comes in, the struct with its columns and its place in the database goes out.
 
+mod assoc;
 mod check;
 mod expand;
 mod model;
+mod options;
 mod parse;
 #[cfg(test)]
 mod tests;

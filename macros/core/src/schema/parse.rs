@@ -3,8 +3,9 @@
 use proc_macro2::{TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Expr, Ident, LitStr, Token, Type, Visibility, braced, token};
+use syn::{Attribute, Expr, Ident, LitBool, LitStr, Token, Type, Visibility, braced, token};
 
+use super::options::{Options, expect};
 use crate::diagnostics::Diagnostics;
 
 /// `/// doc  pub struct Message in "messages" { entries }`
@@ -14,6 +15,8 @@ pub(super) struct Syntax {
     /// `embedded`, for a struct that lives inside of rows.
     pub(super) embedded: Option<Ident>,
     pub(super) name: Ident,
+    /// The `"shop"` of `in "shop"."orders"`.
+    pub(super) prefix: Option<LitStr>,
     pub(super) table: Option<LitStr>,
     pub(super) entries: Vec<Entry>,
 }
@@ -21,24 +24,46 @@ pub(super) struct Syntax {
 /// What stands between two commas.
 pub(super) enum Entry {
     Field(Box<Field>),
-    /// `timestamps`
-    Word(Ident),
+    Association(Box<Association>),
+    /// `timestamps { type: PrimitiveDateTime }`
+    Word(Word),
 }
 
-/// `/// doc  pub body: String = ""`
+/// `/// doc  pub body: String = "" { source: "text" }`
 pub(super) struct Field {
     pub(super) attributes: Vec<Attribute>,
     pub(super) visibility: Visibility,
     pub(super) name: Ident,
     pub(super) ty: Type,
     pub(super) default: Option<Expr>,
-    pub(super) embeds: Option<Embeds>,
+    /// Of `embeds_one` and `embeds_many`: whether there may be several.
+    pub(super) embeds: Option<bool>,
+    pub(super) options: Options,
 }
 
-/// `embeds_many lines: Line { on_replace: delete }`
-pub(super) struct Embeds {
-    pub(super) many: bool,
-    pub(super) on_replace: Option<Ident>,
+/// `belongs_to user: User { foreign_key: author_id }`
+pub(super) struct Association {
+    pub(super) attributes: Vec<Attribute>,
+    pub(super) visibility: Visibility,
+    pub(super) kind: AssociationKind,
+    pub(super) name: Ident,
+    pub(super) ty: Type,
+    pub(super) options: Options,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum AssociationKind {
+    BelongsTo,
+    HasOne,
+    HasMany,
+    ManyToMany,
+}
+
+/// A word without a type, or `primary_key: false`.
+pub(super) struct Word {
+    pub(super) name: Ident,
+    pub(super) is_off: bool,
+    pub(super) options: Options,
 }
 
 /// None where even the struct's name cannot be made out.
@@ -76,21 +101,29 @@ fn parse_schema(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> syn::R
         input,
         "a schema has no type parameters: its columns are those of one table",
     )?;
-    let table = match input.parse::<Option<Token![in]>>()? {
-        Some(_) => {
-            expect(
-                input.peek(LitStr),
-                input,
-                "expected the table's name in quotes, as in `in \"messages\"`",
-            )?;
-            Some(input.parse()?)
-        }
-        None => None,
-    };
+    let (prefix, table) = parse_table(input)?;
     expect(input.peek(token::Brace), input, "expected `{`, the schema's fields and `}`")?;
     let body;
     braced!(body in input);
-    Ok(Syntax { attributes, visibility, embedded, name, table, entries: parse_entries(&body, diagnostics) })
+    let entries = parse_entries(&body, diagnostics);
+    Ok(Syntax { attributes, visibility, embedded, name, prefix, table, entries })
+}
+
+/// `in "messages"`, `in "chat"."messages"`
+fn parse_table(input: ParseStream<'_>) -> syn::Result<(Option<LitStr>, Option<LitStr>)> {
+    if input.parse::<Option<Token![in]>>()?.is_none() {
+        return Ok((None, None));
+    }
+    let quoted = || {
+        let message = "expected the table's name in quotes, as in `in \"messages\"`";
+        expect(input.peek(LitStr), input, message)?;
+        input.parse::<LitStr>()
+    };
+    let first = quoted()?;
+    match input.parse::<Option<Token![.]>>()? {
+        Some(_) => Ok((Some(first), Some(quoted()?))),
+        None => Ok((None, Some(first))),
+    }
 }
 
 /// All entries that can be read; a broken one is reported, and reading goes on after the next comma.
@@ -112,18 +145,22 @@ fn parse_entry(body: ParseStream<'_>) -> syn::Result<Entry> {
     let attributes = body.call(Attribute::parse_outer)?;
     let visibility = body.parse()?;
     expect(body.peek(Ident::peek_any), body, "expected a field, as in `body: String`, or `timestamps`")?;
-    if let Some(many) = peek_embeds(body) {
-        return parse_embeds(body, attributes, visibility, many);
+    if let Some(relation) = peek_relation(body) {
+        return parse_relation(body, attributes, visibility, relation);
     }
     let name: Ident = if body.peek(Ident) { body.parse()? } else { return Err(keyword_as_name(body)) };
-    if body.is_empty() || body.peek(Token![,]) {
-        return Ok(Entry::Word(name));
+    if body.is_empty() || body.peek(Token![,]) || body.peek(token::Brace) {
+        return Ok(Entry::Word(Word { name, is_off: false, options: Options::parse(body)? }));
     }
     if !body.peek(Token![:]) {
         let message = format!("expected `:` and the type of `{name}`, as in `{name}: String`");
         return Err(body.error(message));
     }
     body.parse::<Token![:]>()?;
+    if body.peek(LitBool) {
+        let is_off = !body.parse::<LitBool>()?.value;
+        return Ok(Entry::Word(Word { name, is_off, options: Options::default() }));
+    }
     expect(
         !body.is_empty() && !body.peek(Token![,]),
         body,
@@ -131,57 +168,67 @@ fn parse_entry(body: ParseStream<'_>) -> syn::Result<Entry> {
     )?;
     let ty = body.parse()?;
     let default = match body.parse::<Option<Token![=]>>()? {
-        Some(_) => Some(body.parse()?),
+        // Braces behind it are the field's options.
+        Some(_) => Some(body.call(Expr::parse_without_eager_brace)?),
         None => None,
     };
-    Ok(Entry::Field(Box::new(Field { attributes, visibility, name, ty, default, embeds: None })))
+    let options = Options::parse(body)?;
+    Ok(Entry::Field(Box::new(Field { attributes, visibility, name, ty, default, embeds: None, options })))
 }
 
-/// Whether `embeds_one` or `embeds_many` comes next, with a name behind it.
-fn peek_embeds(body: ParseStream<'_>) -> Option<bool> {
+/// What an entry that begins with a word of its own is.
+#[derive(Clone, Copy)]
+enum Relation {
+    Embeds { many: bool },
+    Association(AssociationKind),
+}
+
+/// Whether `belongs_to` or the like comes next, with a name behind it.
+fn peek_relation(body: ParseStream<'_>) -> Option<Relation> {
     let ahead = body.fork();
-    let word = ahead.parse::<Ident>().ok().filter(|_| ahead.peek(Ident))?;
-    match word.to_string().as_str() {
-        "embeds_one" => Some(false),
-        "embeds_many" => Some(true),
-        _ => None,
-    }
+    let word = ahead.parse::<Ident>().ok().filter(|_| ahead.peek(Ident::peek_any))?;
+    Some(match word.to_string().as_str() {
+        "embeds_one" => Relation::Embeds { many: false },
+        "embeds_many" => Relation::Embeds { many: true },
+        "belongs_to" => Relation::Association(AssociationKind::BelongsTo),
+        "has_one" => Relation::Association(AssociationKind::HasOne),
+        "has_many" => Relation::Association(AssociationKind::HasMany),
+        "many_to_many" => Relation::Association(AssociationKind::ManyToMany),
+        _ => return None,
+    })
 }
 
-fn parse_embeds(
+fn parse_relation(
     body: ParseStream<'_>,
     attributes: Vec<Attribute>,
     visibility: Visibility,
-    many: bool,
+    relation: Relation,
 ) -> syn::Result<Entry> {
-    body.parse::<Ident>()?;
-    let name: Ident = body.parse()?;
-    expect(
-        body.peek(Token![:]),
-        body,
-        "expected `:` and the embedded struct, as in `embeds_many lines: Line`",
-    )?;
+    let word: Ident = body.parse()?;
+    let name: Ident = if body.peek(Ident) { body.parse()? } else { return Err(keyword_as_name(body)) };
+    let (what, example) = match relation {
+        Relation::Embeds { .. } => ("embedded struct", "lines: Line"),
+        Relation::Association(_) => ("other schema", "user: User"),
+    };
+    let message = format!("expected `:` and the {what}, as in `{word} {example}`");
+    expect(body.peek(Token![:]), body, &message)?;
     body.parse::<Token![:]>()?;
     let ty = body.parse()?;
-    let mut on_replace = None;
-    if body.peek(token::Brace) {
-        let options;
-        braced!(options in body);
-        let key: Ident = options.parse()?;
-        if key != "on_replace" {
-            options.parse::<TokenStream>()?;
-            return Err(syn::Error::new(
-                key.span(),
-                format!("`{key}` is no option of what is embedded\nhelp: write `on_replace: delete`"),
-            ));
+    let options = Options::parse(body)?;
+    Ok(match relation {
+        Relation::Embeds { many } => Entry::Field(Box::new(Field {
+            attributes,
+            visibility,
+            name,
+            ty,
+            default: None,
+            embeds: Some(many),
+            options,
+        })),
+        Relation::Association(kind) => {
+            Entry::Association(Box::new(Association { attributes, visibility, kind, name, ty, options }))
         }
-        options.parse::<Token![:]>()?;
-        on_replace = Some(options.parse()?);
-        options.parse::<Option<Token![,]>>()?;
-        expect(options.is_empty(), &options, "expected nothing after `on_replace`")?;
-    }
-    let embeds = Some(Embeds { many, on_replace });
-    Ok(Entry::Field(Box::new(Field { attributes, visibility, name, ty, default: None, embeds })))
+    })
 }
 
 fn keyword_as_name(body: ParseStream<'_>) -> syn::Error {
@@ -213,9 +260,4 @@ fn skip_to_comma(body: ParseStream<'_>) {
             break;
         }
     }
-}
-
-/// An error at the next token, in words of ours, unless `there`.
-fn expect(there: bool, input: ParseStream<'_>, message: &str) -> syn::Result<()> {
-    if there { Ok(()) } else { Err(input.error(message)) }
 }

@@ -49,7 +49,8 @@ impl Repo {
             Err(changeset) => return Ok(Err(changeset)),
         };
         changeset.stamp(Action::Insert, crate::schema::now());
-        let values = (1..T::FIELDS.len()).map(|index| changeset.value(index)).collect();
+        let inserted = T::FIELDS.iter().enumerate().filter(|(_, field)| statement::is_inserted(field));
+        let values = inserted.map(|(index, _)| changeset.value(index)).collect();
         match self.write::<T>(WritePlan::Insert, values).await {
             Ok(written) => {
                 changeset.assemble(written.returned.into_iter().next()).map(Ok).map_err(unloadable::<T>)
@@ -71,11 +72,13 @@ impl Repo {
             Err(changeset) => return Ok(Err(changeset)),
         };
         let key = key_of(&changeset, Action::Update)?;
-        if changeset.changes().next().is_some() {
+        let is_updated = |(index, _): &(usize, &Value)| statement::is_updated(&T::FIELDS[*index]);
+        if changeset.indexed_changes().any(|change| is_updated(&change)) {
             changeset.stamp(Action::Update, crate::schema::now());
+            let updated = changeset.indexed_changes().filter(is_updated);
             let (fields, mut values): (Vec<_>, Vec<_>) =
-                changeset.indexed_changes().map(|(index, value)| (index, value.clone())).unzip();
-            values.push(key);
+                updated.map(|(index, value)| (index, value.clone())).unzip();
+            values.extend(key);
             match self.write::<T>(WritePlan::Update(fields), values).await {
                 Ok(Written { rows: 0, .. }) => return Err(stale::<T>(Action::Update)),
                 Ok(_) => {}
@@ -117,7 +120,7 @@ impl Repo {
             return Ok(Err(changeset));
         }
         let key = key_of(&changeset, Action::Delete)?;
-        match (self.write::<T>(WritePlan::Delete, vec![key]).await, changeset.row()) {
+        match (self.write::<T>(WritePlan::Delete, key).await, changeset.row()) {
             (Ok(Written { rows: 0, .. }), _) => Err(stale::<T>(Action::Delete)),
             (Ok(_), Some(row)) => Ok(Ok(row.clone())),
             (Ok(_), None) => Err(Error::NoRow { table: T::TABLE, action: Action::Delete }),
@@ -132,7 +135,7 @@ impl Repo {
         mut values: Vec<Value>,
         own: Option<&T>,
     ) -> Result<bool, Error> {
-        values.extend(own.map(|row| row.dump(0)));
+        values.extend(own.iter().flat_map(|row| T::KEY.iter().map(|key| row.dump(*key))));
         let plan = WritePlan::Taken { fields, but_own: own.is_some() };
         let statement = self.inner.statements.get::<T>(&self.inner.database, Plan::Write(plan));
         let found = self.rows(&statement, values, |row| row.read()).await.map_err(failed::<T>)?;
@@ -152,8 +155,11 @@ fn ready<T: Schema>(changeset: Changeset<T>, action: Action) -> Result<Changeset
     if changeset.valid() { Ok(changeset) } else { Err(changeset) }
 }
 
-fn key_of<T: Schema>(changeset: &Changeset<T>, action: Action) -> Result<Value, Error> {
-    changeset.row().map(|row| row.dump(0)).ok_or(Error::NoRow { table: T::TABLE, action })
+fn key_of<T: Schema>(changeset: &Changeset<T>, action: Action) -> Result<Vec<Value>, Error> {
+    // Without a key there is no telling which row is meant.
+    let row = changeset.row().filter(|_| !T::KEY.is_empty());
+    let row = row.ok_or(Error::NoRow { table: T::TABLE, action })?;
+    Ok(T::KEY.iter().map(|index| row.dump(*index)).collect())
 }
 
 fn stale<T: Schema>(action: Action) -> Error {

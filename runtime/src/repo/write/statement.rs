@@ -1,9 +1,10 @@
 //! What is to be written comes in, its statement goes out.
 
-use sea_query::{Expr, ExprTrait as _, Query};
+use sea_query::{Expr, ExprTrait, Query};
 
 use super::super::adapter::Adapter;
-use crate::schema::Field;
+use super::super::statement::table;
+use crate::schema::{Field, Generated, Source, Writable};
 
 /// What decides the text of a statement that writes, beside the schema.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -20,69 +21,74 @@ pub(in super::super) enum WritePlan {
 }
 
 impl WritePlan {
-    pub(in super::super) fn sql(
-        &self,
-        adapter: &impl Adapter,
-        table: &'static str,
-        fields: &[Field],
-    ) -> String {
-        let source = Source { table, fields };
+    pub(in super::super) fn sql(&self, adapter: &impl Adapter, source: &Source) -> String {
         match self {
-            Self::Insert => adapter.sql(&source.insert()),
-            Self::Update(fields) => adapter.sql(&source.update(fields)),
-            Self::Delete => adapter.sql(&source.delete()),
-            Self::Taken { fields, but_own } => adapter.sql(&source.taken(fields, *but_own)),
+            Self::Insert => adapter.sql(&insert(source)),
+            Self::Update(fields) => adapter.sql(&update(source, fields)),
+            Self::Delete => adapter.sql(&delete(source)),
+            Self::Taken { fields, but_own } => adapter.sql(&taken(source, fields, *but_own)),
         }
     }
 }
 
-/// A schema without its Rust type.
-struct Source<'a> {
-    table: &'static str,
-    fields: &'a [Field],
+/// Whether an insert has a value for it.
+pub(super) fn is_inserted(field: &Field) -> bool {
+    !field.is_virtual() && field.generated() != Generated::Key && field.writable() != Writable::Never
 }
 
-impl Source<'_> {
-    /// All fields but the key, which the database gives.
-    fn insert(&self) -> sea_query::InsertStatement {
-        let mut insert = Query::insert();
-        let names = self.fields.iter().skip(1).map(Field::name);
-        insert.into_table(self.table).columns(names.clone()).returning_col(self.key());
-        match self.fields.len() {
-            1 => insert.or_default_values(),
-            _ => insert.values_panic(names.map(|_| hole())),
-        };
-        insert
-    }
+/// Whether an update may change it.
+pub(super) fn is_updated(field: &Field) -> bool {
+    !field.is_virtual() && field.writable() == Writable::Always
+}
 
-    fn update(&self, fields: &[usize]) -> sea_query::UpdateStatement {
-        let mut update = Query::update();
-        update.table(self.table).values(fields.iter().map(|index| (self.fields[*index].name(), hole())));
-        update.and_where(Expr::col(self.key()).eq(hole()));
-        update
+fn insert(source: &Source) -> sea_query::InsertStatement {
+    let mut insert = Query::insert();
+    let names: Vec<_> =
+        source.fields.iter().filter(|field| is_inserted(field)).map(Field::source).collect();
+    insert.into_table(table(source)).columns(names.clone());
+    // A key that the database gives.
+    if let Some(key) = source.fields.iter().find(|field| field.generated() == Generated::Key) {
+        insert.returning_col(key.source());
     }
+    match &names[..] {
+        [] => insert.or_default_values(),
+        names => insert.values_panic(names.iter().map(|_| hole())),
+    };
+    insert
+}
 
-    fn delete(&self) -> sea_query::DeleteStatement {
-        let mut delete = Query::delete();
-        delete.from_table(self.table).and_where(Expr::col(self.key()).eq(hole()));
-        delete
+fn update(source: &Source, fields: &[usize]) -> sea_query::UpdateStatement {
+    let mut update = Query::update();
+    update.table(table(source));
+    update.values(fields.iter().map(|index| (source.fields[*index].source(), hole())));
+    for key in source.key {
+        update.and_where(Expr::col(source.fields[*key].source()).eq(hole()));
     }
+    update
+}
 
-    fn taken(&self, fields: &[usize], but_own: bool) -> sea_query::SelectStatement {
-        let mut select = Query::select();
-        select.expr(Expr::cust("1")).from(self.table);
-        for index in fields {
-            select.and_where(Expr::col(self.fields[*index].name()).eq(hole()));
-        }
-        if but_own {
-            select.and_where(Expr::col(self.key()).ne(hole()));
-        }
-        Query::select().expr(Expr::exists(select)).take()
+fn delete(source: &Source) -> sea_query::DeleteStatement {
+    let mut delete = Query::delete();
+    delete.from_table(table(source));
+    for key in source.key {
+        delete.and_where(Expr::col(source.fields[*key].source()).eq(hole()));
     }
+    delete
+}
 
-    fn key(&self) -> &'static str {
-        self.fields[0].name()
+/// Whether there is a row with these values, or another row than the one with this key.
+fn taken(source: &Source, fields: &[usize], but_own: bool) -> sea_query::SelectStatement {
+    let column = |index: &usize| Expr::col(source.fields[*index].source());
+    let mut select = Query::select();
+    select.expr(Expr::cust("1")).from(table(source));
+    for index in fields {
+        select.and_where(column(index).eq(hole()));
     }
+    if but_own {
+        let other = source.key.iter().map(|key| column(key).ne(hole())).reduce(ExprTrait::or);
+        select.and_where_option(other);
+    }
+    Query::select().expr(Expr::exists(select)).take()
 }
 
 /// A value that will be bound; sea-query writes a placeholder for it, whatever it is.
@@ -94,15 +100,14 @@ fn hole() -> Expr {
 mod tests {
     use super::*;
     use crate::repo::sqlite::{Settings, Sqlite};
-    use crate::schema::Schema as _;
-
+    
     crate::schema! {
         struct User in "users" { name: String, bio: Option<String>, timestamps }
     }
 
     async fn sql(plan: WritePlan) -> String {
         let sqlite = Sqlite::open(Settings::parse(":memory:").expect("an address")).await.expect("it opens");
-        plan.sql(&sqlite, User::TABLE, User::FIELDS)
+        plan.sql(&sqlite, &Source::of::<User>())
     }
 
     #[tokio::test]

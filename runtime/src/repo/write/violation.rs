@@ -116,7 +116,7 @@ impl Repo {
         const KEYS: &str =
             "SELECT ?1, id, \"table\", \"from\", \"to\" FROM pragma_foreign_key_list(?1) ORDER BY id, seq";
         for key in self.look_up_keys::<T>(KEYS).await? {
-            let place = |from: &String| T::FIELDS.iter().position(|field| field.name() == from);
+            let place = |from: &String| T::FIELDS.iter().position(|field| field.source() == from);
             let values = key.columns.iter().map(|(from, _)| Some(changeset.value(place(from)?)));
             let Some(values) = values.collect::<Option<Vec<_>>>() else { continue };
             if values.iter().any(Value::is_null) {
@@ -141,14 +141,16 @@ impl Repo {
         for key in self.look_up_keys::<T>(KEYS).await? {
             let columns = self.referred::<T>(&key).await?;
             let pairs = columns.iter().map(|(from, to)| format!("c.{} = p.{}", quoted(from), quoted(to)));
+            let own = T::KEY.iter().map(|key| format!("p.{} = ?", quoted(T::FIELDS[*key].source())));
             let sql = format!(
-                "SELECT 1 FROM {} AS c JOIN {} AS p ON {} WHERE p.{} = ? LIMIT 1",
+                "SELECT 1 FROM {} AS c JOIN {} AS p ON {} WHERE {} LIMIT 1",
                 quoted(&key.table),
                 quoted(&key.parent),
                 pairs.collect::<Vec<_>>().join(" AND "),
-                quoted(T::FIELDS[0].name())
+                own.collect::<Vec<_>>().join(" AND ")
             );
-            let values = changeset.row().map(|row| row.dump(0)).into_iter().collect();
+            let row = changeset.row().into_iter();
+            let values = row.flat_map(|row| T::KEY.iter().map(|key| row.dump(*key))).collect();
             if self.is_there::<T>(&sql, values).await? {
                 broken.push(key.name());
             }

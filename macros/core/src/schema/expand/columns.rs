@@ -1,10 +1,10 @@
-//! Columns come in, the typed tokens that name them and their table go out.
+//! A schema comes in, the typed tokens that name its columns and its table go out.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::super::model::Schema;
-use super::Column;
+use super::expand_type;
 
 /// `const Message: Table<Message>`: the name of a struct with braces is free among values.
 pub(super) fn expand_table(private: &TokenStream, schema: &Schema) -> TokenStream {
@@ -24,10 +24,16 @@ pub(super) fn expand_table(private: &TokenStream, schema: &Schema) -> TokenStrea
     }
 }
 
-pub(super) fn expand_columns(private: &TokenStream, schema: &Schema, columns: &[Column<'_>]) -> TokenStream {
+pub(super) fn expand_columns(private: &TokenStream, schema: &Schema) -> TokenStream {
     let row = &schema.name;
-    let constants = columns.iter().enumerate().map(|(index, Column { name, sql, ty, visibility, .. })| {
-        let (doc, index) = (format!(" The column `{sql}`."), Literal::usize_unsuffixed(index));
+    let constants = schema.fields.iter().enumerate().map(|(index, field)| {
+        let (name, visibility, ty) = (&field.name, &field.visibility, expand_type(private, field));
+        let index = Literal::usize_unsuffixed(index);
+        let doc = if field.is_virtual() {
+            format!(" The field `{}`, which is in no table.", field.text())
+        } else {
+            format!(" The column `{}`.", field.source())
+        };
         quote! {
             #[doc = #doc]
             #visibility const #name: #private::Column<#row, #ty> = #private::Column::new(#index);

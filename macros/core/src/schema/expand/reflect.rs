@@ -1,42 +1,40 @@
-//! Columns come in, the implementation of `Schema` goes out.
+//! A schema comes in, the implementation of `Schema` goes out.
 
 use std::collections::HashSet;
 
 use proc_macro2::{Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, ExprLit, Lit, Meta};
+use syn::{Attribute, Meta};
 
-use super::super::model::{self, Schema};
-use super::{Column, ColumnKind};
+use super::super::model::{Field, Schema, Ty};
+use super::{associations, expand_type, field};
 
-pub(super) fn expand_schema(private: &TokenStream, schema: &Schema, columns: &[Column<'_>]) -> TokenStream {
-    let (name, table, singular) = (&schema.name, schema.table(), schema.singular());
-    let fields = columns.iter().map(|column| expand_field(private, column));
-    let reads = columns.iter().map(|Column { name, .. }| quote!(#name: row.read()?));
-    let dumps = columns.iter().enumerate().map(|(index, Column { name, .. })| {
+pub(super) fn expand_schema(private: &TokenStream, schema: &Schema) -> TokenStream {
+    let name = &schema.name;
+    let constants = expand_constants(private, schema);
+    let fields = schema.fields.iter().map(|field| field::expand_field(private, field));
+    let descriptors =
+        schema.associations.iter().map(|association| associations::expand_descriptor(private, schema, association));
+    let reads = schema.fields.iter().enumerate().map(|(index, field)| expand_read(index, field));
+    let unloaded = associations::expand_unloaded(private, schema);
+    let keep = associations::expand_keep(schema);
+    let dumps = schema.fields.iter().enumerate().map(|(index, Field { name, .. })| {
         let index = Literal::usize_unsuffixed(index);
         quote!(#index => #private::dump(&self.#name))
     });
-    let mut seen = HashSet::new();
-    let types = schema.fields.iter().map(|field| &field.ty);
-    let bounds = types.filter(|ty| seen.insert(ty.to_token_stream().to_string())).map(|ty| {
-        let (span, private) = (ty.span(), located_at(private, ty.span()));
-        quote_spanned!(span=> #ty: #private::FieldType)
-    });
-    let key = expand_key(private, schema);
+    let bounds = expand_bounds(private, schema);
     let embedded = schema.is_embedded.then(|| expand_embedded(private, name));
     // The bounds put a type's error at the type, once; without them it would come from each use below.
     quote! {
         #[allow(trivial_bounds)]
         impl #private::Schema for #name where #(#bounds),* {
-            type Key = #key;
-            const TABLE: &'static str = #table;
-            const NAME: &'static str = #singular;
+            #constants
             const FIELDS: &'static [#private::Field] = &[#(#fields),*];
+            const ASSOCIATIONS: &'static [#private::Association] = &[#(#descriptors),*];
 
             fn load(row: &mut #private::Row<'_>) -> ::core::result::Result<Self, #private::LoadError> {
-                ::core::result::Result::Ok(Self { #(#reads),* })
+                ::core::result::Result::Ok(Self { #(#reads,)* #unloaded })
             }
 
             fn dump(&self, index: usize) -> #private::Value {
@@ -45,9 +43,53 @@ pub(super) fn expand_schema(private: &TokenStream, schema: &Schema, columns: &[C
                     _ => #private::nothing(),
                 }
             }
+
+            #keep
         }
         #embedded
     }
+}
+
+/// What is known of the table without its fields.
+fn expand_constants(private: &TokenStream, schema: &Schema) -> TokenStream {
+    let (table, singular, key) = (schema.table(), schema.singular(), expand_key(private, schema));
+    let prefix = schema.prefix.as_ref().map(|prefix| {
+        quote!(const PREFIX: ::core::option::Option<&'static str> = ::core::option::Option::Some(#prefix);)
+    });
+    let places = schema.keys().map(|(index, _)| Literal::usize_unsuffixed(index));
+    quote! {
+        type Key = #key;
+        const TABLE: &'static str = #table;
+        #prefix
+        const NAME: &'static str = #singular;
+        const KEY: &'static [usize] = &[#(#places),*];
+    }
+}
+
+/// A virtual field is not in the database's row: there it has its default.
+fn expand_read(index: usize, field: &Field) -> TokenStream {
+    let name = &field.name;
+    if !field.is_virtual() {
+        return quote!(#name: row.read()?);
+    }
+    let index = Literal::usize_unsuffixed(index);
+    quote!(#name: row.read_virtual(&Self::FIELDS[#index])?)
+}
+
+/// The types as they are written, each once.
+fn expand_bounds<'a>(
+    private: &'a TokenStream,
+    schema: &'a Schema,
+) -> impl Iterator<Item = TokenStream> + 'a {
+    let mut seen = HashSet::new();
+    let types = schema.fields.iter().filter_map(|field| match &field.ty {
+        Ty::Written(ty) => Some(ty),
+        _ => None,
+    });
+    types.filter(move |ty| seen.insert(ty.to_token_stream().to_string())).map(move |ty| {
+        let (span, private) = (ty.span(), located_at(private, ty.span()));
+        quote_spanned!(span=> #ty: #private::FieldType)
+    })
 }
 
 /// An embedded struct is a column's type; parameters reach it by `cast_embed` alone.
@@ -73,9 +115,14 @@ fn expand_embedded(private: &TokenStream, name: &syn::Ident) -> TokenStream {
     }
 }
 
-/// Embedded structs get their keys from the program, rows from the database.
+/// The type of the primary key: a tuple where it has several columns.
 fn expand_key(private: &TokenStream, schema: &Schema) -> TokenStream {
-    if schema.is_embedded { quote!(#private::Uuid) } else { quote!(i64) }
+    let types: Vec<_> = schema.keys().map(|(_, field)| expand_type(private, field)).collect();
+    match &types[..] {
+        [] => quote!(#private::NoKey),
+        [only] => only.clone(),
+        several => quote!((#(#several),*)),
+    }
 }
 
 /// The same tokens, but an error in them is shown at `span`.
@@ -87,51 +134,21 @@ fn located_at(tokens: &TokenStream, span: Span) -> TokenStream {
     tokens.clone().into_iter().map(moved).collect()
 }
 
-fn expand_field(private: &TokenStream, Column { sql, ty, kind, .. }: &Column<'_>) -> TokenStream {
-    let field = quote!(#private::Field::new::<#ty>(#sql));
-    match kind {
-        ColumnKind::Key => quote!(#field.with_generated(#private::Generated::Key)),
-        ColumnKind::AtInsert => quote!(#field.with_generated(#private::Generated::AtInsert)),
-        ColumnKind::AtUpdate => quote!(#field.with_generated(#private::Generated::AtUpdate)),
-        ColumnKind::Written(model::Field { embeds: Some(embeds), .. }) => {
-            let on_replace = match embeds.on_replace.as_ref().map(ToString::to_string).as_deref() {
-                Some("delete") => quote!(.with_on_replace(#private::OnReplace::Delete)),
-                Some("update") => quote!(.with_on_replace(#private::OnReplace::Update)),
-                _ => TokenStream::new(),
-            };
-            let default = embeds.many.then(|| quote!(.with_default(#private::no_rows)));
-            quote!(#field #default #on_replace)
-        }
-        ColumnKind::Written(model::Field { default: None, .. }) => field,
-        ColumnKind::Written(model::Field { default: Some(default), name, .. }) => {
-            let default = expand_default(default);
-            quote!(#field.with_default(|| { let #name: #ty = #default; #private::dump(&#name) }))
-        }
-    }
-}
-
-/// A literal string stands for a `String`; everything else is an expression of the field's type.
-fn expand_default(default: &Expr) -> TokenStream {
-    match default {
-        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
-            quote_spanned!(text.span()=> ::core::convert::Into::into(#text))
-        }
-        other => quote!(#other),
-    }
-}
-
 /// Rows stand in paths by their keys, unless the user derives it for another field.
 pub(super) fn expand_param(private: &TokenStream, schema: &Schema) -> TokenStream {
     let name = &schema.name;
+    let mut keys = schema.keys();
+    let (Some((_, key)), None) = (keys.next(), keys.next()) else { return TokenStream::new() };
     if schema.is_embedded || schema.attributes.iter().any(derives_param) {
         return TokenStream::new();
     }
+    let (field, ty) = (&key.name, expand_type(private, key));
     quote! {
         impl #private::Param for #name {
-            type Key = <i64 as #private::Param>::Key;
+            type Key = <#ty as #private::Param>::Key;
 
             fn to_param(&self, segment: &mut #private::Segment<'_>) {
-                #private::Param::to_param(&self.id, segment)
+                #private::Param::to_param(&self.#field, segment)
             }
         }
     }
@@ -145,15 +162,12 @@ fn derives_param(attribute: &Attribute) -> bool {
 
 /// An implementation that is never run, for a schema that does not compile.
 pub(super) fn expand_stand_in(private: &TokenStream, schema: &Schema) -> TokenStream {
-    let (name, table, singular) = (&schema.name, schema.table(), schema.singular());
-    let key = expand_key(private, schema);
+    let (name, constants) = (&schema.name, expand_constants(private, schema));
     let embedded = schema.is_embedded.then(|| expand_embedded(private, name));
     quote! {
         #embedded
         impl #private::Schema for #name {
-            type Key = #key;
-            const TABLE: &'static str = #table;
-            const NAME: &'static str = #singular;
+            #constants
             const FIELDS: &'static [#private::Field] = &[];
 
             fn load(_row: &mut #private::Row<'_>) -> ::core::result::Result<Self, #private::LoadError> {
