@@ -7,8 +7,8 @@ pub use crate::path::{Param, Segment};
 pub use crate::repo::Direction;
 pub use crate::schema::{
     Assoc, Association, AssociationKind, BelongsTo, CastError, Column, Embedded, Field, FieldType, Filter,
-    Generated, HasMany, HasOne, Join, Kind, Link, LoadError, ManyToMany, NoKey, OnReplace, Relation, Row, Schema,
-    Table, Type, Value, ValueRef, Writable,
+    Generated, HasMany, HasOne, Join, Kind, Link, LoadError, ManyToMany, NoKey, OnReplace, Relation, Row,
+    Schema, Table, Type, Value, ValueRef, Writable,
 };
 pub use ::uuid::Uuid;
 

@@ -139,7 +139,7 @@ macro_rules! param_by_display {
     )+};
 }
 
-param_by_display!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize, f32, f64);
+param_by_display!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize, f32, f64, uuid::Uuid);
 
 macro_rules! param_by_target {
     ($($type:ty $(where $bound:ident)? => $target:ty),+) => {$(

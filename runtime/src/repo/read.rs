@@ -46,7 +46,8 @@ impl Repo {
     /// When the database fails, or holds what the schema's types cannot.
     pub async fn get<T: Schema>(&self, key: T::Key) -> Result<Option<T>, Error> {
         let parts = T::KEY.iter().zip(key.values());
-        let query = parts.fold(Table::<T>::new().into_query(), |query, (index, part)| query.equal(*index, part));
+        let query =
+            parts.fold(Table::<T>::new().into_query(), |query, (index, part)| query.equal(*index, part));
         Ok(self.run(query).await?.pop())
     }
 

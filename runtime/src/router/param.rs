@@ -127,4 +127,5 @@ from_param_by_from_str! {
     "a number": f32, f64;
     "`true` or `false`": bool;
     "a single character": char;
+    "a UUID": uuid::Uuid;
 }

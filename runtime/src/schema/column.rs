@@ -26,7 +26,7 @@ impl<T, F> Column<T, F> {
 }
 
 impl<T: Schema, F> Column<T, F> {
-    /// The column's name, in Rust, in parameters and in the database.
+    /// The field's name, in Rust and in parameters.
     #[must_use]
     pub fn name(self) -> &'static str {
         self.field().name()
@@ -38,7 +38,9 @@ impl<T: Schema, F> Column<T, F> {
         &T::FIELDS[self.index]
     }
 
-    pub(crate) fn index(self) -> usize {
+    /// The field's place among the schema's.
+    #[must_use]
+    pub const fn index(self) -> usize {
         self.index
     }
 }

@@ -44,7 +44,9 @@ fn unloaded(association: Option<&'static Association>) -> ! {
         Some((owner, name)) => panic!(
             "association `{name}` of `{owner}` is not loaded: load it with `repo.preload(.., {owner}::{name})`, or ask `is_loaded()`"
         ),
-        None => panic!("this association is not loaded: load it with `repo.preload(..)`, or ask `is_loaded()`"),
+        None => {
+            panic!("this association is not loaded: load it with `repo.preload(..)`, or ask `is_loaded()`")
+        }
     }
 }
 

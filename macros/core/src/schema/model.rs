@@ -172,7 +172,9 @@ fn resolve_field(field: parse::Field, visibility: Visibility) -> Field {
     let generated = match options.expr("autogenerate") {
         Some(function) => Generated::By(Box::new(function.clone())),
         None if options.has("autogenerate") => Generated::Key,
-        None if name == "id" && is_key && default.is_none() && !options.is_off("autogenerate") => Generated::Key,
+        None if name == "id" && is_key && default.is_none() && !options.is_off("autogenerate") => {
+            Generated::Key
+        }
         None => Generated::Never,
     };
     let ty = Ty::Written(Box::new(ty));

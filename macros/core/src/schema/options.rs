@@ -96,7 +96,8 @@ impl Options {
     }
 
     pub(super) fn names(&self, name: &str) -> Option<&[Ident]> {
-        self.find(name).and_then(|value| if let Value::Names(names) = value { Some(&names[..]) } else { None })
+        self.find(name)
+            .and_then(|value| if let Value::Names(names) = value { Some(&names[..]) } else { None })
     }
 
     pub(super) fn pairs(&self, name: &str) -> &[(Ident, Expr)] {
@@ -176,7 +177,11 @@ fn parse_as<T: syn::parse::Parse>(body: ParseStream<'_>, fits: bool, name: &Iden
 /// `false`; `true` is what holds without a word.
 fn parse_off(body: ParseStream<'_>) -> syn::Result<Value> {
     let word: LitBool = body.parse()?;
-    if word.value { Err(syn::Error::new(word.span(), "expected `false`, or nothing at all")) } else { Ok(Value::Off) }
+    if word.value {
+        Err(syn::Error::new(word.span(), "expected `false`, or nothing at all"))
+    } else {
+        Ok(Value::Off)
+    }
 }
 
 fn parse_names(body: ParseStream<'_>, option: &Ident) -> syn::Result<Vec<Ident>> {

@@ -43,8 +43,7 @@ pub(super) fn is_updated(field: &Field) -> bool {
 
 fn insert(source: &Source) -> sea_query::InsertStatement {
     let mut insert = Query::insert();
-    let names: Vec<_> =
-        source.fields.iter().filter(|field| is_inserted(field)).map(Field::source).collect();
+    let names: Vec<_> = source.fields.iter().filter(|field| is_inserted(field)).map(Field::source).collect();
     insert.into_table(table(source)).columns(names.clone());
     // A key that the database gives.
     if let Some(key) = source.fields.iter().find(|field| field.generated() == Generated::Key) {
@@ -100,7 +99,7 @@ fn hole() -> Expr {
 mod tests {
     use super::*;
     use crate::repo::sqlite::{Settings, Sqlite};
-    
+
     crate::schema! {
         struct User in "users" { name: String, bio: Option<String>, timestamps }
     }

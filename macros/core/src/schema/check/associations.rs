@@ -70,7 +70,8 @@ pub(super) fn check_through(schema: &Schema, diagnostics: &mut Diagnostics) {
         for option in ["foreign_key", "references", "where", "preload_order", "on_replace"] {
             if let Some(name) = association.options.named(option) {
                 let message = format!("`through` takes `{option}` from the associations that it names");
-                diagnostics.error(Diagnostic::new(name.span(), message).help(format!("leave out `{option}`")));
+                diagnostics
+                    .error(Diagnostic::new(name.span(), message).help(format!("leave out `{option}`")));
             }
         }
     }
@@ -92,7 +93,8 @@ pub(super) fn check_join(schema: &Schema, diagnostics: &mut Diagnostics) {
         if let Some(names) = association.options.names("join_keys").filter(|names| names.len() != 2) {
             let span = names.first().map_or(association.span(), syn::Ident::span);
             let message = "`join_keys` names two columns: the key of this row, and the key of the other";
-            diagnostics.error(Diagnostic::new(span, message).help("write `join_keys: [product_id, category_id]`"));
+            diagnostics
+                .error(Diagnostic::new(span, message).help("write `join_keys: [product_id, category_id]`"));
         }
     }
 }
@@ -111,7 +113,8 @@ pub(super) fn check_references(schema: &Schema, diagnostics: &mut Diagnostics) {
                 diagnostics.error(Diagnostic::new(name.span(), message).maybe_help(near));
             }
             None if schema.keys().count() != 1 => {
-                let message = format!("`{}` has no primary key of one column that others refer to", schema.name);
+                let message =
+                    format!("`{}` has no primary key of one column that others refer to", schema.name);
                 let help = "name the field that they refer to, as in `references: slug`";
                 diagnostics.error(Diagnostic::new(association.span(), message).help(help));
             }

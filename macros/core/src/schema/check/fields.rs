@@ -36,7 +36,8 @@ pub(super) fn check_keys(schema: &Schema, diagnostics: &mut Diagnostics) {
         diagnostics.error(Diagnostic::new(none.name.span(), message).help("leave out `primary_key: false`"));
     } else if let Some((_, field)) = schema.keys().next() {
         let message = format!("`{}` is the primary key", field.text());
-        let related = Diagnostic::new(field.span(), message).related(none.name.span(), "there is none, it says here");
+        let related =
+            Diagnostic::new(field.span(), message).related(none.name.span(), "there is none, it says here");
         diagnostics.error(related);
     }
 }
@@ -45,8 +46,11 @@ pub(super) fn check_virtual(schema: &Schema, diagnostics: &mut Diagnostics) {
     for field in schema.fields.iter().filter(|field| field.is_virtual()) {
         let of_columns = ["source", "primary_key", "autogenerate", "writable"];
         for option in of_columns.iter().filter_map(|option| field.options.named(option)) {
-            let message = format!("`{}` is virtual: it is in no table, so that `{option}` means nothing", field.text());
-            diagnostics.error(Diagnostic::new(option.span(), message).help(format!("leave out `virtual` or `{option}`")));
+            let message =
+                format!("`{}` is virtual: it is in no table, so that `{option}` means nothing", field.text());
+            diagnostics.error(
+                Diagnostic::new(option.span(), message).help(format!("leave out `virtual` or `{option}`")),
+            );
         }
     }
 }

@@ -133,7 +133,8 @@ fn check_reserved(schema: &Schema, diagnostics: &mut Diagnostics) {
 fn check_duplicates(schema: &Schema, diagnostics: &mut Diagnostics) {
     // SQL does not tell `Body` from `body`.
     let mut seen: HashMap<String, Span> = HashMap::new();
-    let columns = schema.fields.iter().filter(|field| !field.is_timestamp()).map(|field| (field.text(), field.span()));
+    let columns =
+        schema.fields.iter().filter(|field| !field.is_timestamp()).map(|field| (field.text(), field.span()));
     let associations = schema.associations.iter().map(|association| (association.text(), association.span()));
     for (name, span) in columns.chain(associations) {
         match seen.get(&name.to_lowercase()) {

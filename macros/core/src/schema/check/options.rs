@@ -67,7 +67,11 @@ const ON_REPLACE: [&str; 4] = ["delete", "mark_as_invalid", "nilify", "update"];
 
 pub(super) fn check_on_replace(schema: &Schema, diagnostics: &mut Diagnostics) {
     let embeds = schema.fields.iter().filter_map(|field| {
-        let known: &[_] = if field.embeds? { &["delete", "mark_as_invalid"] } else { &["delete", "mark_as_invalid", "update"] };
+        let known: &[_] = if field.embeds? {
+            &["delete", "mark_as_invalid"]
+        } else {
+            &["delete", "mark_as_invalid", "update"]
+        };
         Some((&field.options, known))
     });
     let associations = schema.associations.iter().map(|association| {

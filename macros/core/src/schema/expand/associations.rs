@@ -7,20 +7,14 @@ use syn::{Expr, Ident};
 
 use super::super::assoc::{Association, Join, Link};
 use super::super::model::Schema;
-use super::field::{expand_on_replace, expand_value};
 use super::expand_relation;
+use super::field::{expand_on_replace, expand_value};
 
 /// `const user: Assoc<Video, BelongsTo<User>>`
 pub(super) fn expand_tokens(private: &TokenStream, schema: &Schema) -> TokenStream {
     let constants = schema.associations.iter().enumerate().map(|(index, association)| {
         let (name, index) = (&association.name, Literal::usize_unsuffixed(index));
-        let through = match &association.link {
-            Link::Through(hops) => expand_through(private, schema, association, hops),
-            _ => TokenStream::new(),
-        };
-        let value = quote! {
-            #private::Assoc::new(#index, |row| &row.#name, |row| &mut row.#name) #through
-        };
+        let value = quote!(#private::Assoc::new(#index, |row| &row.#name, |row| &mut row.#name));
         expand_token(private, schema, association, &value)
     });
     expand_impl(schema, constants)
@@ -62,23 +56,6 @@ fn expand_token(
     }
 }
 
-/// The way over another association of this schema and one of the schema that it leads to.
-fn expand_through(
-    private: &TokenStream,
-    schema: &Schema,
-    association: &Association,
-    hops: &[Ident],
-) -> TokenStream {
-    let [first, second] = hops else { return TokenStream::new() };
-    let Some(between) = schema.associations.iter().find(|other| other.name == *first) else {
-        return TokenStream::new();
-    };
-    let (row, middle, name) = (&schema.name, &between.row, &association.name);
-    quote! {
-        .through(|repo, rows| #private::preload_through(repo, rows, #row::#name, #row::#first, <#middle>::#second))
-    }
-}
-
 /// `Association::new::<User>("Video", "user", ..)`
 pub(super) fn expand_descriptor(
     private: &TokenStream,
@@ -97,7 +74,8 @@ pub(super) fn expand_descriptor(
         }))
     });
     let filters = (!association.filters().is_empty()).then(|| quote!(.with_filters(&[#(#filters),*])));
-    let order = association.order().iter().map(|(direction, column)| expand_order(private, row, direction, column));
+    let order =
+        association.order().iter().map(|(direction, column)| expand_order(private, row, direction, column));
     let order = (!association.order().is_empty()).then(|| quote!(.with_order(&[#(#order),*])));
     quote! {
         #private::Association::new::<#row>(#owner, #name, #private::AssociationKind::#kind, #link)

@@ -36,8 +36,12 @@ fn expand_generated(private: &TokenStream, field: &Field, ty: &TokenStream) -> T
                 #private::dump(&#name)
             }))
         }
-        Generated::AtInsert => quote!(.with_generated(#private::Generated::AtInsert, #private::moment::<#ty>)),
-        Generated::AtUpdate => quote!(.with_generated(#private::Generated::AtUpdate, #private::moment::<#ty>)),
+        Generated::AtInsert => {
+            quote!(.with_generated(#private::Generated::AtInsert, #private::moment::<#ty>))
+        }
+        Generated::AtUpdate => {
+            quote!(.with_generated(#private::Generated::AtUpdate, #private::moment::<#ty>))
+        }
     }
 }
 

@@ -14,8 +14,10 @@ pub(super) fn expand_schema(private: &TokenStream, schema: &Schema) -> TokenStre
     let name = &schema.name;
     let constants = expand_constants(private, schema);
     let fields = schema.fields.iter().map(|field| field::expand_field(private, field));
-    let descriptors =
-        schema.associations.iter().map(|association| associations::expand_descriptor(private, schema, association));
+    let descriptors = schema
+        .associations
+        .iter()
+        .map(|association| associations::expand_descriptor(private, schema, association));
     let reads = schema.fields.iter().enumerate().map(|(index, field)| expand_read(index, field));
     let unloaded = associations::expand_unloaded(private, schema);
     let keep = associations::expand_keep(schema);
@@ -77,10 +79,7 @@ fn expand_read(index: usize, field: &Field) -> TokenStream {
 }
 
 /// The types as they are written, each once.
-fn expand_bounds<'a>(
-    private: &'a TokenStream,
-    schema: &'a Schema,
-) -> impl Iterator<Item = TokenStream> + 'a {
+fn expand_bounds<'a>(private: &'a TokenStream, schema: &'a Schema) -> impl Iterator<Item = TokenStream> + 'a {
     let mut seen = HashSet::new();
     let types = schema.fields.iter().filter_map(|field| match &field.ty {
         Ty::Written(ty) => Some(ty),
