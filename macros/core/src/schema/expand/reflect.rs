@@ -30,7 +30,7 @@ pub(super) fn expand_schema(private: &TokenStream, schema: &Schema) -> TokenStre
     // The bounds put a type's error at the type, once; without them it would come from each use below.
     quote! {
         #[allow(trivial_bounds)]
-        impl #private::Schema for #name where #(#bounds),* {
+        impl #private::Schema for #name where #bounds {
             #constants
             const FIELDS: &'static [#private::Field] = &[#(#fields),*];
             const ASSOCIATIONS: &'static [#private::Association] = &[#(#descriptors),*];
@@ -78,17 +78,18 @@ fn expand_read(index: usize, field: &Field) -> TokenStream {
     quote!(#name: row.read_virtual(&Self::FIELDS[#index])?)
 }
 
-/// The types as they are written, each once.
-fn expand_bounds<'a>(private: &'a TokenStream, schema: &'a Schema) -> impl Iterator<Item = TokenStream> + 'a {
+/// What each type that is written must be: a type's error is told at the type, once.
+pub(super) fn expand_bounds(private: &TokenStream, schema: &Schema) -> TokenStream {
     let mut seen = HashSet::new();
     let types = schema.fields.iter().filter_map(|field| match &field.ty {
         Ty::Written(ty) => Some(ty),
         _ => None,
     });
-    types.filter(move |ty| seen.insert(ty.to_token_stream().to_string())).map(move |ty| {
+    let bounds = types.filter(|ty| seen.insert(ty.to_token_stream().to_string())).map(|ty| {
         let (span, private) = (ty.span(), located_at(private, ty.span()));
         quote_spanned!(span=> #ty: #private::FieldType)
-    })
+    });
+    quote!(#(#bounds),*)
 }
 
 /// An embedded struct is a column's type; parameters reach it by `cast_embed` alone.
