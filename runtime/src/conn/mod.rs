@@ -13,6 +13,7 @@ mod formats;
 mod forward;
 mod layout;
 mod locale;
+mod page_title;
 mod params;
 mod request;
 mod respond;

@@ -10,7 +10,7 @@ use super::navigation::Navigation;
 use super::on_mount::{Hooks, handle_params, mount};
 use super::token::{SessionToken, StaticToken, verify_reload};
 use super::view::{Events, LiveView};
-use super::{LiveRoute, PageTitle, Socket};
+use super::{LiveRoute, Socket};
 use crate::component::Render;
 use crate::router::Router;
 use crate::{Conn, Error, Result, html};
@@ -41,7 +41,7 @@ where
         },
     };
     if let Some(title) = socket.effects.title.take() {
-        conn.assign(PageTitle(title));
+        conn.put_page_title(title);
     }
     if !socket.locale().is_empty() {
         conn.put_locale(socket.locale().to_owned());

@@ -9,7 +9,6 @@ mod event;
 mod join;
 mod navigation;
 mod on_mount;
-mod page_title;
 mod place;
 mod route;
 mod socket;
@@ -24,7 +23,6 @@ pub use navigation::Navigation;
 pub use on_mount::OnMount;
 #[doc(hidden)]
 pub use on_mount::{Hooks, HooksOf, RunHooks};
-pub use page_title::PageTitle;
 #[doc(hidden)]
 pub use place::Forwarded;
 pub use route::LiveRoute;

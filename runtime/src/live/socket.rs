@@ -113,8 +113,8 @@ impl<V: LiveView> Socket<V> {
         &self.locale
     }
 
-    /// Sets the page's title. A layout shows it on the page itself by [`PageTitle`](super::PageTitle); a connected browser
-    /// is told.
+    /// Sets the page's title. A layout shows it on the page itself by [`Conn::page_title`](crate::Conn::page_title); a connected
+    /// browser is told.
     pub fn put_page_title(&mut self, title: impl Into<String>) -> &mut Self {
         self.effects.title = Some(title.into());
         self

@@ -266,6 +266,19 @@ impl fmt::Display for Params {
     }
 }
 
+/// `Params::from([("title", "Hello"), ("body", "World")])`, for seeds and tests.
+impl<K: Into<String>, V: Into<Value>, const N: usize> From<[(K, V); N]> for Params {
+    fn from(pairs: [(K, V); N]) -> Self {
+        pairs.into_iter().collect()
+    }
+}
+
+impl<K: Into<String>, V: Into<Value>> FromIterator<(K, V)> for Params {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Self {
+        Self(pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect())
+    }
+}
+
 impl From<Map<String, Value>> for Params {
     fn from(map: Map<String, Value>) -> Self {
         Self(map)

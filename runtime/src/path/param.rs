@@ -34,8 +34,8 @@ impl fmt::Write for Segment<'_> {
 
 /// A type that can fill a `{}` of `path!`.
 ///
-/// Derive it to have a field stand for the whole value, `id` if nothing else is said; `schema!` does so for rows. Text comes
-/// out encoded, whatever it holds.
+/// Derive it to have a field stand for the whole value, `id` if nothing else is said, or several with text between them; `schema!`
+/// does so for rows. Text comes out encoded, whatever it holds.
 ///
 /// ```
 /// use bennu::path::{Param, Path};
@@ -43,6 +43,13 @@ impl fmt::Write for Segment<'_> {
 /// #[derive(bennu::Param)]
 /// #[param(key = slug)]
 /// struct Post {
+///     slug: String,
+/// }
+///
+/// #[derive(bennu::Param)]
+/// #[param(format = "{id}-{slug}")]
+/// struct Video {
+///     id: i64,
 ///     slug: String,
 /// }
 ///
@@ -60,6 +67,8 @@ impl fmt::Write for Segment<'_> {
 /// let post = Post { slug: "caffè & latte".into() };
 /// let path = Path::from_static("/posts").join(&post).join(&Day { year: 2026, number: 324 });
 /// assert_eq!(path, "/posts/caff%C3%A8%20%26%20latte/2026-324");
+/// let video = Video { id: 13, slug: "hello-world".into() };
+/// assert_eq!(Path::from_static("/watch").join(&video), "/watch/13-hello-world");
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot fill a part of a path",

@@ -1,5 +1,10 @@
 //! A database with its migrations comes in, one of its own for each test goes out.
 
+use std::future::poll_fn;
+use std::pin::pin;
+use std::sync::LazyLock;
+
+use tokio::runtime::{Builder, Runtime};
 use tokio::sync::OnceCell;
 
 use crate::repo::{self, Migration, Repo};
@@ -63,6 +68,22 @@ impl Sandbox {
             repo.migrate(&self.migrations).await?;
             Ok(repo)
         };
-        self.repo.get_or_try_init(connect).await?.sandbox().await
+        in_background(async { self.repo.get_or_try_init(connect).await?.sandbox().await }).await
     }
+}
+
+/// Where the connections of all sandboxes live, since each test has a runtime that ends with it.
+static BACKGROUND: LazyLock<Runtime> = LazyLock::new(|| {
+    let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build();
+    runtime.expect("the system gives what a runtime needs")
+});
+
+/// The same as awaiting `work`, but what it spawns and what it opens belongs to the runtime in the background.
+async fn in_background<T>(work: impl Future<Output = T>) -> T {
+    let mut work = pin!(work);
+    poll_fn(|context| {
+        let _entered = BACKGROUND.enter();
+        work.as_mut().poll(context)
+    })
+    .await
 }

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use bennu::Endpoint;
 use bennu::endpoint::Config;
 use bennu::http::Uri;
-use bennu::live::{PageTitle, Reply};
+use bennu::live::Reply;
 use bennu::plug::{
     accepts, fetch_live_flash, fetch_session, protect_from_forgery, put_root_layout,
     put_secure_browser_headers,
@@ -88,7 +88,7 @@ component! {
     /// The page around every view.
     fn root(conn: &Conn<App>, inner_block: Slot) {
         <meta name="csrf-token" content={conn.csrf_token()} />
-        <title>{conn.assigned::<PageTitle>().map_or("Test", |title| title.0.as_str())}</title>
+        <title>{conn.page_title().unwrap_or("Test")}</title>
         {inner_block}
     }
 }

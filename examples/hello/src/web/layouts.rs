@@ -1,6 +1,5 @@
 //! The page around every view.
 
-use bennu::live::PageTitle;
 use bennu::prelude::*;
 
 use crate::Conn;
@@ -16,7 +15,7 @@ component! {
                 <meta charset="utf-8">
                 <meta name="viewport" content="width=device-width, initial-scale=1">
                 <meta name="csrf-token" content={conn.csrf_token()}>
-                <.live_title default="Messages" suffix=" · hello">{title(conn)}</.live_title>
+                <.live_title default="Messages" suffix=" · hello">{conn.page_title()}</.live_title>
                 <link rel="icon" type="image/svg+xml" href="/assets/hello.svg">
                 <link rel="stylesheet" href="/assets/core_components.css">
                 <link rel="stylesheet" href="/assets/hello.css">
@@ -38,9 +37,4 @@ component! {
             </body>
         </html>
     }
-}
-
-/// What the handler or the view called this page.
-fn title(conn: &Conn) -> Option<&str> {
-    conn.assigned::<PageTitle>().map(|title| title.0.as_str())
 }

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { runningApp } from "./app.mjs";
-import { CLIENTS, joined, picture, startBrowser, visit } from "./browser.mjs";
-import { untilText } from "./until.mjs";
+import { runningApp } from "../../../browser/app.mjs";
+import { CLIENTS, joined, picture, startBrowser, visit } from "../../../browser/browser.mjs";
+import { untilText } from "../../../browser/until.mjs";
 
 let app, browser;
 

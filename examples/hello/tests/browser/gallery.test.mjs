@@ -1,15 +1,11 @@
 // The gallery of core components, as people see, type and tab through it, and as a checker of accessibility reads it.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
 
-import { runningApp } from "./app.mjs";
-import { CLIENTS, picture, startBrowser, visit } from "./browser.mjs";
-import { until, untilText } from "./until.mjs";
-
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+import { runningApp } from "../../../browser/app.mjs";
+import { CLIENTS, accessible, picture, startBrowser, visit } from "../../../browser/browser.mjs";
+import { until, untilText } from "../../../browser/until.mjs";
 
 let app, browser;
 
@@ -22,15 +18,6 @@ after(async () => {
   await browser?.close();
   await app?.stop();
 });
-
-/** Fails with every rule of accessibility that the page breaks, and where. */
-async function accessible(page, what) {
-  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))));
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-  const found = violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map(({ html }) => html).join("\n  ")}`);
-  assert.deepEqual(found, [], what);
-}
 
 for (const colorScheme of ["light", "dark"]) {
   for (const [size, viewport] of [

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
 
-import { runningApp } from "./app.mjs";
-import { picture, startBrowser, visit } from "./browser.mjs";
+import { runningApp } from "../../../browser/app.mjs";
+import { picture, startBrowser, visit } from "../../../browser/browser.mjs";
 
 let app, browser;
 

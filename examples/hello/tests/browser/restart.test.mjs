@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 
-import { App, cannotRestart } from "./app.mjs";
-import { CLIENTS, joined, startBrowser, visit } from "./browser.mjs";
-import { untilText } from "./until.mjs";
+import { App, cannotRestart } from "../../../browser/app.mjs";
+import { CLIENTS, joined, startBrowser, visit } from "../../../browser/browser.mjs";
+import { untilText } from "../../../browser/until.mjs";
 
 let browser;
 

@@ -1,4 +1,6 @@
-//! `#[derive(Param)]`: a struct comes in, an implementation that writes its key field into a path goes out.
+//! `#[derive(Param)]`: a struct comes in, an implementation that writes its key into a path goes out.
+
+mod format;
 
 #[cfg(test)]
 mod tests;
@@ -7,13 +9,13 @@ use darling::{FromDeriveInput, ast::Data, util::Ignored};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{DeriveInput, Generics, Ident, Member, Path, Type};
+use syn::{DeriveInput, Generics, Ident, LitStr, Member, Path, Type};
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::names::Names;
 use crate::suggest;
 
-/// `#[param(key = slug, crate = path)]` over the struct it stands at.
+/// `#[param(key = slug, crate = path)]`, or `#[param(format = "{id}-{slug}")]`, over the struct it stands at.
 #[derive(FromDeriveInput)]
 #[darling(attributes(param), forward_attrs())]
 struct Input {
@@ -22,6 +24,8 @@ struct Input {
     data: Data<Ignored, syn::Field>,
     /// The field that stands for the value; `id` if nothing is said.
     key: Option<Ident>,
+    /// Several fields with text between them.
+    format: Option<LitStr>,
     /// The runtime, where it is not `::bennu`.
     #[darling(rename = "crate")]
     root: Option<Path>,
@@ -64,15 +68,21 @@ fn names(input: &Input) -> Names {
     input.root.clone().map(Names::from).unwrap_or_default()
 }
 
-/// The field that stands for the value, and its type.
+/// What stands for the value in a path.
 struct Key {
-    field: Member,
+    parts: Vec<Part>,
+    /// The type of the first field among them: what routes may declare.
     ty: Type,
     /// Whether the field is all there is, so that the struct is a key in its own right.
     is_alone: bool,
 }
 
-/// The field to write: the one that `key` names, or `id`, or the only field of a tuple struct.
+enum Part {
+    Text(String),
+    Field(Member, Box<Type>),
+}
+
+/// What to write: the fields of `format`, the field that `key` names, or `id`, or the only field of a tuple struct.
 fn resolve_key(input: &Input, diagnostics: &mut Diagnostics) -> Option<Key> {
     let Some(fields) = input.data.as_ref().take_struct() else {
         let message = format!("`{}` is an enum, of which no field can stand for it in a path", input.ident);
@@ -80,34 +90,76 @@ fn resolve_key(input: &Input, diagnostics: &mut Diagnostics) -> Option<Key> {
         diagnostics.error(Diagnostic::new(input.ident.span(), message).help(help));
         return None;
     };
-    let fields = fields.fields;
-    if let ([only], None) = (fields.as_slice(), &input.key)
+    if let Some(format) = &input.format {
+        return resolve_format(input, format, &fields.fields, diagnostics);
+    }
+    if let ([only], None) = (fields.fields.as_slice(), &input.key)
         && only.ident.is_none()
     {
-        return Some(Key { field: Member::from(0), ty: only.ty.clone(), is_alone: true });
+        let field = Part::Field(Member::from(0), Box::new(only.ty.clone()));
+        return Some(Key { parts: vec![field], ty: only.ty.clone(), is_alone: true });
     }
     let key = input.key.clone().unwrap_or_else(|| Ident::new("id", input.ident.span()));
-    let is_key = |field: &&&syn::Field| field.ident.as_ref() == Some(&key);
-    if let Some(field) = fields.iter().find(is_key) {
+    let (field, ty) = resolve_field(input, &key, &fields.fields, diagnostics)?;
+    Some(Key { parts: vec![Part::Field(field, Box::new(ty.clone()))], ty, is_alone: false })
+}
+
+/// The fields and the texts of `format`.
+fn resolve_format(
+    input: &Input,
+    format: &LitStr,
+    fields: &[&syn::Field],
+    diagnostics: &mut Diagnostics,
+) -> Option<Key> {
+    if let Some(key) = &input.key {
+        let message = format!("`format` says already what stands for `{}` in a path", input.ident);
+        diagnostics.error(Diagnostic::new(key.span(), message).help("remove `key`"));
+    }
+    let parts = diagnostics.absorb(format::parse(format))?;
+    let parts = parts.into_iter().map(|part| match part {
+        format::Part::Text(text) => Some(Part::Text(text)),
+        format::Part::Field(name) => {
+            let (field, ty) = resolve_field(input, &name, fields, diagnostics)?;
+            Some(Part::Field(field, Box::new(ty)))
+        }
+    });
+    let parts = parts.collect::<Vec<_>>().into_iter().collect::<Option<Vec<_>>>()?;
+    let types = parts.iter().find_map(|part| match part {
+        Part::Field(_, ty) => Some(Type::clone(ty)),
+        Part::Text(_) => None,
+    });
+    Some(Key { ty: types?, parts, is_alone: false })
+}
+
+/// The field of that name, with its type.
+fn resolve_field(
+    input: &Input,
+    name: &Ident,
+    fields: &[&syn::Field],
+    diagnostics: &mut Diagnostics,
+) -> Option<(Member, Type)> {
+    if let Some(field) = fields.iter().find(|field| field.ident.as_ref() == Some(name)) {
         let ty = field.ty.clone();
-        let field = Member::Named(Ident::new(&key.to_string(), ty.span()));
-        return Some(Key { field, ty, is_alone: false });
+        return Some((Member::Named(Ident::new(&name.to_string(), ty.span())), ty));
     }
     let known: Vec<String> =
         fields.iter().filter_map(|field| field.ident.as_ref()).map(ToString::to_string).collect();
-    let help = suggest::did_you_mean(&key.to_string(), known.iter().map(String::as_str));
-    let message = format!("`{}` has no field `{key}` to stand for it in a path", input.ident);
+    let help = suggest::did_you_mean(&name.to_string(), known.iter().map(String::as_str));
+    let message = format!("`{}` has no field `{name}` to stand for it in a path", input.ident);
     let help = help.unwrap_or_else(|| "name the field: `#[param(key = field)]`".to_owned());
-    diagnostics.error(Diagnostic::new(key.span(), message).help(help));
+    diagnostics.error(Diagnostic::new(name.span(), message).help(help));
     None
 }
 
 /// A newtype is a key of its own, any other struct stands for its field; one with a mistake is its own key, too.
 fn expand_impl(name: &Ident, generics: &Generics, names: &Names, key: Option<&Key>) -> TokenStream {
     let path = names.private("path");
-    let body = key.map(|Key { field, ty, .. }| {
-        let path = names.private_at("path", ty.span());
-        quote_spanned!(ty.span()=> #path::Param::to_param(&self.#field, segment);)
+    let body = key.into_iter().flat_map(|key| &key.parts).map(|part| match part {
+        Part::Text(text) => quote!(segment.push_str(#text);),
+        Part::Field(field, ty) => {
+            let path = names.private_at("path", ty.span());
+            quote_spanned!(ty.span()=> #path::Param::to_param(&self.#field, segment);)
+        }
     });
     let own = match key {
         Some(Key { ty, is_alone: false, .. }) => {
@@ -124,7 +176,7 @@ fn expand_impl(name: &Ident, generics: &Generics, names: &Names, key: Option<&Ke
             type Key = #own;
 
             fn to_param(&self, segment: &mut #path::Segment<'_>) {
-                #body
+                #(#body)*
             }
         }
     }

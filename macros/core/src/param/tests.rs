@@ -23,3 +23,15 @@ fn the_key_can_be_named() {
     ));
     insta::assert_snapshot!(prettyplease::unparse(&syn::parse2(output).unwrap()));
 }
+
+#[test]
+fn several_fields_stand_with_text_between_them() {
+    let output = expand(quote!(
+        #[param(format = "v{id}-{slug}.html")]
+        struct Video {
+            id: Permalink,
+            slug: String,
+        }
+    ));
+    insta::assert_snapshot!(prettyplease::unparse(&syn::parse2(output).unwrap()));
+}

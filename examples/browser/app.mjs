@@ -1,7 +1,7 @@
 // The app under test: its address or its binary comes in, running servers go out.
 //
-//   HELLO_URL     address of a running app, such as http://127.0.0.1:4000
-//   HELLO_BINARY  path of the app's binary: each test file starts its own, on a free port and an empty database
+//   APP_URL     address of a running app, such as http://127.0.0.1:4000
+//   APP_BINARY  path of the app's binary: each test file starts its own, on a free port and an empty database
 
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -12,12 +12,12 @@ import { join } from "node:path";
 import { until } from "./until.mjs";
 
 /** Why tests that stop and start the app cannot run; false if they can. */
-export const cannotRestart = process.env.HELLO_BINARY ? false : "HELLO_BINARY is not set";
+export const cannotRestart = process.env.APP_BINARY ? false : "APP_BINARY is not set";
 
-/** The app that most tests use: a running one if HELLO_URL names it, one of their own otherwise. */
+/** The app that most tests use: a running one if APP_URL names it, one of their own otherwise. */
 export async function runningApp() {
-  if (process.env.HELLO_URL) {
-    return { url: process.env.HELLO_URL.replace(/\/$/, ""), stop: async () => {} };
+  if (process.env.APP_URL) {
+    return { url: process.env.APP_URL.replace(/\/$/, ""), stop: async () => {} };
   }
   return await App.start();
 }
@@ -29,11 +29,11 @@ process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 /** One process of the app with its own port and database. */
 export class App {
   static async start() {
-    if (cannotRestart) throw new Error("neither HELLO_URL nor HELLO_BINARY is set");
+    if (cannotRestart) throw new Error("neither APP_URL nor APP_BINARY is set");
     const app = new App();
     app.port = await freePort();
     app.url = `http://127.0.0.1:${app.port}`;
-    app.folder = await mkdtemp(join(tmpdir(), "hello-browser-"));
+    app.folder = await mkdtemp(join(tmpdir(), "app-browser-"));
     await app.launch().catch(async (error) => {
       await app.stop();
       throw error;
@@ -44,12 +44,12 @@ export class App {
   /** Starts the process on the same port, with the same database and secret as before. */
   async launch() {
     this.output = "";
-    const child = spawn(process.env.HELLO_BINARY, {
+    const child = spawn(process.env.APP_BINARY, {
       cwd: this.folder,
       env: {
         ...process.env,
         PORT: String(this.port),
-        DATABASE_URL: join(this.folder, "hello.sqlite"),
+        DATABASE_URL: join(this.folder, "app.sqlite"),
         SECRET_KEY_BASE: "a key base for tests alone, long enough to be taken for a real one: 0123456789",
       },
       stdio: ["ignore", "pipe", "pipe"],

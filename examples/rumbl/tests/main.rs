@@ -1,0 +1,3 @@
+//! Rumbl as a whole, in a browser.
+
+mod browser;
