@@ -1,6 +1,6 @@
 //! Structs inside of rows: cast with their row, stored as JSON, read again, changed, moved, removed, and shown in forms.
 
-use bennu::changeset::{Action, EmbedOptions};
+use bennu::changeset::{Action, NestedOptions};
 use bennu::form::{Form, to_form};
 use bennu::repo::Migration;
 use bennu::serde_json::{Map, Value as Json, json};
@@ -56,7 +56,7 @@ fn change_address(address: impl Into<Changeset<Address>>, params: &Params) -> Ch
 
 fn change(order: impl Into<Changeset<Order>>, input: Json) -> Changeset<Order> {
     let Json::Object(map) = input else { panic!("parameters are an object") };
-    let options = EmbedOptions::new().sort_param("lines_sort").drop_param("lines_drop");
+    let options = NestedOptions::new().sort_param("lines_sort").drop_param("lines_drop");
     order
         .into()
         .cast(&Params::from(map), Order::customer)

@@ -7,6 +7,24 @@ use crate::Params;
 use crate::schema::{CastError, Columns, Field, Schema, Value};
 
 impl<T: Schema> Changeset<T> {
+    /// Says which texts [`cast`](Self::cast) takes for empty from here on, in place of the empty one alone.
+    ///
+    /// ```
+    /// use bennu::{Changeset, Params};
+    ///
+    /// bennu::schema! { pub struct User in "users" { name: String, bio: Option<String> } }
+    ///
+    /// let params = Params::from_urlencoded("name=Ann&bio=++")?;
+    /// let blank = |text: &str| text.trim().is_empty();
+    /// let changeset = Changeset::from(User).empty_values(blank).cast(&params, (User::name, User::bio));
+    /// assert!(!changeset.changed(User::bio));
+    /// # Ok::<(), bennu::Error>(())
+    /// ```
+    pub fn empty_values(mut self, is_empty: fn(&str) -> bool) -> Self {
+        self.state.empty_values = EmptyValues(is_empty);
+        self
+    }
+
     /// Takes the permitted `columns` out of `params`, converts them to the columns' types and notes what differs from the row.
     ///
     /// Everything else in `params` is left alone. An empty string stands for the column's default, and for null where it has
@@ -29,7 +47,7 @@ impl<T: Schema> Changeset<T> {
         for &index in columns.indexes().as_ref() {
             let field = &T::FIELDS[index];
             let Some(input) = params.get(field.name()) else { continue };
-            match cast_field(field, input) {
+            match cast_field(field, input, self.state.empty_values) {
                 Ok(value) => self.record(index, value),
                 Err(error) => errors.push((field.name(), invalid(field, error))),
             }
@@ -40,21 +58,39 @@ impl<T: Schema> Changeset<T> {
     }
 }
 
-fn cast_field(field: &Field, input: &Json) -> Result<Value, CastError> {
+/// Which texts of parameters stand for nothing.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct EmptyValues(fn(&str) -> bool);
+
+impl Default for EmptyValues {
+    fn default() -> Self {
+        Self(str::is_empty)
+    }
+}
+
+impl PartialEq for EmptyValues {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::fn_addr_eq(self.0, other.0)
+    }
+}
+
+impl EmptyValues {
+    fn has(self, input: &Json) -> bool {
+        input.as_str().is_some_and(self.0)
+    }
+}
+
+fn cast_field(field: &Field, input: &Json, empty: EmptyValues) -> Result<Value, CastError> {
     match input {
         Json::Null => Ok(Value::Null),
-        Json::String(text) if text.is_empty() => Ok(field.default_value()),
+        text if empty.has(text) => Ok(field.default_value()),
         // A list of checkboxes sends an empty text too, so that it sends something when none is checked.
-        Json::Array(elements) if elements.iter().any(is_empty) => {
-            let filled = elements.iter().filter(|element| !is_empty(element)).cloned();
+        Json::Array(elements) if elements.iter().any(|element| empty.has(element)) => {
+            let filled = elements.iter().filter(|element| !empty.has(element)).cloned();
             field.cast(&Json::Array(filled.collect()))
         }
         _ => field.cast(input),
     }
-}
-
-fn is_empty(element: &Json) -> bool {
-    element.as_str() == Some("")
 }
 
 fn invalid(field: &Field, error: CastError) -> FieldError {

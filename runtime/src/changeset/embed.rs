@@ -3,10 +3,11 @@
 use std::any::Any;
 use std::fmt::Debug;
 
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::nested_params::{NestedOptions, entries};
 use super::{Action, Changeset, FieldError};
 use crate::Params;
 use crate::schema::{Column, Embedded, Embeds, OnReplace, Schema, Value, document};
@@ -28,6 +29,7 @@ pub(crate) trait Child: Debug + Send + Sync {
     fn document(&self) -> Value;
     fn boxed(&self) -> Box<dyn Child>;
     fn is_same(&self, other: &dyn Child) -> bool;
+    fn errors(&self, read: &mut dyn FnMut(&FieldError) -> String) -> Map<String, Json>;
     fn as_any(&self) -> &dyn Any;
 }
 
@@ -63,6 +65,10 @@ impl<T: Embedded> Child for Changeset<T> {
         Box::new(self.clone())
     }
 
+    fn errors(&self, read: &mut dyn FnMut(&FieldError) -> String) -> Map<String, Json> {
+        self.errors_below(read)
+    }
+
     fn is_same(&self, other: &dyn Child) -> bool {
         other.as_any().downcast_ref::<Self>() == Some(self)
     }
@@ -83,6 +89,12 @@ impl Nested {
         self.children.iter().all(|child| child.is_deleted() || child.is_valid())
     }
 
+    /// What is wrong with them, in their order.
+    pub(super) fn errors(&self, read: &mut dyn FnMut(&FieldError) -> String) -> Json {
+        let mut each = self.children.iter().map(|child| Json::Object(child.errors(read)));
+        if self.is_many { each.collect() } else { each.next().unwrap_or_default() }
+    }
+
     /// The changesets, for forms.
     pub(crate) fn children(&self) -> impl Iterator<Item = &dyn Any> {
         self.children.iter().map(|child| child.as_any())
@@ -99,39 +111,6 @@ impl PartialEq for Nested {
     fn eq(&self, other: &Self) -> bool {
         let pairs = || self.children.iter().zip(&other.children);
         self.children.len() == other.children.len() && pairs().all(|(left, right)| left.is_same(&**right))
-    }
-}
-
-/// How [`cast_embed`](Changeset::cast_embed) reads the parameters of several embedded structs.
-///
-/// A form can move them, add one and remove one by parameters beside theirs, without any code on the server:
-///
-/// - `sort_param` names a list of their indexes in the order that is wanted; an index that none of them has adds a new one
-/// - `drop_param` names a list of the indexes of those that go
-#[derive(Clone, Copy, Debug, Default)]
-#[non_exhaustive]
-pub struct EmbedOptions {
-    sort_param: Option<&'static str>,
-    drop_param: Option<&'static str>,
-}
-
-impl EmbedOptions {
-    /// The parameters by themselves.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The name of the parameter with the order.
-    #[must_use]
-    pub fn sort_param(self, name: &'static str) -> Self {
-        Self { sort_param: Some(name), ..self }
-    }
-
-    /// The name of the parameter with those that go.
-    #[must_use]
-    pub fn drop_param(self, name: &'static str) -> Self {
-        Self { drop_param: Some(name), ..self }
     }
 }
 
@@ -170,26 +149,22 @@ impl<T: Schema> Changeset<T> {
         column: Column<T, F>,
         with: impl Fn(Changeset<F::Row>, &Params) -> Changeset<F::Row>,
     ) -> Self {
-        self.cast_embed_with(column, EmbedOptions::new(), with)
+        self.cast_embed_with(column, NestedOptions::new(), with)
     }
 
     /// The same with parameters for the order and for those that go.
     pub fn cast_embed_with<F: Embeds>(
         self,
         column: Column<T, F>,
-        options: EmbedOptions,
+        options: NestedOptions,
         with: impl Fn(Changeset<F::Row>, &Params) -> Changeset<F::Row>,
     ) -> Self {
-        let Some(entries) = self.params().and_then(|params| entries::<F>(column.name(), params, options))
-        else {
-            return self;
-        };
+        let entries = self.params().and_then(|params| entries(column.name(), F::MANY, params, options));
+        let Some(entries) = entries else { return self.require_nested_in(column, options) };
         let current = self.embedded(column);
         let cast = |mut current: Vec<F::Row>| {
             let mut children = Vec::new();
-            for entry in entries? {
-                let Json::Object(map) = entry else { return None };
-                let params = Params::from(map);
+            for params in entries? {
                 let key = params.str("id").and_then(|key| key.parse::<Uuid>().ok());
                 let takes_any = column.field().on_replace() == OnReplace::Update;
                 let same = |row: &F::Row| takes_any || (key.is_some() && key_of(row) == key);
@@ -201,7 +176,9 @@ impl<T: Schema> Changeset<T> {
             Some((children, current))
         };
         match cast(current) {
-            Some((children, left)) => self.put_children(column, children, &left),
+            Some((children, left)) => {
+                self.put_children(column, children, &left).require_nested_in(column, options)
+            }
             None => self.not_embedded(column),
         }
     }
@@ -227,6 +204,19 @@ impl<T: Schema> Changeset<T> {
         });
         let children = rows.collect();
         self.put_children(column, children, &left)
+    }
+
+    /// "can't be blank" where there must be something and is nothing.
+    fn require_nested_in<F: Embeds>(mut self, column: Column<T, F>, options: NestedOptions) -> Self {
+        let is_empty = match self.value(column.index()) {
+            Value::Null => true,
+            Value::Array(all) => all.is_empty(),
+            _ => false,
+        };
+        if options.required && is_empty && !self.state.has_error(column.name()) {
+            self.state.add_errors(vec![(column.name(), FieldError::blank())]);
+        }
+        self
     }
 
     /// The structs without any change.
@@ -255,8 +245,7 @@ impl<T: Schema> Changeset<T> {
     }
 
     fn not_embedded<F: Embeds>(mut self, column: Column<T, F>) -> Self {
-        let kind = if F::MANY { "array" } else { "map" };
-        self.state.add_errors(vec![(column.name(), FieldError::new("is invalid").with("type", kind))]);
+        self.state.add_errors(vec![(column.name(), FieldError::not_nested("embed", F::MANY))]);
         self
     }
 
@@ -290,48 +279,4 @@ fn key_of<T: Embedded>(row: &T) -> Option<Uuid> {
 fn given<T: Embedded>(changeset: Changeset<T>, action: Action) -> Box<dyn Child> {
     let action = changeset.action().unwrap_or(action);
     Box::new(changeset.with_action(action))
-}
-
-/// The parameters of each struct, in order. Nothing where there are none at all; none inside where they are no such parameters.
-fn entries<F: Embeds>(name: &str, params: &Params, options: EmbedOptions) -> Option<Option<Vec<Json>>> {
-    let list = |param: Option<&str>| param.and_then(|param| params.get(param)).and_then(Json::as_array);
-    let sort = list(options.sort_param);
-    let input = match (params.get(name), sort) {
-        (Some(input), _) => input.clone(),
-        (None, Some(_)) => Json::Object(serde_json::Map::new()),
-        (None, None) => return None,
-    };
-    if !F::MANY {
-        return Some(match input {
-            Json::Null => Some(Vec::new()),
-            Json::String(text) if text.is_empty() => Some(Vec::new()),
-            one => Some(vec![one]),
-        });
-    }
-    Some(match input {
-        Json::Array(list) => Some(list),
-        Json::Object(map) => Some(sorted(map, sort, list(options.drop_param))),
-        Json::String(text) if text.is_empty() => Some(Vec::new()),
-        _ => None,
-    })
-}
-
-/// Those that `sort` names come first, in its order and with new ones where it names none; the others come by their numbers.
-fn sorted(
-    mut map: serde_json::Map<String, Json>,
-    sort: Option<&Vec<Json>>,
-    drop: Option<&Vec<Json>>,
-) -> Vec<Json> {
-    for dropped in drop.into_iter().flatten().filter_map(Json::as_str) {
-        map.shift_remove(dropped);
-    }
-    let is_dropped = |index: &&Json| drop.is_some_and(|drop| drop.contains(index));
-    let asked = sort.into_iter().flatten().filter(|index| !is_dropped(index)).filter_map(Json::as_str);
-    let mut entries: Vec<_> = asked
-        .map(|index| map.shift_remove(index).unwrap_or_else(|| Json::Object(serde_json::Map::new())))
-        .collect();
-    let mut rest: Vec<_> = map.into_iter().collect();
-    rest.sort_by_cached_key(|(index, _)| (index.parse::<u64>().unwrap_or(u64::MAX), index.clone()));
-    entries.extend(rest.into_iter().map(|(_, entry)| entry));
-    entries
 }

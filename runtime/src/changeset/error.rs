@@ -11,6 +11,8 @@ use crate::schema::{Column, Schema};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Meta {
+    /// A fact that is so or not, as `stale: true`.
+    Boolean(bool),
     /// A number, as `count: 20`.
     Integer(i64),
     /// A number with a fraction.
@@ -26,6 +28,7 @@ pub enum Meta {
 impl fmt::Display for Meta {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Boolean(fact) => fact.fmt(f),
             Self::Integer(number) => number.fmt(f),
             Self::Float(number) => number.fmt(f),
             Self::Decimal(number) => number.fmt(f),
@@ -73,6 +76,12 @@ meta_of_numbers! {
     f32 => Float
     f64 => Float
     Decimal => Decimal
+}
+
+impl From<bool> for Meta {
+    fn from(fact: bool) -> Self {
+        Self::Boolean(fact)
+    }
 }
 
 impl From<usize> for Meta {

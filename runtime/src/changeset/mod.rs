@@ -1,9 +1,13 @@
 //! A row and untrusted parameters come in, either a change that may be stored or errors for people go out.
 
+mod access;
 mod cast;
 mod constraint;
 mod embed;
 mod error;
+mod errors;
+mod nested_params;
+mod prepare;
 mod row;
 mod validate;
 
@@ -13,15 +17,21 @@ mod tests;
 use std::collections::BTreeMap;
 use std::fmt;
 
+pub use access::Fetched;
 pub use constraint::Match;
 pub(crate) use constraint::{Constraint, ConstraintKind};
-pub use embed::EmbedOptions;
 pub(crate) use embed::Nested;
 pub use error::{ErrorKey, FieldError, Meta};
+pub use nested_params::NestedOptions;
 pub use validate::{Count, Length, Limits, Measure, Measured, Number, Validation};
 
 use crate::Params;
-use crate::schema::{Column, Field, FieldType, LoadError, Schema, Table, Type, Value};
+use crate::schema::{Schema, Table, Value};
+
+use cast::EmptyValues;
+pub(crate) use prepare::Lock;
+use prepare::Prepare;
+pub(crate) use row::Values;
 
 /// What a changeset is for. Forms show errors only when this is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +64,8 @@ impl fmt::Display for Action {
 pub struct Changeset<T: Schema> {
     row: Option<Box<T>>,
     state: Box<State>,
+    /// Work for the repo, before it writes.
+    prepare: Vec<Prepare<T>>,
 }
 
 /// The part of a changeset that does not depend on the row's type, so that it is compiled once.
@@ -73,6 +85,8 @@ pub(crate) struct State {
     nested: BTreeMap<usize, Nested>,
     action: Option<Action>,
     latest: Latest,
+    locks: Vec<Lock>,
+    empty_values: EmptyValues,
 }
 
 /// What the call before added; [`Changeset::message`] rewords it.
@@ -99,7 +113,7 @@ impl State {
 impl<T: Schema> Changeset<T> {
     /// No change yet of a row that is there.
     pub fn new(row: T) -> Self {
-        Self { row: Some(Box::new(row)), state: Box::default() }
+        Self { row: Some(Box::new(row)), state: Box::default(), prepare: Vec::new() }
     }
 
     /// Whether there are no errors, neither here nor in what is embedded.
@@ -112,55 +126,6 @@ impl<T: Schema> Changeset<T> {
     #[must_use]
     pub fn row(&self) -> Option<&T> {
         self.row.as_deref()
-    }
-
-    /// All errors with the names of their fields, the newest first.
-    #[must_use]
-    pub fn errors(&self) -> &[(&'static str, FieldError)] {
-        &self.state.errors
-    }
-
-    /// All messages by field, in the order of the schema; those of a field in the order in which they were found.
-    ///
-    /// ```
-    /// use bennu::prelude::*;
-    ///
-    /// schema! {
-    ///     /// A link.
-    ///     pub struct Url in "urls" { title: String, link: String }
-    /// }
-    ///
-    /// let changeset = Changeset::from(Url).validate_required([Url::title, Url::link]);
-    /// assert_eq!(
-    ///     changeset.messages(),
-    ///     [("title", vec!["can't be blank".to_owned()]), ("link", vec!["can't be blank".to_owned()])]
-    /// );
-    /// ```
-    #[must_use]
-    pub fn messages(&self) -> Vec<(&'static str, Vec<String>)> {
-        let mut fields: Vec<(&str, Vec<String>)> = Vec::new();
-        for (field, error) in self.state.errors.iter().rev() {
-            match fields.iter_mut().find(|(name, _)| name == field) {
-                Some((_, messages)) => messages.push(error.to_string()),
-                None => fields.push((field, vec![error.to_string()])),
-            }
-        }
-        // What is no field of the row, such as a confirmation, comes last.
-        fields.sort_by_key(|(name, _)| {
-            T::FIELDS.iter().position(|field| field.name() == *name).unwrap_or(usize::MAX)
-        });
-        fields
-    }
-
-    /// The errors of one field, the newest first.
-    pub fn errors_on(&self, key: impl ErrorKey<T>) -> impl Iterator<Item = &FieldError> {
-        let name = key.key();
-        self.state.errors.iter().filter(move |(field, _)| *field == name).map(|(_, error)| error)
-    }
-
-    /// The names of the changed fields with their new values, in the schema's order.
-    pub fn changes(&self) -> impl Iterator<Item = (&'static str, &Value)> {
-        self.state.changes.iter().map(|(index, value)| (T::FIELDS[*index].name(), value))
     }
 
     /// What [`cast`](Self::cast) was given, as it came; nothing where there was no cast. Untrusted.
@@ -182,152 +147,15 @@ impl<T: Schema> Changeset<T> {
         self
     }
 
-    /// The changed value of a field, or else the row's, or else the default; none where it is null or missing.
-    #[must_use]
-    pub fn get_field<F: FieldType>(&self, column: Column<T, F>) -> Option<F::Inner> {
-        load(&self.value(column.index()))
-    }
-
-    /// The changed value of a field; none where it did not change or became null.
-    #[must_use]
-    pub fn get_change<F: FieldType>(&self, column: Column<T, F>) -> Option<F::Inner> {
-        self.state.changes.get(&column.index()).and_then(load)
-    }
-
-    /// Whether a field changed, be it to null.
-    #[must_use]
-    pub fn changed<F>(&self, column: Column<T, F>) -> bool {
-        self.state.changes.contains_key(&column.index())
-    }
-
-    /// Changes a field to a value of the program's own: it is neither cast nor validated. A value that the row has already is
-    /// no change.
-    pub fn put_change<F: FieldType>(mut self, column: Column<T, F>, value: impl Into<F>) -> Self {
-        self.record(column.index(), value.into().dump());
-        self
-    }
-
-    /// Changes a changed value once more; does nothing where the field did not change or became null.
-    ///
-    /// ```
-    /// use bennu::Changeset;
-    ///
-    /// bennu::schema! { pub struct User in "users" { email: String } }
-    ///
-    /// let changeset = Changeset::from(User).put_change(User::email, "Ann@Example.org");
-    /// let changeset = changeset.update_change(User::email, |email| email.to_lowercase());
-    /// assert_eq!(changeset.get_change(User::email).as_deref(), Some("ann@example.org"));
-    /// ```
-    pub fn update_change<F: FieldType>(
-        mut self,
-        column: Column<T, F>,
-        change: impl FnOnce(F::Inner) -> F::Inner,
-    ) -> Self {
-        if let Some(value) = self.get_change(column) {
-            self.record(column.index(), Type::dump(&change(value)));
-        }
-        self
-    }
-
-    /// Takes a change back.
-    pub fn delete_change<F>(mut self, column: Column<T, F>) -> Self {
-        self.state.changes.remove(&column.index());
-        self
-    }
-
-    /// The row with all changes.
-    ///
-    /// A new row has a key of 0 and the present time as its timestamps: the database has not seen it.
-    ///
-    /// # Errors
-    /// The changeset itself, with the action set, where it has errors or where a field that cannot be null has no value
-    /// ("can't be blank").
-    pub fn apply_action(self, action: Action) -> Result<T, Self> {
-        let mut changeset = self.with_action(action);
-        changeset.require_values();
-        if !changeset.valid() {
-            return Err(changeset);
-        }
-        let mut applied = changeset.clone();
-        let is_new = applied.row.is_none();
-        if is_new {
-            applied.stamp(Action::Insert, crate::schema::now());
-        } else {
-            applied.settle_nested(crate::schema::now());
-        }
-        applied.assemble(is_new.then_some(Value::Integer(0))).map_err(|error| changeset.unloadable(&error))
-    }
-
-    /// What `read` makes of each error, by the field's name; the newest first within a field. Fields without errors are
-    /// absent.
-    ///
-    /// ```
-    /// use bennu::Changeset;
-    ///
-    /// bennu::schema! { pub struct Message in "messages" { body: String } }
-    ///
-    /// let changeset = Changeset::from(Message).validate_required(Message::body);
-    /// let messages = changeset.traverse_errors(|error| error.to_string());
-    /// assert_eq!(messages["body"], ["can't be blank"]);
-    /// ```
-    pub fn traverse_errors<R>(
-        &self,
-        mut read: impl FnMut(&FieldError) -> R,
-    ) -> BTreeMap<&'static str, Vec<R>> {
-        let mut by_field = BTreeMap::<_, Vec<R>>::new();
-        for (field, error) in &self.state.errors {
-            by_field.entry(*field).or_default().push(read(error));
-        }
-        by_field
-    }
-
-    /// The changeset whose values do not make a row, as when a type does not load what it dumped.
-    fn unloadable(mut self, error: &LoadError) -> Self {
-        let field = error.index().and_then(|index| T::FIELDS.get(index)).map_or("", Field::name);
-        self.state.add_errors(vec![(field, FieldError::new("is invalid"))]);
-        self
-    }
-
-    /// Notes a change, unless the row has this value already.
-    fn record(&mut self, index: usize, value: Value) {
-        if self.original(index) == value {
-            self.state.changes.remove(&index);
-        } else {
-            self.state.changes.insert(index, value);
-        }
-    }
-
-    /// The value without any change: the row's, or a new row's default.
-    fn original(&self, index: usize) -> Value {
-        match &self.row {
-            Some(row) => row.dump(index),
-            None => T::FIELDS[index].default_value(),
-        }
-    }
-
-    /// The value with the changes.
-    pub(crate) fn value(&self, index: usize) -> Value {
-        self.state.changes.get(&index).cloned().unwrap_or_else(|| self.original(index))
-    }
-
     /// A new row.
     pub(crate) fn blank() -> Self {
-        Self { row: None, state: Box::default() }
+        Self { row: None, state: Box::default(), prepare: Vec::new() }
     }
 
     /// The changesets of the structs that the column at `index` embeds, where they were cast or put.
     pub(crate) fn nested_at(&self, index: usize) -> Option<&Nested> {
         self.state.nested.get(&index)
     }
-
-    /// Whether the field at `index` changed.
-    pub(crate) fn changed_at(&self, index: usize) -> bool {
-        self.state.changes.contains_key(&index)
-    }
-}
-
-fn load<F: Type>(value: &Value) -> Option<F> {
-    if value.is_null() { None } else { F::load(value.as_ref()).ok() }
 }
 
 impl<T: Schema> From<T> for Changeset<T> {
@@ -357,8 +185,7 @@ impl<T: Schema> From<Changeset<T>> for crate::Error {
         let messages = changeset.messages();
         let text: Vec<_> =
             messages.iter().map(|(field, messages)| format!("{field} {}", messages.join(", "))).collect();
-        let details: serde_json::Map<_, _> =
-            messages.into_iter().map(|(field, messages)| (field.to_owned(), messages.into())).collect();
+        let details = changeset.nested_errors(ToString::to_string);
         Self::new(http::StatusCode::UNPROCESSABLE_ENTITY, text.join("; ")).with_details(&details)
     }
 }

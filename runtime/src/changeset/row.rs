@@ -38,11 +38,11 @@ impl<T: Schema> Changeset<T> {
         self.state.changes.iter().map(|(index, value)| (*index, value))
     }
 
-    /// The row with all changes and what was loaded with it; `key` is the one that the database gave.
-    pub(crate) fn assemble(&self, key: Option<Value>) -> Result<T, LoadError> {
+    /// The row with all changes and what was loaded with it; `given` are the values that the database gave, by their places.
+    pub(crate) fn assemble(&self, given: impl IntoIterator<Item = (usize, Value)>) -> Result<T, LoadError> {
         let mut values: Vec<_> = (0..T::FIELDS.len()).map(|index| self.value(index)).collect();
-        if let (Some(key), Some(index)) = (key, generated_key::<T>()) {
-            values[index] = key;
+        for (index, value) in given {
+            values[index] = value;
         }
         let row = T::load(&mut Row::whole(&Values(values)))?;
         Ok(match self.row() {
@@ -52,13 +52,8 @@ impl<T: Schema> Changeset<T> {
     }
 }
 
-/// The place of the key that the database gives, where it gives one.
-fn generated_key<T: Schema>() -> Option<usize> {
-    T::FIELDS.iter().position(|field| field.generated() == Generated::Key)
-}
-
 /// Values that are read like a row of the database.
-struct Values(Vec<Value>);
+pub(crate) struct Values(pub(crate) Vec<Value>);
 
 impl RowSource for Values {
     fn value(&self, index: usize) -> Result<ValueRef<'_>, LoadError> {

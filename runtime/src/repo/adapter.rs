@@ -38,7 +38,6 @@ impl Statement {
     }
 
     /// The same with values that no log may show, by their places.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for redacted fields"))]
     pub(super) fn hiding(self, hidden: impl IntoIterator<Item = bool>) -> Self {
         Self { hidden: hidden.into_iter().collect(), ..self }
     }

@@ -30,6 +30,7 @@ pub use options::{Isolation, TransactionOptions};
 pub use query::{Direction, IntoQuery, Order, Query, asc, desc};
 pub use raw::{Rows, Values};
 pub use stream::RowStream;
+pub use write::{OnConflict, WriteOptions};
 
 use adapter::Adapter;
 use database::Database;

@@ -33,11 +33,10 @@ impl Statements {
             return Arc::clone(statement);
         }
         let source = Source::of::<T>();
-        let sql = match &key.1 {
-            Plan::Select(shape) => adapter.sql(&select(&source, shape)),
-            Plan::Write(plan) => plan.sql(adapter, &source),
-        };
-        let statement = Arc::new(Statement::new(T::TABLE, sql));
+        let statement = Arc::new(match &key.1 {
+            Plan::Select(shape) => Statement::new(T::TABLE, adapter.sql(&select(&source, shape))),
+            Plan::Write(plan) => plan.statement(adapter, &source),
+        });
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(known.entry(key).or_insert(statement))
     }

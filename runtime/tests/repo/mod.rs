@@ -4,6 +4,7 @@ mod concurrent;
 mod constraint;
 pub(crate) mod databases;
 mod durable;
+mod lock;
 mod log;
 mod migrate;
 mod migration;
@@ -14,6 +15,7 @@ mod read;
 mod sandbox;
 mod stream;
 mod transaction;
+mod upsert;
 mod write;
 
 use std::path::{Path, PathBuf};

@@ -5,7 +5,7 @@ mod validate;
 
 use serde_json::{Value as Json, json};
 
-use super::{Action, Changeset, FieldError, Meta};
+use super::{Action, Changeset, Fetched, FieldError, Meta};
 use crate::Params;
 use crate::schema::{Schema, Value};
 
@@ -216,4 +216,54 @@ fn a_changeset_prints_what_it_would_do() {
         assert!(printed.contains(part), "{part} in {printed}");
     }
     assert_eq!(User::FIELDS.len(), 9);
+}
+
+#[test]
+fn single_changes_are_fetched_and_forced() {
+    let changeset = Changeset::from(eric()).put_change(User::bio, None);
+    assert_eq!(changeset.fetch_change(User::bio), Some(None));
+    assert_eq!(changeset.fetch_change(User::name), None);
+    assert_eq!(changeset.fetch_field(User::bio), Fetched::Changes(None));
+    assert_eq!(changeset.fetch_field(User::name), Fetched::Data(Some("Eric".to_owned())));
+    let forced = Changeset::from(eric()).force_change(User::name, "Eric");
+    assert_eq!(changes(&forced), [("name", "Eric".into())]);
+    assert_eq!(changes(&forced.put_change(User::name, "Eric")), []);
+}
+
+#[test]
+fn two_changesets_are_merged() {
+    let eric = eric();
+    let cast = |input, column| Changeset::from(&eric).cast(&params(input), column);
+    let first = cast(json!({"name": "Erik", "age": "x"}), User::name).validate_length(User::name, 9..);
+    let second = cast(json!({"name": "Max"}), User::name).validate_length(User::name, 9..);
+    let second = second.validate_required(User::age).add_error(User::age, "is odd");
+    let merged = first.with_action(Action::Update).merge(second);
+    assert_eq!(changes(&merged), [("name", "Max".into())]);
+    let expected = ["should be at least 9 character(s)", "is odd"];
+    assert_eq!(messages(&merged).into_iter().map(|(_, text)| text).collect::<Vec<_>>(), expected);
+    assert_eq!(merged.params().and_then(|params| params.str("age")), Some("x"));
+    assert_eq!(merged.required().collect::<Vec<_>>(), ["age"]);
+    assert_eq!((merged.action(), merged.validations().count()), (Some(Action::Update), 2));
+}
+
+#[test]
+#[should_panic(expected = "cannot merge changesets of different rows of `users`")]
+fn changesets_of_different_rows_are_not_merged() {
+    let _ = Changeset::from(eric()).merge(Changeset::from(User));
+}
+
+#[test]
+fn changes_apply_without_being_valid() {
+    let changeset = Changeset::from(eric()).put_change(User::name, "").add_error(User::name, "is odd");
+    assert_eq!(changeset.apply_changes().expect("nothing is missing").name, "");
+    assert!(Changeset::from(User).apply_changes().is_err());
+}
+
+#[test]
+fn other_texts_can_be_empty() {
+    let input = params(json!({"name": "N/A", "bio": "", "username": "max"}));
+    let changeset = Changeset::from(eric())
+        .empty_values(|text| text == "N/A")
+        .cast(&input, (User::name, User::bio, User::username));
+    assert_eq!(changes(&changeset), [("name", Value::Null), ("username", "max".into()), ("bio", "".into())]);
 }
