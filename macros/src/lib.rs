@@ -54,6 +54,12 @@ pub fn component_call(input: TokenStream) -> TokenStream {
     core::component::expand_call(input.into()).into()
 }
 
+/// `bennu::from!`; expects the runtime's path in parentheses first.
+#[proc_macro]
+pub fn from(input: TokenStream) -> TokenStream {
+    core::query::expand(input.into()).into()
+}
+
 /// `#[bennu::events]` on an `impl` block of a LiveView.
 #[proc_macro_attribute]
 pub fn events(attribute: TokenStream, item: TokenStream) -> TokenStream {

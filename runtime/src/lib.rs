@@ -42,7 +42,7 @@
 //! | links that are checked | the macro `path!` beside each router, [`mod@path`], [`derive@Param`] |
 //! | a request and its answer | [`Conn`], [`Params`], [`plug`] |
 //! | markup | [`html!`], [`component!`], [`mod@component`], [`form`] |
-//! | rows | [`schema!`], [`mod@schema`], [`Changeset`], [`Repo`] |
+//! | rows | [`schema!`], [`mod@schema`], [`from!`], [`mod@query`], [`Changeset`], [`Repo`] |
 //! | pages that stay connected | [`live`], [`macro@events`], [`socket`] |
 //! | serving | [`Endpoint`], [`endpoint::Config`] |
 //! | sessions, tokens | [`session`], [`token`] |
@@ -76,6 +76,7 @@ pub mod params;
 pub mod path;
 pub mod plug;
 pub mod prelude;
+pub mod query;
 pub mod repo;
 pub mod router;
 pub mod schema;

@@ -29,3 +29,9 @@ macro_rules! embed_templates {
 macro_rules! html {
     ($($input:tt)*) => { $crate::__private::macros::html! { ($crate) $($input)* } };
 }
+
+#[doc = include_str!("../docs/query.md")]
+#[macro_export]
+macro_rules! from {
+    ($($input:tt)*) => { $crate::__private::macros::from! { ($crate) $($input)* } };
+}

@@ -6,5 +6,5 @@ pub use crate::component::{
 pub use crate::conn::FlashKind::{self, Info};
 pub use crate::form::{Form, FormField, to_form};
 pub use crate::live::{LiveView, Session, Socket};
-pub use crate::repo::{asc, desc};
-pub use crate::{Changeset, Conn, Error, Params, Repo, Result, component, events, html, schema};
+pub use crate::query::{asc, desc};
+pub use crate::{Changeset, Conn, Error, Params, Repo, Result, component, events, from, html, schema};

@@ -38,7 +38,7 @@ pub fn change_message(message: impl Into<Changeset<Message>>, params: &Params) -
 
 /// The newest messages, newest first.
 pub async fn list_messages(repo: &Repo) -> Result<Vec<Message>, repo::Error> {
-    repo.all(Message.order_by(desc(Message::id)).limit(100)).await
+    repo.all(from!(m in Message, order_by: [desc: m.id], limit: 100)).await
 }
 
 /// The message with this id; 404 where there is none.

@@ -13,6 +13,7 @@ mod names;
 pub mod param;
 pub mod path;
 pub mod pattern;
+pub mod query;
 pub mod router;
 pub mod schema;
 #[cfg(test)]

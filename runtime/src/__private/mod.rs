@@ -4,6 +4,7 @@ pub mod component;
 pub mod formats;
 pub mod live;
 pub mod path;
+pub mod query;
 pub mod router;
 pub mod schema;
 

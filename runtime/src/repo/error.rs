@@ -20,8 +20,6 @@ pub enum Error {
     MultipleResults {
         /// The table that was searched.
         table: &'static str,
-        /// How many rows there were.
-        count: usize,
     },
     /// The row to change or delete is gone: 409.
     Stale {
@@ -98,8 +96,8 @@ impl fmt::Display for Error {
         match self {
             // Users get to see this one: the table's name is for logs, by `Debug`.
             Self::NotFound { .. } => f.write_str("there is no such record"),
-            Self::MultipleResults { table, count } => {
-                write!(f, "expected at most one row of `{table}` but got {count}")
+            Self::MultipleResults { table } => {
+                write!(f, "expected at most one row of `{table}` but there are more")
             }
             Self::Stale { table, action } => write!(f, "cannot {action} a row of `{table}` that is gone"),
             Self::NoRow { table, action } => {

@@ -1,6 +1,8 @@
 //! Queries and changesets come in, rows and the database's refusals go out.
 
 mod adapter;
+mod bulk;
+mod compiled;
 mod database;
 mod error;
 mod log;
@@ -9,11 +11,10 @@ mod multi;
 mod options;
 #[cfg(feature = "postgres")]
 mod postgres;
-mod query;
 mod raw;
 mod read;
 mod sqlite;
-mod statement;
+pub(crate) mod statement;
 mod stream;
 mod transaction;
 mod write;
@@ -27,12 +28,12 @@ pub use error::{DatabaseError, Error};
 pub use migration::Migration;
 pub use multi::{Changes, Failed, Multi, Name, Operation};
 pub use options::{Isolation, TransactionOptions};
-pub use query::{Direction, IntoQuery, Order, Query, asc, desc};
 pub use raw::{Rows, Values};
 pub use stream::RowStream;
 pub use write::{OnConflict, WriteOptions};
 
 use adapter::Adapter;
+use compiled::Queries;
 use database::Database;
 use migration::Way;
 use sqlite::Sqlite;
@@ -49,6 +50,7 @@ pub struct Repo {
 
 struct Inner {
     database: Database,
+    queries: Queries,
     statements: Statements,
     texts: raw::Texts,
     cursors: stream::Cursors,
@@ -115,6 +117,7 @@ impl Repo {
         let slow_query = database.slow_query();
         let inner = Inner {
             database,
+            queries: Queries::default(),
             statements: Statements::default(),
             texts: raw::Texts::default(),
             cursors: stream::Cursors::default(),

@@ -1,29 +1,129 @@
 //! A query comes in, rows go out.
 
+use std::sync::Arc;
+
 use super::adapter::Failure;
-use super::statement::Plan;
-use super::{Error, IntoQuery, Query, Repo};
-use crate::schema::{Column, FieldType, Key as _, LoadError, Schema, Table};
+use super::compiled::Compiled;
+use super::{Error, Repo};
+use crate::query::{Aggregate, IntoQuery, Load, Plan, Purpose, Query, Summable, render};
+use crate::schema::{Column, FieldType, Key as _, LoadError, Schema, Value};
 
 impl Repo {
     /// All rows of a query; `repo.all(Message)` is the whole table.
     ///
+    /// ```
+    /// # use bennu::prelude::*;
+    /// # use bennu::repo::Migration;
+    /// schema! { pub struct Message in "messages" { author: String, likes: i64 = 0 } }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> bennu::Result {
+    /// # let repo = Repo::sqlite(":memory:").await?;
+    /// # let table = "CREATE TABLE messages (id INTEGER PRIMARY KEY, author TEXT NOT NULL, likes INTEGER NOT NULL)";
+    /// # repo.migrate(&[Migration::new(1, "create messages", table)]).await?;
+    /// # repo.insert(Changeset::from(Message).put_change(Message::author, "Ann")).await??;
+    /// let messages: Vec<Message> = repo.all(Message).await?;
+    /// let authors: Vec<String> = repo.all(from!(m in Message, where: m.likes < 3, select: m.author)).await?;
+    /// assert_eq!(authors, ["Ann"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
-    /// When the database fails, or holds what the schema's types cannot.
-    pub async fn all<Q: IntoQuery>(&self, query: Q) -> Result<Vec<Q::Row>, Error> {
-        self.run(query.into_query()).await
+    /// When the database fails, or holds what the query's types cannot.
+    pub async fn all<Q: IntoQuery>(&self, query: Q) -> Result<Vec<Q::Output>, Error> {
+        let Query { plan, load, .. } = query.into_query();
+        self.read(plan, Purpose::All, load).await
     }
 
     /// The only row of a query, or none.
     ///
     /// # Errors
-    /// [`Error::MultipleResults`] where there are more.
-    pub async fn one<Q: IntoQuery>(&self, query: Q) -> Result<Option<Q::Row>, Error> {
-        let mut rows = self.all(query).await?;
+    /// [`Error::MultipleResults`] where there are more. No more than two of them are read.
+    pub async fn one<Q: IntoQuery>(&self, query: Q) -> Result<Option<Q::Output>, Error> {
+        let Query { plan, load, .. } = query.into_query();
+        let table = plan.table_name();
+        let mut rows = self.read(plan, Purpose::One, load).await?;
         match rows.len() {
             0 | 1 => Ok(rows.pop()),
-            count => Err(Error::MultipleResults { table: Q::Row::TABLE, count }),
+            _ => Err(Error::MultipleResults { table }),
         }
+    }
+
+    /// Whether a query has any row; asks the database for no more than that.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn exists<Q: IntoQuery>(&self, query: Q) -> Result<bool, Error> {
+        let rows = self.read(query.into_query().plan, Purpose::Exists, |_| Ok(())).await?;
+        Ok(!rows.is_empty())
+    }
+
+    /// How many rows a query has; those that its limit and offset leave, where it has them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count<Q: IntoQuery>(&self, query: Q) -> Result<u64, Error> {
+        let counted =
+            self.aggregate(query.into_query().plan, Aggregate::Count, 0, |row| row.read::<i64>()).await?;
+        Ok(counted.and_then(|count| u64::try_from(count).ok()).unwrap_or(0))
+    }
+
+    /// The sum of a column over a query's rows; none of no rows.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sum<T, F, Q>(&self, query: Q, column: Column<T, F>) -> Result<F::Sum, Error>
+    where
+        T: Schema,
+        F: FieldType + Summable,
+        F::Sum: Default,
+        Q: IntoQuery<Output = T>,
+    {
+        let sum = self.aggregate(query.into_query().plan, Aggregate::Sum, column.index(), |row| row.read());
+        Ok(sum.await?.unwrap_or_default())
+    }
+
+    /// The average of a column over a query's rows; none of no rows.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn avg<T, F, Q>(&self, query: Q, column: Column<T, F>) -> Result<F::Average, Error>
+    where
+        T: Schema,
+        F: FieldType + Summable,
+        F::Average: Default,
+        Q: IntoQuery<Output = T>,
+    {
+        let average =
+            self.aggregate(query.into_query().plan, Aggregate::Avg, column.index(), |row| row.read());
+        Ok(average.await?.unwrap_or_default())
+    }
+
+    /// The smallest value of a column among a query's rows; none of no rows.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn min<T: Schema, F: FieldType>(
+        &self,
+        query: impl IntoQuery<Output = T>,
+        column: Column<T, F>,
+    ) -> Result<Option<F::Inner>, Error> {
+        let least = self.aggregate(query.into_query().plan, Aggregate::Min, column.index(), |row| row.read());
+        Ok(least.await?.flatten())
+    }
+
+    /// The largest value of a column among a query's rows; none of no rows.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn max<T: Schema, F: FieldType>(
+        &self,
+        query: impl IntoQuery<Output = T>,
+        column: Column<T, F>,
+    ) -> Result<Option<F::Inner>, Error> {
+        let most = self.aggregate(query.into_query().plan, Aggregate::Max, column.index(), |row| row.read());
+        Ok(most.await?.flatten())
     }
 
     /// The row with this primary key, or none.
@@ -46,9 +146,8 @@ impl Repo {
     /// When the database fails, or holds what the schema's types cannot.
     pub async fn get<T: Schema>(&self, key: T::Key) -> Result<Option<T>, Error> {
         let parts = T::KEY.iter().zip(key.values());
-        let query =
-            parts.fold(Table::<T>::new().into_query(), |query, (index, part)| query.equal(*index, part));
-        Ok(self.run(query).await?.pop())
+        let plan = parts.fold(Plan::table::<T>(), |plan, (index, part)| plan.equal(*index, part));
+        Ok(self.read(plan, Purpose::All, <T as Schema>::load).await?.pop())
     }
 
     /// The row with this primary key; Ecto's `get!`.
@@ -68,14 +167,63 @@ impl Repo {
         column: Column<T, F>,
         value: impl Into<F::Inner>,
     ) -> Result<Option<T>, Error> {
-        let query = Table::<T>::new().where_eq(column, value);
-        self.one(query).await
+        let plan = Plan::table::<T>().equal(column.index(), FieldType::dump(&value.into()));
+        let mut rows = self.read(plan, Purpose::One, <T as Schema>::load).await?;
+        match rows.len() {
+            0 | 1 => Ok(rows.pop()),
+            _ => Err(Error::MultipleResults { table: T::TABLE }),
+        }
     }
 
-    async fn run<T: Schema>(&self, query: Query<T>) -> Result<Vec<T>, Error> {
-        let (shape, values) = query.into_parts();
-        let statement = self.inner.statements.get::<T>(&self.inner.database, Plan::Select(shape));
-        self.rows(&statement, values, T::load).await.map_err(failed::<T>)
+    /// The SQL text of a query on this repo's database and the values that are bound to it, as [`all`](Self::all) would run
+    /// it; for tests and for looking things up.
+    ///
+    /// ```
+    /// # use bennu::prelude::*;
+    /// schema! { pub struct User in "users" { name: String } }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> bennu::Result {
+    /// # let repo = Repo::sqlite(":memory:").await?;
+    /// let (sql, values) = repo.to_sql(from!(u in User, where: u.name == ^"Ann", select: u.id));
+    /// assert_eq!(sql, r#"SELECT "u0"."id" FROM "users" AS "u0" WHERE "u0"."name" = ?"#);
+    /// assert_eq!(values, ["Ann".into()]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn to_sql<Q: IntoQuery>(&self, query: Q) -> (String, Vec<Value>) {
+        let plan = query.into_query().plan;
+        let rendered = render(&plan, Purpose::All, self.backend());
+        let mut values = Vec::new();
+        plan.write_values(&mut values);
+        (rendered.sql.clone(), rendered.bind(values))
+    }
+
+    async fn aggregate<R: Send + 'static>(
+        &self,
+        plan: Plan,
+        aggregate: Aggregate,
+        column: usize,
+        load: Load<R>,
+    ) -> Result<Option<R>, Error> {
+        Ok(self.read(plan, Purpose::Aggregate(aggregate, column), load).await?.pop())
+    }
+
+    /// Runs a plan and reads what comes of it.
+    pub(super) async fn read<R: Send + 'static>(
+        &self,
+        plan: Plan,
+        purpose: Purpose,
+        load: Load<R>,
+    ) -> Result<Vec<R>, Error> {
+        let compiled = self.compile(&plan, purpose);
+        let values = compiled.bind(plan);
+        self.rows(&compiled.statement, values, load).await.map_err(|failure| compiled.failed(failure))
+    }
+
+    pub(super) fn compile(&self, plan: &Plan, purpose: Purpose) -> Arc<Compiled> {
+        self.inner.queries.get(plan, purpose, self.backend())
     }
 }
 

@@ -17,11 +17,10 @@ use tokio::sync::mpsc;
 
 use super::adapter::{Failure, Statement};
 use super::log::Log;
-use super::read::failed;
 use super::sqlite::Sqlite;
-use super::statement::Plan;
-use super::{Backend, Error, IntoQuery, Repo, TransactionOptions};
-use crate::schema::{LoadError, Row, Schema, Value};
+use super::{Backend, Error, Repo, TransactionOptions};
+use crate::query::{IntoQuery, Purpose, Query};
+use crate::schema::{LoadError, Row, Value};
 
 /// How many rows are fetched at a time. There are at most three batches: one that is read, one that waits, one that is fetched.
 pub(super) const BATCH: usize = 500;
@@ -99,7 +98,7 @@ struct Source<R, F> {
     values: Vec<Value>,
     read: Arc<F>,
     sender: mpsc::Sender<Batch<R>>,
-    failed: fn(Failure) -> Error,
+    failed: Box<dyn Fn(Failure) -> Error + Send + Sync>,
 }
 
 /// The numbers of the cursors that are open: few, so that their statements stay prepared.
@@ -151,10 +150,11 @@ impl Repo {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn stream<Q: IntoQuery>(&self, query: Q) -> RowStream<Q::Row> {
-        let (shape, values) = query.into_query().into_parts();
-        let statement = self.inner.statements.get::<Q::Row>(&self.inner.database, Plan::Select(shape));
-        self.stream_rows(statement, values, Q::Row::load, failed::<Q::Row>)
+    pub fn stream<Q: IntoQuery>(&self, query: Q) -> RowStream<Q::Output> {
+        let Query { plan, load, .. } = query.into_query();
+        let compiled = self.compile(&plan, Purpose::All);
+        let (statement, values) = (Arc::clone(&compiled.statement), compiled.bind(plan));
+        self.stream_rows(statement, values, load, move |failure| compiled.failed(failure))
     }
 
     /// The rows of any statement that reads.
@@ -163,7 +163,7 @@ impl Repo {
         statement: Arc<Statement>,
         values: Vec<Value>,
         read: F,
-        failed: fn(Failure) -> Error,
+        failed: impl Fn(Failure) -> Error + Send + Sync + 'static,
     ) -> RowStream<R>
     where
         R: Send + 'static,
@@ -171,7 +171,7 @@ impl Repo {
     {
         let (sender, receiver) = mpsc::channel(1);
         let (repo, to_end) = (self.clone(), sender.clone());
-        let source = Source { statement, values, read: Arc::new(read), sender, failed };
+        let source = Source { statement, values, read: Arc::new(read), sender, failed: Box::new(failed) };
         tokio::spawn(async move {
             let result = source.feed(repo).await;
             // Where nobody listens any more, nobody wants to know.
@@ -205,7 +205,7 @@ where
         let read = move |row: &mut Row<'_>| read(row);
         let result = file.step(&statement, values, read, put, &mut log.times).await;
         log.end(statement.table, &statement.sql, result.is_ok(), slow_query);
-        result.map_err(failed)
+        result.map_err(|failure| failed(failure))
     }
 
     /// By a cursor, or where there are none, by a table that is gone afterwards.
@@ -221,7 +221,7 @@ where
         loop {
             let read = Arc::clone(&read);
             let place = cursor.takes_place.then_some(Value::Integer(last)).into_iter().collect();
-            let rows = repo.change(&fetch, place, move |row| read(row)).await.map_err(failed)?.returned;
+            let rows = repo.change(&fetch, place, move |row| read(row)).await.map_err(&failed)?.returned;
             let is_last = rows.len() < BATCH;
             last += BATCH as i64;
             if sender.send(Batch::Rows(rows)).await.is_err() || is_last {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Field, OnReplace, Relation, Schema, Value};
-use crate::repo::Direction;
+use crate::query::Direction;
 
 /// What sort of association it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

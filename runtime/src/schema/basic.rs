@@ -1,6 +1,7 @@
 //! The types that Bennu itself knows come in, how each is cast, stored and read goes out.
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
 use serde_json::Value as Json;
 use time::{Date, OffsetDateTime, PrimitiveDateTime, Time};
 use uuid::Uuid;
@@ -22,7 +23,13 @@ macro_rules! integers {
             }
 
             fn load(value: ValueRef<'_>) -> Result<Self, LoadError> {
-                let ValueRef::Integer(number) = value else { return Err(LoadError::new("an integer", value)) };
+                let number = match value {
+                    ValueRef::Integer(number) => Some(number),
+                    // PostgreSQL's sum of `bigint`.
+                    ValueRef::Decimal(number) if number.is_integer() => number.to_i64(),
+                    _ => None,
+                };
+                let Some(number) = number else { return Err(LoadError::new("an integer", value)) };
                 number.try_into().map_err(|_| LoadError::new(concat!("an integer that fits `", stringify!($integer), "`"), value))
             }
         }
@@ -50,6 +57,8 @@ impl Type for f64 {
             // SQLite stores whole numbers as integers where the column's type does not say otherwise.
             #[expect(clippy::cast_precision_loss, reason = "the column was declared to hold floats")]
             ValueRef::Integer(number) => Ok(number as Self),
+            // PostgreSQL's average of whole numbers.
+            ValueRef::Decimal(number) => number.to_f64().ok_or_else(|| LoadError::new("a float", value)),
             _ => Err(LoadError::new("a float", value)),
         }
     }

@@ -65,4 +65,15 @@ impl<'a> Row<'a> {
     pub fn read_virtual<F: FieldType>(&mut self, field: &Field) -> Result<F, LoadError> {
         if self.has_virtual { self.read() } else { F::load(field.default_value().as_ref()) }
     }
+
+    /// Passes over the next `count` values where all of them are null; otherwise stays where it is.
+    pub(crate) fn skip_nulls(&mut self, count: usize) -> Result<bool, LoadError> {
+        for index in self.next..self.next + count {
+            if self.source.value(index).map_err(|error| error.at(index))? != ValueRef::Null {
+                return Ok(false);
+            }
+        }
+        self.next += count;
+        Ok(true)
+    }
 }

@@ -3,7 +3,8 @@
 use time::OffsetDateTime;
 
 use super::{Kept, SessionId, SessionStore};
-use crate::repo::{Error, Migration, Repo, asc};
+use crate::from;
+use crate::repo::{Error, Migration, Repo};
 use crate::{Changeset, Result};
 
 /// How many expired rows one new session deletes at most: more than one, so that a burst does not stay for ever.
@@ -88,7 +89,8 @@ impl RepoStore {
 
     /// Rows that expired longest ago go first.
     async fn sweep(&self, now: OffsetDateTime) -> Result<(), Error> {
-        for session in self.0.all(KeptSession.order_by(asc(KeptSession::expires_at)).limit(SWEEP)).await? {
+        let oldest = from!(s in KeptSession, order_by: s.expires_at, limit: ^SWEEP);
+        for session in self.0.all(oldest).await? {
             if session.expires_at > now {
                 break;
             }
@@ -140,7 +142,7 @@ impl SessionStore for RepoStore {
     }
 
     async fn delete_all_for(&self, owner: &str) -> Result {
-        for session in self.0.all(KeptSession.where_eq(KeptSession::owner, owner)).await? {
+        for session in self.0.all(from!(s in KeptSession, where: s.owner == ^owner)).await? {
             self.remove(session).await?;
         }
         Ok(())

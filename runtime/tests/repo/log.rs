@@ -1,5 +1,6 @@
 //! Statements come in, what is logged of them goes out.
 
+use bennu::from;
 use bennu::repo::Repo;
 use bennu::testing::Telemetry;
 
@@ -15,7 +16,7 @@ async fn a_statement_is_logged_with_its_values(repo: Repo) {
     let repo = with_messages(repo).await;
     message(&repo, "Hello").await;
     let telemetry = Telemetry::attach();
-    repo.all(Message.where_eq(Message::body, "Hello")).await.unwrap();
+    repo.all(from!(m in Message, where: m.body == ^"Hello")).await.unwrap();
     let event = telemetry.event("bennu::repo", "QUERY OK");
     assert_eq!(event.level, tracing::Level::DEBUG);
     assert_eq!((event.field("source"), event.field("params")), (Some("messages"), Some(r#"["Hello"]"#)));

@@ -29,7 +29,7 @@ async fn steps_give_what_they_did_by_name(repo: Repo) {
         .delete("gone", &gone)
         .put("number", 7_u8)
         .all("all", Message)
-        .one("one", Message.where_eq(Message::body, "new"));
+        .one("one", from!(m in Message, where: m.body == "new"));
     let expected = [
         ("first", Operation::Insert),
         ("changed", Operation::Update),

@@ -1,11 +1,12 @@
 //! Queries come in, rows go out.
 
-use bennu::repo::{Backend, Error, Migration, Repo, asc, desc};
+use bennu::query::{Query, asc, desc};
+use bennu::repo::{Backend, Error, Migration, Repo};
 use bennu::rust_decimal::Decimal;
 use bennu::serde_json::{self, json};
 use bennu::time::macros::{datetime, time};
 use bennu::uuid::Uuid;
-use bennu::{Changeset, time};
+use bennu::{Changeset, from, time};
 
 use super::{Message, message, on_each_database, with_messages};
 
@@ -41,22 +42,27 @@ async fn queries_filter_order_and_limit(repo: Repo) {
         .put_change(Message::body, "d")
         .put_change(Message::note, "x".to_owned());
     repo.insert(noted).await.unwrap().unwrap();
-    let bodies = async |query| -> String {
-        repo.all::<bennu::repo::Query<Message>>(query)
-            .await
-            .unwrap()
-            .into_iter()
-            .map(|row| row.body)
-            .collect()
+    let bodies = async |query: Query<Message>| -> String {
+        repo.all(query).await.unwrap().into_iter().map(|row| row.body).collect()
     };
-    assert_eq!(bodies(Message.order_by(asc(Message::body))).await, "abcd");
-    assert_eq!(bodies(Message.order_by(desc(Message::author)).order_by(asc(Message::body))).await, "dabc");
-    assert_eq!(bodies(Message.order_by(desc(Message::id)).limit(2)).await, "dc");
-    assert_eq!(bodies(Message.order_by(desc(Message::id)).limit(2).offset(1)).await, "ca");
-    assert_eq!(bodies(Message.where_eq(Message::author, "Ann").order_by(asc(Message::id))).await, "bac");
-    assert_eq!(bodies(Message.where_nil(Message::note).where_eq(Message::body, "a")).await, "a");
-    assert_eq!(bodies(Message.where_eq(Message::note, "x")).await, "d");
-    assert_eq!(bodies(Message.limit(0)).await, "");
+    let by_body = from!(m in Message, order_by: m.body);
+    assert_eq!(bodies(by_body.clone()).await, "abcd");
+    assert_eq!(bodies(from!(m in Message, order_by: [desc: m.author, asc: m.body])).await, "dabc");
+    assert_eq!(bodies(from!(m in Message, order_by: [desc: m.id], limit: 2)).await, "dc");
+    let (rows, skipped) = (2_u32, 1_u64);
+    assert_eq!(
+        bodies(from!(m in Message, order_by: [desc: m.id], limit: ^rows, offset: ^skipped)).await,
+        "ca"
+    );
+    assert_eq!(bodies(from!(m in &by_body, offset: 3)).await, "d");
+    assert_eq!(bodies(from!(m in Message, where: m.author == "Ann", order_by: m.id)).await, "bac");
+    assert_eq!(bodies(from!(m in Message, where: is_nil(m.note) and m.body == ^"a")).await, "a");
+    assert_eq!(bodies(from!(m in Message, where: m.note == "x")).await, "d");
+    assert_eq!(bodies(from!(m in Message, limit: 0)).await, "");
+    assert_eq!(bodies(from!(m in Message, limit: ^-1)).await, "");
+    assert_eq!(bodies(from!(m in Message, order_by: ^desc(Message::body))).await, "dcba");
+    let orders = vec![desc(Message::author), asc(Message::body)];
+    assert_eq!(bodies(from!(m in Message, order_by: ^orders)).await, "dabc");
     assert_eq!(repo.all(Message).await.unwrap().len(), 4);
 }
 
@@ -67,11 +73,11 @@ async fn one_row_is_one_row(repo: Repo) {
     assert_eq!(repo.one(Message).await.unwrap(), Some(first.clone()));
     message(&repo, "two").await;
     let error = repo.one(Message).await.unwrap_err();
-    assert_eq!(error.to_string(), "expected at most one row of `messages` but got 2");
+    assert_eq!(error.to_string(), "expected at most one row of `messages` but there are more");
     assert_eq!(repo.get_by(Message::body, "one").await.unwrap(), Some(first));
     assert!(matches!(
         repo.get_by(Message::author, "Ann").await,
-        Err(Error::MultipleResults { count: 2, .. })
+        Err(Error::MultipleResults { table: "messages" })
     ));
 }
 

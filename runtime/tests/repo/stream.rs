@@ -2,7 +2,8 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use bennu::repo::{Backend, Error, Repo, RowStream, desc};
+use bennu::from;
+use bennu::repo::{Backend, Error, Repo, RowStream};
 use bennu::schema::{CastError, Kind, LoadError, Type, Value, ValueRef};
 use futures_util::TryStreamExt as _;
 
@@ -66,10 +67,10 @@ async fn likes(stream: RowStream<Message>) -> Vec<i64> {
 async fn every_row_comes_once_and_in_order(repo: Repo) {
     let repo = with_many(repo, 2_000).await;
     for (count, expected) in [(2_000, 2_000), (1_000, 1_000), (999, 999), (1, 1), (0, 0)] {
-        let rows = likes(repo.stream(Message.order_by(desc(Message::likes)).limit(count))).await;
+        let rows = likes(repo.stream(from!(m in Message, order_by: [desc: m.likes], limit: ^count))).await;
         assert_eq!(rows, (0..expected).map(|place| 2_000 - place).collect::<Vec<_>>());
     }
-    let one = repo.stream(Message.where_eq(Message::body, "7").limit(5));
+    let one = repo.stream(from!(m in Message, where: m.body == "7", limit: 5));
     assert_eq!(likes(one).await, [7]);
     assert_eq!(repo.all(Message).await.unwrap().len(), 2_000);
 }

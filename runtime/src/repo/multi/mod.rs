@@ -9,7 +9,8 @@ use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
 
-use super::{Error, IntoQuery, Repo};
+use super::{Error, Repo};
+use crate::query::IntoQuery;
 use crate::Changeset;
 use crate::schema::Schema;
 
@@ -251,7 +252,7 @@ impl Multi {
 
     /// All rows of a query.
     #[track_caller]
-    pub fn all<Q: IntoQuery + Send + 'static>(self, name: impl Into<Name<Vec<Q::Row>>>, query: Q) -> Self {
+    pub fn all<Q: IntoQuery + Send + 'static>(self, name: impl Into<Name<Vec<Q::Output>>>, query: Q) -> Self {
         self.step(name.into(), Operation::Query, move |repo, _| async move {
             repo.all(query).await.map(Ok::<_, crate::Error>)
         })
@@ -259,7 +260,7 @@ impl Multi {
 
     /// The only row of a query, or none.
     #[track_caller]
-    pub fn one<Q: IntoQuery + Send + 'static>(self, name: impl Into<Name<Option<Q::Row>>>, query: Q) -> Self {
+    pub fn one<Q: IntoQuery + Send + 'static>(self, name: impl Into<Name<Option<Q::Output>>>, query: Q) -> Self {
         self.step(name.into(), Operation::Query, move |repo, _| async move {
             repo.one(query).await.map(Ok::<_, crate::Error>)
         })

@@ -7,7 +7,6 @@ mod violation;
 
 use super::adapter::{Failure, Written};
 use super::read::{failed, unloadable};
-use super::statement::Plan;
 use super::{Error, Repo};
 use crate::changeset::{Action, Changeset, FieldError};
 use crate::schema::{Generated, Schema, Value};
@@ -276,7 +275,7 @@ impl Repo {
         let but_own = own.is_some() && !T::KEY.is_empty();
         values.extend(own.into_iter().flat_map(|row| T::KEY.iter().map(|index| row.dump(*index))));
         let plan = WritePlan::Taken { fields, but_own };
-        let statement = self.inner.statements.get::<T>(&self.inner.database, Plan::Write(plan));
+        let statement = self.inner.statements.get::<T>(&self.inner.database, plan);
         let found = self.rows(&statement, values, |row| row.read()).await.map_err(failed::<T>)?;
         Ok(found.contains(&true))
     }
@@ -286,7 +285,7 @@ impl Repo {
         plan: WritePlan,
         values: Vec<Value>,
     ) -> Result<Written<Vec<Value>>, Failure> {
-        let statement = self.inner.statements.get::<T>(&self.inner.database, Plan::Write(plan));
+        let statement = self.inner.statements.get::<T>(&self.inner.database, plan);
         self.change(&statement, values, |row| row.values()).await
     }
 }

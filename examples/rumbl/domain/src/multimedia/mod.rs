@@ -25,12 +25,12 @@ pub async fn fetch_video(repo: &Repo, id: Permalink) -> Result<Video> {
 
 /// The videos of a user.
 pub async fn list_user_videos(repo: &Repo, user: &User) -> Result<Vec<Video>> {
-    Ok(repo.all(Video.where_eq(Video::user_id, user.id)).await?)
+    Ok(repo.all(from!(v in Video, where: v.user_id == ^user.id)).await?)
 }
 
 /// The video with this id if it is the user's; 404 otherwise.
 pub async fn fetch_user_video(repo: &Repo, user: &User, id: Permalink) -> Result<Video> {
-    let query = Video.where_eq(Video::user_id, user.id).where_eq(Video::id, id);
+    let query = from!(v in Video, where: v.user_id == ^user.id and v.id == ^id);
     repo.one(query).await?.ok_or_else(|| Error::not_found("there is no such video"))
 }
 
@@ -72,7 +72,7 @@ pub async fn create_category(repo: &Repo, name: &str) -> Result {
 
 /// All categories by their names.
 pub async fn list_alphabetical_categories(repo: &Repo) -> Result<Vec<Category>> {
-    Ok(repo.all(Category.order_by(asc(Category::name))).await?)
+    Ok(repo.all(from!(c in Category, order_by: c.name)).await?)
 }
 
 /// Pins what a user says to a moment of a video.

@@ -3,6 +3,7 @@
 mod associations;
 mod columns;
 mod field;
+mod fields;
 mod record;
 mod reflect;
 
@@ -23,9 +24,10 @@ pub(super) fn expand(names: &Names, schema: &Schema) -> TokenStream {
     let table = columns::expand_table(&private, schema);
     let tokens = columns::expand_columns(&private, schema);
     let associations = associations::expand_tokens(&private, schema);
+    let fields = fields::expand_fields(names, schema);
     let reflection = reflect::expand_schema(&private, schema);
     let param = reflect::expand_param(&private, schema);
-    quote!(#record #table #tokens #associations #reflection #param)
+    quote!(#record #table #tokens #associations #fields #reflection #param)
 }
 
 /// The same items for a schema with mistakes, as far as they can be: what uses them shall not fail, too.
@@ -40,9 +42,10 @@ pub(super) fn expand_stand_in(names: &Names, mut schema: Schema) -> TokenStream 
     let table = columns::expand_table(&private, &schema);
     let tokens = columns::expand_columns(&private, &schema);
     let associations = associations::expand_stand_ins(&private, &schema);
+    let fields = fields::expand_fields(names, &schema);
     let reflection = reflect::expand_stand_in(&private, &schema);
     let param = reflect::expand_param(&private, &schema);
-    quote!(#record #table #tokens #associations #reflection #param)
+    quote!(#record #table #tokens #associations #fields #reflection #param)
 }
 
 /// The type of a field.

@@ -1,0 +1,106 @@
+//! Names come in, the rows that they stand for and the numbers of what is handed over go out.
+
+use quote::format_ident;
+use syn::Ident;
+
+use super::super::parse::{Expr, ExprKind};
+use super::{Argument, ArgumentKind, Binding, Join, Node, NodeKind, Place, Side};
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::suggest;
+
+/// What is known while a query is resolved.
+pub(super) struct Scope<'a> {
+    pub(super) bindings: Vec<Binding>,
+    pub(super) joins: usize,
+    pub(super) arguments: Vec<Argument>,
+    pub(super) diagnostics: &'a mut Diagnostics,
+}
+
+/// One more name; an error where it is taken.
+pub(super) fn introduce(bindings: &mut Vec<Binding>, binding: Binding, diagnostics: &mut Diagnostics) {
+    if let Some(first) = bindings.iter().find(|other| other.name == binding.name) {
+        let message = format!("binding `{}` stands for two rows", binding.name);
+        diagnostics.error(
+            Diagnostic::new(binding.name.span(), message)
+                .help(format!("call this one `{}`", format_ident!("{}2", binding.name)))
+                .related(first.name.span(), "first bound here"),
+        );
+    }
+    bindings.push(binding);
+}
+
+impl Scope<'_> {
+    pub(super) fn error(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.error(diagnostic);
+    }
+
+    pub(super) fn argument(&mut self, value: syn::Expr, kind: ArgumentKind) -> usize {
+        self.arguments.push(Argument { value, kind });
+        self.arguments.len() - 1
+    }
+
+    pub(super) fn join(&mut self, side: Side, name: Ident, source: syn::Expr) -> Join {
+        let source = self.argument(source, ArgumentKind::Source);
+        let place = Place::Join(self.joins);
+        self.joins += 1;
+        introduce(&mut self.bindings, Binding { name, place }, self.diagnostics);
+        Join { side, binding: self.bindings.len() - 1, source, on: None }
+    }
+
+    /// The number of the row that `name` stands for; the one that was introduced last.
+    pub(super) fn find(&self, name: &Ident) -> Option<usize> {
+        self.bindings.iter().rposition(|binding| binding.name == *name)
+    }
+
+    /// A name that stands alone: a row, or what was meant to be pinned.
+    pub(super) fn name(&mut self, name: Ident) -> NodeKind {
+        if let Some(binding) = self.find(&name) {
+            return NodeKind::Row { binding };
+        }
+        let message =
+            format!("`{name}` is a Rust variable: values must be pinned inside a query, write `^{name}`");
+        self.error(Diagnostic::new(name.span(), message));
+        NodeKind::Unread
+    }
+
+    pub(super) fn field(&mut self, binding: &Ident, field: Ident) -> NodeKind {
+        if let Some(binding) = self.find(binding) {
+            return NodeKind::Field { binding, field };
+        }
+        let names: Vec<String> = self.bindings.iter().map(|binding| format!("`{}`", binding.name)).collect();
+        let bound = match names.as_slice() {
+            [] => "this query binds nothing".to_owned(),
+            [one] => format!("this query binds only {one}"),
+            [most @ .., last] => format!("this query binds {} and {last}", most.join(", ")),
+        };
+        let message = format!(
+            "unknown binding `{binding}` in query; {bound}. To use a Rust value write `^{binding}.{field}`"
+        );
+        let known: Vec<String> = self.bindings.iter().map(|binding| binding.name.to_string()).collect();
+        let spelling = binding.to_string();
+        let near = if spelling.len() > 1 {
+            suggest::did_you_mean(&spelling, known.iter().map(String::as_str))
+        } else {
+            None
+        };
+        self.error(Diagnostic::new(binding.span(), message).maybe_help(near));
+        NodeKind::Unread
+    }
+
+    /// A number of rows: a literal, or a value behind `^`.
+    pub(super) fn rows(&mut self, keyword: &Ident, expr: Expr) -> Node {
+        let span = expr.span;
+        let kind = match expr.kind {
+            ExprKind::Literal(syn::Lit::Int(rows)) => NodeKind::Literal(syn::Lit::Int(rows)),
+            ExprKind::Pin(value) => NodeKind::Argument(self.argument(*value, ArgumentKind::Rows)),
+            ExprKind::Name(name) if self.find(&name).is_none() => self.name(name),
+            _ => {
+                let message = format!("`{keyword}` takes a number of rows");
+                let help = format!("write `{keyword}: 10` or `{keyword}: ^rows`");
+                self.error(Diagnostic::new(span, message).help(help));
+                NodeKind::Unread
+            }
+        };
+        Node { kind, span }
+    }
+}
