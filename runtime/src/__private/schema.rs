@@ -4,7 +4,7 @@ pub use ::serde_json::Value as Json;
 pub use ::time::OffsetDateTime;
 
 pub use crate::path::{Param, Segment};
-pub use crate::repo::Direction;
+pub use crate::query::Direction;
 pub use crate::schema::{
     Assoc, Association, AssociationKind, BelongsTo, CastError, Column, Embedded, Field, FieldType, Filter,
     Generated, HasMany, HasOne, Join, Kind, Link, LoadError, ManyToMany, NoKey, OnReplace, Relation, Row,

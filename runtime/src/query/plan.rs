@@ -14,15 +14,10 @@ pub(crate) struct Plan {
 /// Where rows come from.
 #[derive(Clone, Debug)]
 pub(crate) enum Source {
-    Table {
-        name: &'static str,
-        fields: &'static [Field],
-    },
+    /// A table of the database.
+    Table(schema::Source),
     /// A query, with the names of its columns.
-    Query {
-        plan: Box<Plan>,
-        names: &'static [&'static str],
-    },
+    Query { plan: Box<Plan>, names: &'static [&'static str] },
 }
 
 /// What is added to a query.

@@ -9,7 +9,10 @@ use super::expr::{Expr, Truth, Unknown};
 use super::plan::{Argument, Joined, Source, Step};
 use super::tree::Tree;
 use super::{IntoQuery, Load, Orders, Pinned, PinnedList, Query, RowCount};
-use crate::schema::{self, FieldType, Kind, Schema, Table, Type};
+use crate::schema::{self, FieldType, Kind, Schema, Table, Type, Value};
+
+/// The columns of `X`, joined as `Y` to the rows of `B`, and the query with it.
+type Joining<X, P, B, Y, O> = (<X as Record>::Fields<P>, Shape<<B as Bindings>::Push<Y>, O>);
 
 /// The type of a query while its clauses are read.
 pub struct Shape<B, O>(PhantomData<fn() -> (B, O)>);
@@ -25,28 +28,22 @@ impl<B: Bindings, O> Shape<B, O> {
     }
 
     /// A join of which both sides are there.
-    pub fn inner_join<X: Record>(self, _: &Of<X>) -> (X::Fields<Inner>, Shape<B::Push<X>, O>) {
+    pub fn inner_join<X: Record>(self, _: &Of<X>) -> Joining<X, Inner, B, X, O> {
         unread()
     }
 
     /// A join of which the right side may be missing.
-    pub fn left_join<X: Record>(self, _: &Of<X>) -> (X::Fields<Outer>, Shape<B::Push<Option<X>>, O>) {
+    pub fn left_join<X: Record>(self, _: &Of<X>) -> Joining<X, Outer, B, Option<X>, O> {
         unread()
     }
 
     /// A join of which all before it may be missing.
-    pub fn right_join<X: Record>(
-        self,
-        _: &Of<X>,
-    ) -> (X::Fields<Inner>, Shape<<B::Optional as Bindings>::Push<X>, O>) {
+    pub fn right_join<X: Record>(self, _: &Of<X>) -> Joining<X, Inner, B::Optional, X, O> {
         unread()
     }
 
     /// A join of which either side may be missing.
-    pub fn full_join<X: Record>(
-        self,
-        _: &Of<X>,
-    ) -> (X::Fields<Outer>, Shape<<B::Optional as Bindings>::Push<Option<X>>, O>) {
+    pub fn full_join<X: Record>(self, _: &Of<X>) -> Joining<X, Outer, B::Optional, Option<X>, O> {
         unread()
     }
 
@@ -264,7 +261,7 @@ pub fn rows<R: RowCount + ?Sized>(_: &R) {}
 
 /// What is bound for it.
 pub fn pinned_rows<R: RowCount + ?Sized>(rows: &R) -> Argument {
-    Argument::Value(crate::schema::Value::Integer(rows.to_rows()))
+    Argument::Value(Value::Integer(rows.to_rows()))
 }
 
 /// An order that is chosen at run time.

@@ -205,7 +205,7 @@ where
         let read = move |row: &mut Row<'_>| read(row);
         let result = file.step(&statement, values, read, put, &mut log.times).await;
         log.end(statement.table, &statement.sql, result.is_ok(), slow_query);
-        result.map_err(|failure| failed(failure))
+        result.map_err(failed)
     }
 
     /// By a cursor, or where there are none, by a table that is gone afterwards.

@@ -1,6 +1,7 @@
 //! Named steps come in, each database does all of them or none.
 
 use bennu::Changeset;
+use bennu::from;
 use bennu::repo::{Error, Multi, Name, Operation, Repo};
 
 use super::{Message, message, on_each_database, with_messages};

@@ -84,7 +84,7 @@ async fn a_stream_reads_only_as_far_as_it_is_asked(repo: Repo) {
         stream.next().await.unwrap().unwrap();
         tokio::task::yield_now().await;
     }
-    let other = repo.stream(Message.limit(1_000));
+    let other = repo.stream(from!(m in Message, limit: 1_000));
     assert_eq!(likes(other).await.len(), 1_000, "there was time enough to read ahead");
     let ahead = LOADED.load(Ordering::Relaxed) - before;
     // Of the other databases' tests of the same name, too.

@@ -1,8 +1,7 @@
 //! The steps of a plan come in one by one, the clauses of one statement go out.
 
 use sea_query::{
-    Expr, ExprTrait as _, IntoIden as _, NullOrdering, Order as SqlOrder, SelectStatement,
-    TableRef,
+    Expr, ExprTrait as _, IntoIden as _, NullOrdering, Order as SqlOrder, SelectStatement, TableRef,
 };
 
 use super::super::Direction;
@@ -33,19 +32,21 @@ impl Bound {
     /// A letter of the table and the position, as in Ecto's SQL: `p0`; one more `s` for each query around it.
     fn new(source: &Source, position: usize, depth: usize) -> Self {
         let (letter, columns) = match source {
-            Source::Table(source) => (source.table.chars().next().unwrap_or('t'), Columns::Fields(source.fields)),
+            Source::Table(source) => {
+                (source.table.chars().next().unwrap_or('t'), Columns::Fields(source.fields))
+            }
             Source::Query { names, .. } => ('s', Columns::Names(names)),
         };
         Self { alias: format!("{}{letter}{position}", "s".repeat(depth)), columns }
     }
 
     /// The column that a field of this name is kept in.
-    pub(super) fn column(&self, name: &str) -> Expr {
+    pub(super) fn column(&self, name: &'static str) -> Expr {
         Expr::col((self.alias.clone(), self.source(name).to_owned()))
     }
 
     /// Its name.
-    pub(super) fn source<'n>(&self, name: &'n str) -> &'n str {
+    pub(super) fn source(&self, name: &'static str) -> &'static str {
         match self.columns {
             Columns::Fields(fields) => {
                 fields.iter().find(|field| field.name() == name).map_or(name, Field::source)
@@ -60,7 +61,9 @@ impl Bound {
 
     pub(super) fn names(&self) -> Vec<&'static str> {
         match self.columns {
-            Columns::Fields(fields) => fields.iter().filter(|field| !field.is_virtual()).map(Field::name).collect(),
+            Columns::Fields(fields) => {
+                fields.iter().filter(|field| !field.is_virtual()).map(Field::name).collect()
+            }
             Columns::Names(names) => names.to_vec(),
         }
     }

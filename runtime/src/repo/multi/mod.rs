@@ -10,8 +10,8 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 
 use super::{Error, Repo};
-use crate::query::IntoQuery;
 use crate::Changeset;
+use crate::query::IntoQuery;
 use crate::schema::Schema;
 
 pub use changes::{Changes, Failed};
@@ -252,7 +252,10 @@ impl Multi {
 
     /// All rows of a query.
     #[track_caller]
-    pub fn all<Q: IntoQuery + Send + 'static>(self, name: impl Into<Name<Vec<Q::Output>>>, query: Q) -> Self {
+    pub fn all<Q>(self, name: impl Into<Name<Vec<Q::Output>>>, query: Q) -> Self
+    where
+        Q: IntoQuery<Output: Sync> + Send + 'static,
+    {
         self.step(name.into(), Operation::Query, move |repo, _| async move {
             repo.all(query).await.map(Ok::<_, crate::Error>)
         })
@@ -260,7 +263,10 @@ impl Multi {
 
     /// The only row of a query, or none.
     #[track_caller]
-    pub fn one<Q: IntoQuery + Send + 'static>(self, name: impl Into<Name<Option<Q::Output>>>, query: Q) -> Self {
+    pub fn one<Q>(self, name: impl Into<Name<Option<Q::Output>>>, query: Q) -> Self
+    where
+        Q: IntoQuery<Output: Sync> + Send + 'static,
+    {
         self.step(name.into(), Operation::Query, move |repo, _| async move {
             repo.one(query).await.map(Ok::<_, crate::Error>)
         })
