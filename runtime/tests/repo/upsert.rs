@@ -174,7 +174,7 @@ async fn more_rows_than_a_statement_takes_are_inserted_all_or_none(repo: Repo) {
         rows
     };
     assert!(repo.insert_all(rows("tea")).await.is_err());
-    assert_eq!(repo.all(Item.limit(1)).await.unwrap(), []);
+    assert_eq!(repo.all(bennu::from!(i in Item, limit: 1)).await.unwrap(), []);
     assert_eq!(repo.insert_all(rows("milk")).await.unwrap().unwrap(), 7001);
 }
 

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Ident;
+use syn::ext::IdentExt;
 
 use super::super::model::{Node, NodeKind, Select};
 use super::Expansion;
@@ -54,7 +55,7 @@ impl Expansion<'_> {
         let runtime = &self.runtime;
         let names: Vec<&Ident> = fields.iter().map(|(name, _)| name).collect();
         let types: Vec<Ident> = (0..fields.len()).map(|index| format_ident!("T{index}")).collect();
-        let texts = names.iter().map(|name| name.to_string());
+        let texts = names.iter().map(|name| name.unraw().to_string());
         quote! {
             /// A row of the result.
             #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]

@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::Lit;
+use syn::ext::IdentExt;
 
 use super::super::check::{CHANGES, EXCLUDED, LOCKS};
 use super::super::model::resolve::pieces;
@@ -44,7 +45,7 @@ impl Expansion<'_> {
             Kind::Select(select) => {
                 let nodes = select.nodes().into_iter().map(|node| self.data(node));
                 let names: Vec<String> = match select {
-                    Select::Map(fields) => fields.iter().map(|(name, _)| name.to_string()).collect(),
+                    Select::Map(fields) => fields.iter().map(|(name, _)| name.unraw().to_string()).collect(),
                     _ => Vec::new(),
                 };
                 quote!(Select(&[#(#nodes),*], &[#(#names),*]))
@@ -64,7 +65,7 @@ impl Expansion<'_> {
             Kind::Orders(argument) => quote!(Orders(#argument)),
             Kind::Update(changes) => {
                 let changes = changes.iter().map(|change| {
-                    let (field, value) = (change.field.to_string(), self.data(&change.value));
+                    let (field, value) = (change.field.unraw().to_string(), self.data(&change.value));
                     let how = word(&change.how.to_string(), CHANGES);
                     quote!(#runtime::Change { field: #field, how: #runtime::How::#how, value: #value })
                 });
@@ -146,7 +147,7 @@ impl Expansion<'_> {
         let runtime = &self.runtime;
         let kind = match &node.kind {
             NodeKind::Field { binding, field } => {
-                let field = field.to_string();
+                let field = field.unraw().to_string();
                 quote!(Field(#binding, #field))
             }
             NodeKind::Row { binding } => quote!(Row(#binding)),
