@@ -13,6 +13,8 @@ use crate::measure::{Table, print};
 use crate::{http, http_page, http_peers};
 
 const CONNECTIONS: usize = 10_000;
+/// What an idle connection may take at most, as the documentation of the endpoint says: bytes.
+const STATED: f64 = 32.0 * 1024.0;
 /// Requests at a time in the run with too many.
 const REQUESTS: usize = 64;
 const REQUEST: &[u8] = b"GET /messages/1 HTTP/1.1\r\nhost: localhost\r\n\r\n";
@@ -48,6 +50,8 @@ fn measure() {
         table.push(case, runs.iter().map(|run| run[phase]).collect());
     }
     print(format_args!("{table}"));
+    let most = runs[0][0].max(runs[0][1]);
+    assert!(most <= STATED, "an idle connection takes {most} bytes, more than the {STATED} that are stated");
     if http::has_wrk() {
         overload();
     }

@@ -16,6 +16,7 @@ mod router_gitlab;
 mod router_paths;
 mod router_peers;
 mod router_routes;
+mod telemetry;
 
 use std::process::ExitCode;
 
@@ -26,12 +27,13 @@ static ALLOCATOR: measure::Counting = measure::Counting;
 type Bench = fn() -> ExitCode;
 
 fn main() -> ExitCode {
-    let benches: [(&str, Bench); 5] = [
+    let benches: [(&str, Bench); 6] = [
         ("diff", || done(diff::run)),
         ("http", http::run),
         ("load", load::run),
         ("render", || done(render::run)),
         ("router", || done(router::run)),
+        ("telemetry", telemetry::run),
     ];
     let wanted = std::env::args().nth(1).unwrap_or_default();
     match benches.iter().find(|(name, _)| *name == wanted) {

@@ -41,6 +41,7 @@ use crate::token::Secret;
 /// | `upload_dir` | the system's directory for temporary files | `TMPDIR` on Unix |
 /// | `error_view` | plain pages of Bennu's own | |
 /// | `debug_errors` | `false`; with [`from_env`](Config::from_env) `true` in a debug build | `DEBUG_ERRORS` |
+/// | `watchers` | none, see [`Watcher`](super::Watcher) | |
 /// | `log` | every request at level `info` | |
 /// | `filter_parameters` | those whose name contains `password` | |
 /// | `translator` | none: errors are shown as they were written | |
@@ -81,6 +82,8 @@ pub struct Config {
     /// Which responses are compressed; none for none.
     #[cfg(feature = "compression")]
     pub compression: Option<super::Compression>,
+    /// Build tools that run while the endpoint serves.
+    pub watchers: Vec<super::Watcher>,
     /// From which pages a browser may open a socket or send a form.
     pub check_origin: CheckOrigin,
     /// The path under which LiveView's socket answers (`{live_path}/websocket`).
@@ -161,6 +164,7 @@ impl Default for Config {
             force_ssl: None,
             url: UrlOptions::default(),
             static_url: None,
+            watchers: Vec::new(),
             proxies: Proxies::default(),
             secret_key_base: Secret::random(),
             session: SessionOptions::default(),

@@ -89,6 +89,15 @@ pub(crate) fn digested(path: &str) -> Option<&'static str> {
     published(path).map(|file| file.path.as_str())
 }
 
+/// Whether a page that has loaded `url` has what there is now: the newest file of its name, or a name without digest. Also where nothing
+/// has a digest.
+pub(crate) fn is_current(url: &str) -> bool {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    let published = PUBLISHED.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+    published.is_empty()
+        || published.iter().any(|(name, file)| path.ends_with(name.as_str()) || path.ends_with(&file.path))
+}
+
 /// What the attribute `integrity` of a script or a style sheet holds, so that browsers refuse any other content: `sha512-…`. None
 /// where no manifest names the file.
 ///

@@ -46,6 +46,7 @@ mod stream;
 #[cfg(feature = "tls")]
 mod tls;
 mod url;
+mod watcher;
 
 use std::convert::Infallible;
 use std::fmt;
@@ -80,11 +81,12 @@ pub use static_files::StaticFiles;
 #[cfg(feature = "tls")]
 pub use tls::{Tls, TlsError};
 pub use url::UrlOptions;
+pub use watcher::{Watcher, Watching};
 
 pub(crate) use call::{SentError, prepare, respond};
 pub(crate) use conditional::{Content, Source, content_type};
 pub(crate) use forwarded::{Caller, Peer};
-pub(crate) use manifest::digested;
+pub(crate) use manifest::{digested, is_current};
 pub(crate) use plugs::Plugs;
 pub(crate) use reader::Reader;
 pub(crate) use static_files::open as open_file;

@@ -57,7 +57,7 @@ impl<R: Router> Endpoint<R> {
         Ok(())
     }
 
-    /// The same until `stop` is ready.
+    /// The same until `stop` is ready. The [watchers](super::Watcher) of the settings run as long.
     pub async fn serve_until(self, listeners: impl Into<Listeners>, stop: impl Future<Output = ()>) {
         let limits = &self.shared().config.limits;
         let slots = Arc::new(Semaphore::new(limits.connections.clamp(1, Semaphore::MAX_PERMITS)));
@@ -65,6 +65,7 @@ impl<R: Router> Endpoint<R> {
         let (closing, closed) = watch::channel(false);
         let listeners = listeners.into();
         self.log_addresses(&listeners);
+        let _watching = super::watcher::start(&self.shared().config.watchers);
         let listening = listeners.0.into_iter().map(|listener| {
             self.clone().listen(listener, Arc::clone(&http), Arc::clone(&slots), closed.clone())
         });

@@ -31,6 +31,8 @@ pub(crate) struct Visit<S: 'static> {
     pub(crate) place: Place<S>,
     /// The browser came here from another view over the same connection.
     pub(crate) navigated: bool,
+    /// The page has loaded files that are not the newest ones.
+    pub(crate) static_changed: bool,
     pub(crate) flash: Flash,
     pub(crate) resolve: Resolve<S>,
 }
@@ -84,6 +86,7 @@ async fn join<V: Events, H: Hooks<V::State>>(visit: Visit<V::State>) -> Step<Con
     let (secret, translator) = (visit.shared.secret().clone(), visit.shared.config.translator.clone());
     let mut socket = Socket::<V>::new(visit.shared, visit.id, true, visit.flash);
     socket.put_place(route.live_action(), script_name);
+    socket.put_static_changed(visit.static_changed);
     let mounted = mount::<V, H>(&params, &visit.visitor.session, &mut socket).await;
     let view = mounted.map_err(|error| refuse(&mut socket, error, &secret, route.name()))?;
     let mut connected = Connected {

@@ -10,7 +10,7 @@ use super::channel::Visit;
 use super::place::{Place, resolve};
 use super::token::{SessionToken, StaticToken};
 use crate::conn::Flash;
-use crate::endpoint::Shared;
+use crate::endpoint::{Shared, is_current};
 use crate::router::Router;
 use crate::socket::{Joining, Mailbox, Payload, Seat, Topics};
 
@@ -103,6 +103,7 @@ impl<R: Router> LiveTopics<R> {
             id: session.id,
             place,
             navigated: request.redirect.is_some(),
+            static_changed: static_changed(&request.params),
             flash,
             resolve: resolve::<R>,
         })
@@ -119,6 +120,12 @@ impl<R: Router> LiveTopics<R> {
             _ => Flash::default(),
         }
     }
+}
+
+/// Whether a page says that it has loaded what is not the newest any more: what it marked by `phx-track-static`.
+fn static_changed(params: &Value) -> bool {
+    let tracked = params.get("_track_static").and_then(Value::as_array);
+    tracked.into_iter().flatten().filter_map(Value::as_str).any(|url| !is_current(url))
 }
 
 /// The view at the address that joins. A page joins as the view that it was rendered as; a navigation as any of the same live

@@ -23,6 +23,7 @@ pub struct Socket<V: LiveView> {
     flash: Flash,
     action: Option<&'static str>,
     script_name: String,
+    static_changed: bool,
     assigns: Assigns,
     locale: Cow<'static, str>,
     pub(crate) effects: Effects,
@@ -38,6 +39,7 @@ impl<V: LiveView> Socket<V> {
             flash,
             action: None,
             script_name: String::new(),
+            static_changed: false,
             assigns: Assigns::default(),
             locale: Cow::Borrowed(""),
             effects: Effects::default(),
@@ -93,6 +95,17 @@ impl<V: LiveView> Socket<V> {
     #[must_use]
     pub fn live_action(&self) -> Option<&'static str> {
         self.action
+    }
+
+    /// Whether the page was loaded before the last deployment: it says of scripts and style sheets that it marked by `phx-track-static`
+    /// which ones it has, and they are not those of the manifest any more. Such a view may ask the reader to load the page again.
+    #[must_use]
+    pub fn static_changed(&self) -> bool {
+        self.static_changed
+    }
+
+    pub(crate) fn put_static_changed(&mut self, static_changed: bool) {
+        self.static_changed = static_changed;
     }
 
     /// What the address says: the action of its route, and what stands before the paths of the view's router.

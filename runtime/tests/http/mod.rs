@@ -7,6 +7,7 @@ mod compression;
 mod conn;
 mod cookies;
 mod csrf;
+mod curl;
 mod debug;
 mod digest;
 mod endpoint_plugs;
@@ -38,4 +39,6 @@ mod testing;
 mod tls;
 mod uploads;
 mod versions;
+#[cfg(unix)]
+mod watchers;
 mod wire;

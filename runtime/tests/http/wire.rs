@@ -30,9 +30,11 @@ impl Server {
 
     /// A server on several listeners; its address is that of the first.
     pub(crate) fn start_with(listeners: impl Into<Listeners>, config: Config) -> Self {
-        let listeners = listeners.into();
+        Self::start_as(listeners.into(), Endpoint::new(App::default(), config))
+    }
+
+    pub(crate) fn start_as(listeners: Listeners, endpoint: Endpoint<Router>) -> Self {
         let address = listeners.addresses()[0];
-        let endpoint = Endpoint::<Router>::new(App::default(), config);
         let (stop, stopped) = oneshot::channel::<()>();
         let until = async {
             let _ = stopped.await;

@@ -22,6 +22,7 @@ use tokio::task::JoinHandle;
 use super::hooks::{self, MemberLive, Require, team};
 use super::sessions::BoardLive;
 use super::sign_out::{self, DashboardLive};
+use super::told::StaticsLive;
 
 /// The state.
 #[derive(Default)]
@@ -57,6 +58,7 @@ bennu::router! {
         live "/away" => AwayLive;
         live "/files/{drive}/{*rest}" => FilesLive;
         live "/boards" => BoardLive;
+        live "/statics" => StaticsLive;
 
         live_session admin {
             live "/admin/boards" => BoardLive, index;

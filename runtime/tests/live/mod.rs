@@ -9,4 +9,5 @@ mod navigation;
 mod protocol;
 mod sessions;
 mod sign_out;
+mod told;
 mod views;
