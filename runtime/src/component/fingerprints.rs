@@ -47,9 +47,9 @@ impl Fingerprints {
     pub fn diff(&mut self, template: &impl Render, context: &Context<'_>, out: &mut Vec<u8>) -> bool {
         let mut sink = Sink::wire(context, Wire::new(&self.prints), std::mem::take(out));
         template.render(&mut sink);
-        let (written, wire) = sink.finish_wire();
+        let (written, prints) = sink.finish_wire();
         *out = written;
-        match wire.and_then(|wire| wire.finish(out)) {
+        match prints {
             Some(prints) => {
                 self.prints = prints.into_boxed_slice();
                 true

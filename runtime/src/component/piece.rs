@@ -1,6 +1,6 @@
 //! A value and the place where it stands: what generated code hands to [`Sink::run`].
 
-use super::escape::{self, Cursor, Html};
+use super::escape::{self, Buffer, Cursor, Html};
 use super::sink::Mode;
 use super::spread::Spread;
 use super::{Attribute, Render, Sink, Value, url};
@@ -184,10 +184,10 @@ impl<T: Attribute + ?Sized, const N: usize> Piece for Url<'_, T, N> {
     fn render(&self, sink: &mut Sink<'_>) {
         let Value::Display(value) = self.value.value() else { return };
         let text = value.to_string();
-        let mut attribute = self.prefix.to_vec();
+        let mut attribute = Buffer::new(self.prefix.to_vec());
         escape::push(&mut attribute, Value::Text(if url::runs_script(&text) { url::BLOCKED } else { &text }));
         attribute.push(b'"');
         // XSS: the value is escaped.
-        sink.fill(Value::Trusted(&String::from_utf8_lossy(&attribute)));
+        sink.fill(Value::Trusted(&String::from_utf8_lossy(&attribute.into_bytes())));
     }
 }

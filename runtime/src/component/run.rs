@@ -2,7 +2,7 @@
 
 use super::escape::Cursor;
 use super::piece::Piece;
-use super::wire::{Wire, item, item_bound, value_print};
+use super::wire::{item, item_bound, value_print};
 use super::{Sink, Value};
 
 /// Static markup and values in turns: `((b"<p>", text(&name)), (b"</p><p>", text(&age)))`.
@@ -14,10 +14,7 @@ pub trait Run {
     fn wire(&self, sink: &mut Sink<'_>);
 
     /// Writes all values as wire JSON.
-    fn wire_new(&self, wire: &mut Wire<'_>, out: &mut Vec<u8>);
-
-    /// Writes the values whose fingerprints, the last ones, are others than those that the client has.
-    fn wire_changed(&self, wire: &mut Wire<'_>, out: &mut Vec<u8>);
+    fn wire_new(&self, sink: &mut Sink<'_>);
 }
 
 /// Whether the text of a value is known, and is escaped where it is written.
@@ -37,7 +34,7 @@ macro_rules! run {
                 let mut cursor = Cursor::reserve(&mut sink.out, bound);
                 $(
                     // SAFETY: `bound` counts this markup once.
-                    unsafe { cursor.copy(self.$at.0) };
+                    unsafe { cursor.markup(self.$at.0) };
                     match values.$at {
                         // SAFETY: `bound` counts this value and its extra bytes once.
                         Some(value) => unsafe { self.$at.1.write(value, &mut cursor) },
@@ -49,7 +46,7 @@ macro_rules! run {
                     }
                 )*
                 // SAFETY: `bound` counts this markup once.
-                unsafe { cursor.copy(end) };
+                unsafe { cursor.markup(end) };
                 cursor.finish();
             }
 
@@ -60,35 +57,31 @@ macro_rules! run {
                     $(sink.dynamic(&self.$at.1, values.$at);)*
                     return;
                 }
+                let values = ($(values.$at.unwrap_or(Value::Absent),)*);
                 let Some((wire, out)) = sink.wire_and_out() else { return };
-                if wire.is_new() {
-                    return self.wire_new(wire, out);
-                }
-                let prints = [$(value_print(wire.seed, values.$at.unwrap_or(Value::Absent))),*];
-                if !wire.is_same(prints) {
-                    self.wire_changed(wire, out);
+                if !wire.is_same([$(value_print(wire.seed, values.$at)),*]) {
+                    wire.changed_run(out, &[$((self.$at.1.name(), values.$at)),*]);
                 }
             }
 
             #[inline(never)]
-            fn wire_new(&self, wire: &mut Wire<'_>, out: &mut Vec<u8>) {
-                let values = ($(self.$at.1.value().unwrap_or(Value::Absent),)*);
-                let bound = 0 $(+ item_bound(self.$at.1.name(), values.$at))*;
+            fn wire_new(&self, sink: &mut Sink<'_>) {
+                let values = ($(self.$at.1.value(),)*);
+                if !(true $(&& is_plain(values.$at))*) {
+                    $(sink.dynamic(&self.$at.1, values.$at);)*
+                    return;
+                }
+                let values = ($(values.$at.unwrap_or(Value::Absent),)*);
+                let Some((wire, out)) = sink.wire_and_out() else { return };
                 let (mut comma, mut index) = wire.step_over([$(value_print(wire.seed, values.$at)),*]);
-                let mut cursor = Cursor::reserve(out, bound);
+                let mut cursor = Cursor::reserve(out, 0 $(+ item_bound(self.$at.1.name(), values.$at))*);
                 $(
-                    // SAFETY: `bound` counts this item once.
+                    // SAFETY: the bound counts this item once.
                     unsafe { item(&mut cursor, comma, index, self.$at.1.name(), values.$at) };
                     (comma, index) = (true, index + 1);
                 )*
                 cursor.finish();
                 let _ = (comma, index);
-            }
-
-            #[inline(never)]
-            fn wire_changed(&self, wire: &mut Wire<'_>, out: &mut Vec<u8>) {
-                let items = [$((self.$at.1.name(), self.$at.1.value().unwrap_or(Value::Absent))),*];
-                wire.changed_run(out, &items);
             }
         }
     };

@@ -5,14 +5,15 @@ use std::fmt;
 use super::piece::Piece;
 use super::run::Run;
 use super::wire::Wire;
-use super::{Context, Template, Value, escape};
+use super::escape::{self, Buffer};
+use super::{Context, Template, Value};
 
 /// Where a template is rendered to.
 ///
 /// One type for every destination, so that a template's code exists once. A page takes the short way through each method;
 /// on the way to a LiveView, the wire writer keeps count of what goes where.
 pub struct Sink<'a> {
-    pub(super) out: Vec<u8>,
+    pub(super) out: Buffer,
     context: &'a Context<'a>,
     wire: Option<Box<Wire<'a>>>,
     /// The template at the top, which remembers the size of the page.
@@ -23,13 +24,13 @@ impl<'a> Sink<'a> {
     /// A sink that writes a page behind what is in `out`.
     pub(super) fn html(context: &'a Context<'a>, out: Vec<u8>) -> Self {
         escape::detect();
-        Self { out, context, wire: None, top: None }
+        Self { out: Buffer::new(out), context, wire: None, top: None }
     }
 
     /// A sink that writes wire JSON behind what is in `out`.
     pub(super) fn wire(context: &'a Context<'a>, wire: Wire<'a>, out: Vec<u8>) -> Self {
         escape::detect();
-        Self { out, context, wire: Some(Box::new(wire)), top: None }
+        Self { out: Buffer::new(out), context, wire: Some(Box::new(wire)), top: None }
     }
 
     /// The page.
@@ -37,12 +38,13 @@ impl<'a> Sink<'a> {
         if let Some(top) = self.top {
             top.remember(self.out.len());
         }
-        self.out
+        self.out.into_bytes()
     }
 
-    /// The wire JSON, and what has to be kept of it.
-    pub(super) fn finish_wire(self) -> (Vec<u8>, Option<Wire<'a>>) {
-        (self.out, self.wire.map(|wire| *wire))
+    /// The wire JSON, and what has to be kept of it if anything changed.
+    pub(super) fn finish_wire(mut self) -> (Vec<u8>, Option<Vec<u64>>) {
+        let prints = self.wire.and_then(|wire| wire.finish(&mut self.out));
+        (self.out.into_bytes(), prints)
     }
 
     /// What the template may ask for.
@@ -81,8 +83,8 @@ impl<'a> Sink<'a> {
     /// Makes room for the page, as much as the template needed last time.
     fn begin(&mut self, template: &'static Template) {
         self.top = Some(template);
-        if self.out.capacity() == 0 {
-            self.out = Vec::with_capacity(template.size());
+        if self.out.is_unallocated() {
+            self.out = Buffer::new(Vec::with_capacity(template.size()));
         }
     }
 
@@ -110,6 +112,7 @@ impl<'a> Sink<'a> {
     pub fn run<R: Run, const N: usize>(&mut self, mode: Mode, run: R, end: &'static [u8; N]) {
         match mode {
             Mode::Html => run.html(end, self),
+            Mode::Wire if self.is_new() => run.wire_new(self),
             Mode::Wire => run.wire(self),
         }
     }
@@ -144,9 +147,9 @@ impl<'a> Sink<'a> {
     /// Begins the next entry of the list, known by `key` (see [`key`](super::key)) or by its position.
     #[doc(hidden)]
     #[inline(always)]
-    pub fn open_entry(&mut self, mode: Mode, key: impl FnOnce() -> Option<u64>) {
+    pub fn open_entry(&mut self, mode: Mode, key: impl FnOnce(u64) -> Option<u64>) {
         if mode.is_wire() {
-            self.on_wire(|wire, out| wire.open_entry(out, key()));
+            self.on_wire(|wire, out| wire.open_entry(out, key(wire.seed)));
         }
     }
 
@@ -168,9 +171,15 @@ impl<'a> Sink<'a> {
         }
     }
 
+    /// Whether the client of a LiveView has nothing of the template.
+    #[inline(always)]
+    fn is_new(&self) -> bool {
+        self.wire.as_ref().is_some_and(|wire| wire.is_new())
+    }
+
     /// The wire writer and where it writes.
     #[inline(always)]
-    pub(super) fn wire_and_out(&mut self) -> Option<(&mut Wire<'a>, &mut Vec<u8>)> {
+    pub(super) fn wire_and_out(&mut self) -> Option<(&mut Wire<'a>, &mut Buffer)> {
         self.wire.as_deref_mut().map(|wire| (wire, &mut self.out))
     }
 
@@ -188,7 +197,7 @@ impl<'a> Sink<'a> {
     }
 
     #[inline(always)]
-    pub(super) fn on_wire(&mut self, write: impl FnOnce(&mut Wire<'a>, &mut Vec<u8>)) {
+    pub(super) fn on_wire(&mut self, write: impl FnOnce(&mut Wire<'a>, &mut Buffer)) {
         if let Some(wire) = &mut self.wire {
             write(wire, &mut self.out);
         }

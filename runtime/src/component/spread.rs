@@ -1,6 +1,6 @@
 //! Names and values come in, the attributes of an element go out.
 
-use super::escape::{self, Cursor};
+use super::escape::{self, Buffer, Cursor};
 use super::piece::Piece;
 use super::sink::Mode;
 use super::{Attribute, Sink, Value, url};
@@ -82,15 +82,15 @@ impl<T: Attributes + ?Sized> Piece for Spread<'_, T> {
         if sink.mode() == Mode::Html {
             return self.0.each(&mut |name, value| push(&mut sink.out, name, value));
         }
-        let mut out = Vec::new();
+        let mut out = Buffer::new(Vec::new());
         self.0.each(&mut |name, value| push(&mut out, name, value));
         // XSS: `push` has looked at the names and escaped the values.
-        sink.fill(Value::Trusted(&String::from_utf8_lossy(&out)));
+        sink.fill(Value::Trusted(&String::from_utf8_lossy(&out.into_bytes())));
     }
 }
 
 /// Appends one attribute, if it is there and harmless.
-fn push(out: &mut Vec<u8>, name: &str, value: Value<'_>) {
+fn push(out: &mut Buffer, name: &str, value: Value<'_>) {
     let is_constant = matches!(value, Value::Trusted(_));
     if matches!(value, Value::Absent) || !is_name(name) || (is_code(name) && !is_constant) {
         return;
@@ -111,7 +111,7 @@ fn push(out: &mut Vec<u8>, name: &str, value: Value<'_>) {
     out.push(b'"');
 }
 
-fn push_blocked(out: &mut Vec<u8>) {
+fn push_blocked(out: &mut Buffer) {
     out.extend_from_slice(url::BLOCKED.as_bytes());
 }
 

@@ -11,6 +11,23 @@ pub(super) static PAIRS: [[u8; 2]; 100] = {
     pairs
 };
 
+/// The digits of the numbers up to 999 without zeros before them, and how many there are in the last place.
+#[cfg_attr(not(target_arch = "x86_64"), expect(dead_code, reason = "digits are stored as words there alone"))]
+pub(super) static SMALL: [[u8; 4]; 1000] = {
+    let mut small = [[0; 4]; 1000];
+    let mut number = 0;
+    while number < 1000 {
+        let [a, b, c] = [number / 100, number / 10 % 10, number % 10];
+        small[number] = match (a, b) {
+            (0, 0) => [b'0' + c as u8, 0, 0, 1],
+            (0, _) => [b'0' + b as u8, b'0' + c as u8, 0, 2],
+            _ => [b'0' + a as u8, b'0' + b as u8, b'0' + c as u8, 3],
+        };
+        number += 1;
+    }
+    small
+};
+
 /// The digits of a number, at the end of a buffer that has as much room behind them.
 pub(super) struct Digits {
     buffer: [u8; 2 * MOST],

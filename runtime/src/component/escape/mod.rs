@@ -5,6 +5,7 @@
 
 #[cfg(target_arch = "x86_64")]
 mod avx2;
+mod buffer;
 mod digits;
 #[cfg(target_arch = "x86_64")]
 mod fast;
@@ -21,6 +22,7 @@ use std::fmt::{self, Write};
 use super::Value;
 use super::value::{LONG, WORST};
 
+pub(super) use buffer::Buffer;
 #[cfg(target_arch = "x86_64")]
 pub(super) use fast::Cursor;
 #[cfg(not(target_arch = "x86_64"))]
@@ -38,7 +40,7 @@ pub(super) fn detect() {
 pub(super) const KEY: usize = 24;
 
 /// Appends `value` as HTML; right for text and for quoted attribute values alike.
-pub(super) fn push(out: &mut Vec<u8>, value: Value<'_>) {
+pub(super) fn push(out: &mut Buffer, value: Value<'_>) {
     let mut cursor = Cursor::reserve(out, value.bound());
     // SAFETY: room for this value's bound has just been asked for.
     unsafe { cursor.value::<Html>(value) };
@@ -46,7 +48,7 @@ pub(super) fn push(out: &mut Vec<u8>, value: Value<'_>) {
 }
 
 /// Appends text of any length, asking for room bit by bit.
-pub(super) fn push_text<A: Alphabet>(out: &mut Vec<u8>, text: &str) {
+pub(super) fn push_text<A: Alphabet>(out: &mut Buffer, text: &str) {
     for piece in text.as_bytes().chunks(LONG) {
         let mut cursor = Cursor::reserve(out, piece.len() * WORST);
         // SAFETY: no byte becomes more than `WORST` bytes.
@@ -56,8 +58,8 @@ pub(super) fn push_text<A: Alphabet>(out: &mut Vec<u8>, text: &str) {
 }
 
 /// Appends what a value's `Display` says.
-pub(super) fn push_display<A: Alphabet>(out: &mut Vec<u8>, value: &dyn fmt::Display) {
-    struct Escaped<'a, A>(&'a mut Vec<u8>, std::marker::PhantomData<A>);
+pub(super) fn push_display<A: Alphabet>(out: &mut Buffer, value: &dyn fmt::Display) {
+    struct Escaped<'a, A>(&'a mut Buffer, std::marker::PhantomData<A>);
 
     impl<A: Alphabet> Write for Escaped<'_, A> {
         fn write_str(&mut self, text: &str) -> fmt::Result {

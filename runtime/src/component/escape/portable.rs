@@ -1,19 +1,19 @@
 //! The writers in plain safe Rust, for other processors and as what the fast ones are tested against.
 
 use super::digits::Digits;
-use super::{Alphabet, push_display};
+use super::{Alphabet, Buffer, push_display};
 use crate::component::Value;
 
 /// A place at the end of a buffer. Its unsafe methods are unsafe in `fast` alone; here they may be called at any time.
 #[cfg_attr(target_arch = "x86_64", expect(unreachable_pub, reason = "elsewhere this one is used"))]
 pub struct Cursor<'a> {
-    out: &'a mut Vec<u8>,
+    out: &'a mut Buffer,
 }
 
 impl<'a> Cursor<'a> {
     /// A cursor at the end of `out`, with room for `bound` bytes.
-    pub(in crate::component) fn reserve(out: &'a mut Vec<u8>, bound: usize) -> Self {
-        out.reserve(bound);
+    pub(in crate::component) fn reserve(out: &'a mut Buffer, bound: usize) -> Self {
+        out.room(bound);
         Self { out }
     }
 
@@ -25,6 +25,14 @@ impl<'a> Cursor<'a> {
     /// See `fast`.
     pub(in crate::component) unsafe fn copy(&mut self, bytes: &[u8]) {
         self.out.extend_from_slice(bytes);
+    }
+
+    /// # Safety
+    ///
+    /// See `fast`.
+    #[cfg_attr(target_arch = "x86_64", expect(dead_code, reason = "elsewhere this one is used"))]
+    pub(in crate::component) unsafe fn markup<const N: usize>(&mut self, markup: &'static [u8; N]) {
+        self.out.extend_from_slice(markup);
     }
 
     /// # Safety

@@ -4,25 +4,36 @@ use proptest::prelude::*;
 
 use super::*;
 
+/// What is written behind `before`.
+fn written(before: &str, write: impl FnOnce(&mut Buffer)) -> Vec<u8> {
+    let mut out = Buffer::new(before.into());
+    write(&mut out);
+    out.into_bytes()
+}
+
+fn pushed(value: Value<'_>) -> Vec<u8> {
+    written("", |out| push(out, value))
+}
+
 fn safe<A: Alphabet>(value: Value<'_>) -> Vec<u8> {
-    let mut out = Vec::new();
-    let mut cursor = portable::Cursor::reserve(&mut out, 0);
-    // SAFETY: the portable cursor has no conditions.
-    unsafe { cursor.value::<A>(value) };
-    cursor.finish();
-    out
+    written("", |out| {
+        let mut cursor = portable::Cursor::reserve(out, 0);
+        // SAFETY: the portable cursor has no conditions.
+        unsafe { cursor.value::<A>(value) };
+        cursor.finish();
+    })
 }
 
 /// With all that the processor can do.
 #[cfg(target_arch = "x86_64")]
 fn fast<A: Alphabet>(value: Value<'_>) -> Vec<u8> {
     detect();
-    let mut out = Vec::new();
-    let mut cursor = Cursor::reserve(&mut out, value.bound());
-    // SAFETY: the bound was asked for.
-    unsafe { cursor.value::<A>(value) };
-    cursor.finish();
-    out
+    written("", |out| {
+        let mut cursor = Cursor::reserve(out, value.bound());
+        // SAFETY: the bound was asked for.
+        unsafe { cursor.value::<A>(value) };
+        cursor.finish();
+    })
 }
 
 /// With what every processor can do; where something may have to be replaced, that is the way of all.
@@ -75,9 +86,7 @@ proptest! {
             (Value::Unsigned(other), other.to_string()),
             (Value::Unsigned(small), small.to_string()),
         ] {
-            let mut out = Vec::new();
-            push(&mut out, value);
-            prop_assert_eq!(String::from_utf8(out).unwrap(), text.clone());
+            prop_assert_eq!(String::from_utf8(pushed(value)).unwrap(), text.clone());
             prop_assert_eq!(String::from_utf8(safe::<Html>(value)).unwrap(), text);
         }
     }
@@ -85,32 +94,26 @@ proptest! {
     #[test]
     fn wire_strings_are_the_html_as_json(text in text(), times in 1usize..30) {
         let text = text.repeat(times);
-        let (mut html, mut wire) = (Vec::new(), vec![b'"']);
-        push(&mut html, Value::Text(&text));
-        push_text::<WireHtml>(&mut wire, &text);
+        let html = String::from_utf8(pushed(Value::Text(&text))).unwrap();
+        let mut wire = written("\"", |out| push_text::<WireHtml>(out, &text));
         wire.push(b'"');
-        let html = String::from_utf8(html).unwrap();
         prop_assert_eq!(serde_json::from_slice::<String>(&wire).unwrap(), html.clone());
 
-        let mut trusted = vec![b'"'];
-        push_text::<Json>(&mut trusted, &html);
+        let mut trusted = written("\"", |out| push_text::<Json>(out, &html));
         trusted.push(b'"');
         prop_assert_eq!(serde_json::from_slice::<String>(&trusted).unwrap(), html);
     }
 
     #[test]
     fn a_display_is_escaped_like_its_text(text in text()) {
-        let (mut shown, mut plain) = (b"before".to_vec(), b"before".to_vec());
-        push(&mut shown, Value::Display(&text));
-        push(&mut plain, Value::Text(&text));
-        prop_assert_eq!(shown, plain);
+        let shown = written("before", |out| push(out, Value::Display(&text)));
+        prop_assert_eq!(shown, written("before", |out| push(out, Value::Text(&text))));
     }
 }
 
 #[test]
 fn the_five_characters_of_html_become_entities() {
-    let mut out = Vec::new();
-    push(&mut out, Value::Text("<a href=\"#\" title='x'>&amp;</a>"));
+    let out = pushed(Value::Text("<a href=\"#\" title='x'>&amp;</a>"));
     assert_eq!(
         String::from_utf8(out).unwrap(),
         "&lt;a href=&quot;#&quot; title=&#39;x&#39;&gt;&amp;amp;&lt;/a&gt;"
@@ -119,9 +122,7 @@ fn the_five_characters_of_html_become_entities() {
 
 #[test]
 fn extreme_numbers() {
-    for number in [0, 9, 10, 99, 100, 101, 999, 1000, i64::MAX, i64::MIN, -1, -10, -100] {
-        let mut out = Vec::new();
-        push(&mut out, Value::Signed(number));
-        assert_eq!(String::from_utf8(out).unwrap(), number.to_string());
+    for number in [0, 9, 10, 99, 100, 101, 999, 1000, 9999, 10_000, i64::MAX, i64::MIN, -1, -10, -100] {
+        assert_eq!(String::from_utf8(pushed(Value::Signed(number))).unwrap(), number.to_string());
     }
 }

@@ -3,33 +3,90 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use super::Buffer;
 use super::node::Node;
 use super::write::write_start;
-use super::{EMPTY, NONE, Print, Template, Wire, prints, write_key, write_number};
+use super::{Print, Template, Wire, prints, write_key, write_number};
 
 /// A list that is being written.
 #[derive(Debug)]
-pub(super) struct List {
-    template: &'static Template,
+pub(super) struct List<'a> {
+    template: Option<&'static Template>,
     /// Where its fingerprint is in the new ones.
     start: usize,
     /// The number of the entry that comes next, or is being written.
     index: usize,
-    /// What the client has of this list.
-    old: Option<OldList>,
-    /// The number that the current entry had before.
-    old_index: Option<usize>,
+    /// How many entries the client has; nothing where the list is new.
+    old_count: Option<usize>,
+    /// How many of them may still be in their old order.
+    in_order: usize,
+    /// What the client has of the entry that comes next, if they are in their old order, and what is behind it.
+    rest: &'a [u64],
+    /// The entries that are not.
+    moved: Option<Box<Moved<'a>>>,
+    /// The number that the current entry had before, where it was another.
+    moved_from: Option<usize>,
     /// Whether its object was begun.
     is_open: bool,
     /// Whether anything was written into `k`.
     any: bool,
     /// Whether an entry stands where another stood before.
-    moved: bool,
+    any_moved: bool,
 }
 
-impl List {
+/// The entries of a list from the first one that was not found in its place.
+#[derive(Debug)]
+struct Moved<'a> {
+    /// The number of the first one.
+    first: usize,
+    /// The entry after the one that was found last, mostly the one that is asked for next.
+    next: (usize, &'a [u64]),
+    by_key: HashMap<u64, (usize, &'a [u64]), BuildHasherDefault<KeyHasher>>,
+    /// Which entries were found already, so that a key that comes twice does not name one entry twice.
+    found: Vec<bool>,
+}
+
+impl<'a> List<'a> {
+    /// Stands where no list is being written.
+    pub(super) const NONE: Self = Self {
+        template: None,
+        start: 0,
+        index: 0,
+        old_count: None,
+        in_order: 0,
+        rest: &[],
+        moved: None,
+        moved_from: None,
+        is_open: false,
+        any: false,
+        any_moved: false,
+    };
+
+    /// The next entry, if it stands where it stood before: its key, and its places with what is behind them.
+    #[inline(always)]
+    fn next_in_order(&mut self, key: Option<u64>) -> Option<(u64, &'a [u64])> {
+        let (&old_key, places, behind) = prints::split_entry(self.rest)?;
+        if self.index >= self.in_order || key.is_some_and(|key| key != old_key) {
+            return None;
+        }
+        self.rest = behind;
+        Some((old_key, places))
+    }
+
+    /// The entry with `key`, wherever it was: its number, and its places with what is behind them.
+    fn find(&mut self, key: Option<u64>) -> Option<(usize, &'a [u64])> {
+        let (key, count) = (key?, self.old_count?);
+        self.in_order = 0;
+        let (index, rest) = (self.index, self.rest);
+        let moved = self.moved.get_or_insert_with(|| Moved::new(index, count, rest));
+        let (index, entry) = moved.find(key)?;
+        let (_, places, behind) = prints::split_entry(entry)?;
+        moved.next = (index + 1, behind);
+        Some((index, places))
+    }
+
     /// Begins the list's object, where that was put off until something changed.
-    pub(super) fn start(&mut self, out: &mut Vec<u8>, around: &mut Node) {
+    pub(super) fn start(&mut self, out: &mut Buffer, around: &mut Node<'_>) {
         if !self.is_open {
             around.start_place(out, b"{\"k\":{");
             self.is_open = true;
@@ -38,88 +95,48 @@ impl List {
 
     /// Begins the current entry's object.
     #[inline(always)]
-    pub(super) fn start_entry(&mut self, out: &mut Vec<u8>) {
-        match self.old_index {
-            Some(old_index) if old_index != self.index => {
+    pub(super) fn start_entry(&mut self, out: &mut Buffer) {
+        match self.moved_from {
+            Some(old_index) => {
                 write_start(out, self.any, self.index, b"[");
                 write_number(out, old_index);
                 out.extend_from_slice(b",{");
             }
-            _ => write_start(out, self.any, self.index, b"{"),
+            None => write_start(out, self.any, self.index, b"{"),
         }
         self.any = true;
     }
 }
 
-/// What the client has of a list.
-#[derive(Debug)]
-struct OldList {
-    first: usize,
-    count: usize,
-    /// The entry after the one that was found last: mostly the one that is asked for next.
-    next: (usize, usize),
-    /// The places of all entries, worked out once they turn out to have moved.
-    moved: Option<Moved>,
-}
-
-/// The entries of a list that are not in their old order.
-#[derive(Debug)]
-struct Moved {
-    by_key: HashMap<u64, (usize, usize), BuildHasherDefault<KeyHasher>>,
-    /// Which entries were found already, so that a key that comes twice does not name one entry twice.
-    found: Vec<bool>,
-}
-
-impl OldList {
-    fn new(prints: &[u64], at: usize) -> Self {
-        let first = at + prints::LIST_HEADER;
-        Self { first, count: Print::count(prints, at), next: (0, first), moved: None }
-    }
-
-    /// The entry at `index` of a list without keys: its number and place.
-    fn at(&mut self, prints: &[u64], index: usize) -> Option<(usize, usize)> {
-        debug_assert_eq!(self.next.0, index.min(self.count));
-        (index < self.count).then(|| self.take(prints, self.next))
-    }
-
-    /// The entry with `key`: its number and place.
-    fn find(&mut self, prints: &[u64], key: u64) -> Option<(usize, usize)> {
-        let (index, place) = self.next;
-        let is_next = index < self.count && prints.get(place) == Some(&key);
-        if is_next && self.moved.as_mut().is_none_or(|moved| moved.find(index)) {
-            return Some(self.take(prints, self.next));
+impl<'a> Moved<'a> {
+    /// The entries from number `first` on, out of `count` in all.
+    fn new(first: usize, count: usize, mut entries: &'a [u64]) -> Box<Self> {
+        let mut by_key =
+            HashMap::with_capacity_and_hasher(count.saturating_sub(first), BuildHasherDefault::default());
+        let next = (first, entries);
+        for index in first..count {
+            let Some((&key, _, behind)) = prints::split_entry(entries) else { break };
+            by_key.entry(key).or_insert((index, entries));
+            entries = behind;
         }
-        let (first, count) = (self.first, self.count);
-        let moved = self.moved.get_or_insert_with(|| Moved::new(prints, first, count, index));
-        let entry = *moved.by_key.get(&key)?;
-        if !moved.find(entry.0) {
+        Box::new(Self { first, next, by_key, found: vec![false; count.saturating_sub(first)] })
+    }
+
+    /// The entry with `key`, if it was not found before.
+    fn find(&mut self, key: u64) -> Option<(usize, &'a [u64])> {
+        let (_, next) = self.next;
+        let is_next = next.first() == Some(&key) && self.is_left(self.next.0);
+        let entry = if is_next { self.next } else { *self.by_key.get(&key)? };
+        if !self.is_left(entry.0) {
             return None;
         }
-        Some(self.take(prints, entry))
+        self.found[entry.0 - self.first] = true;
+        Some(entry)
     }
 
-    fn take(&mut self, prints: &[u64], (index, place): (usize, usize)) -> (usize, usize) {
-        self.next = (index + 1, place + prints::entry_size(prints, place));
-        (index, place)
-    }
-}
-
-impl Moved {
-    /// The entries that begin at `place`, of which the first ones were found in their order.
-    fn new(prints: &[u64], mut place: usize, count: usize, found: usize) -> Self {
-        let mut by_key = HashMap::with_capacity_and_hasher(count, BuildHasherDefault::default());
-        for index in 0..count {
-            if let Some(&key) = prints.get(place) {
-                by_key.entry(key).or_insert((index, place));
-            }
-            place += prints::entry_size(prints, place);
-        }
-        Self { by_key, found: (0..count).map(|index| index < found).collect() }
-    }
-
-    /// Whether the entry was not found before.
-    fn find(&mut self, index: usize) -> bool {
-        !std::mem::replace(&mut self.found[index], true)
+    /// Whether there is such an entry, and it was not found yet.
+    fn is_left(&self, index: usize) -> bool {
+        self.found.get(index - self.first).is_some_and(|found| !found)
     }
 }
 
@@ -147,94 +164,93 @@ impl Wire<'_> {
     /// Begins a list in the current place; what is current from now on are its entries.
     #[inline(never)]
     pub(in crate::component) fn open_list(&mut self, template: &'static Template) {
-        let place = self.node.old;
-        let is_known = place != NONE && Print::is_list(self.old, place, template.fingerprint);
-        self.lists.push(List {
-            template,
+        let known = Print::list_entries(self.node.old, template.fingerprint);
+        let (in_order, rest) = known.unwrap_or_default();
+        let list = List {
+            template: Some(template),
             start: self.new.len(),
-            index: 0,
-            old: is_known.then(|| OldList::new(self.old, place)),
-            old_index: None,
-            is_open: false,
-            any: false,
-            moved: false,
-        });
+            old_count: known.map(|(count, _)| count),
+            in_order,
+            rest,
+            ..List::NONE
+        };
+        self.lists.push(std::mem::replace(&mut self.list, list));
         self.new.push([0, template.fingerprint, 0]);
         self.around.push(std::mem::take(&mut self.node));
     }
 
     /// Begins the next entry of the list.
     #[inline(never)]
-    pub(in crate::component) fn open_entry(&mut self, out: &mut Vec<u8>, key: Option<u64>) {
-        let Some(list) = self.lists.last_mut() else { return };
-        let found = list.old.as_mut().and_then(|old| match key {
-            Some(key) => old.find(self.old, key),
-            None => old.at(self.old, list.index),
-        });
-        list.old_index = found.map(|(index, _)| index);
-        self.node = Node {
-            old: found.map_or(NONE, |(_, place)| place + prints::ENTRY_HEADER),
-            start: self.new.len(),
-            is_entry: true,
-            ..Node::default()
-        };
+    pub(in crate::component) fn open_entry(&mut self, out: &mut Buffer, key: Option<u64>) {
+        let Some((key, old)) = self.list.next_in_order(key) else { return self.open_other_entry(out, key) };
+        self.node = Node { old, start: self.new.len(), is_entry: true, ..Node::default() };
+        self.new.push([key, 0]);
+    }
+
+    /// Begins an entry that is new, or was elsewhere.
+    #[inline(never)]
+    fn open_other_entry(&mut self, out: &mut Buffer, key: Option<u64>) {
+        let found = self.list.find(key);
+        self.node = Node { start: self.new.len(), is_entry: true, ..Node::default() };
         self.new.push([key.unwrap_or_default(), 0]);
-        if found.is_none() {
-            // All of a new entry is written.
-            if list.is_open {
-                list.start_entry(out);
-                self.node.is_open = true;
-            } else {
-                self.touch(out);
+        match found {
+            Some((index, places)) => {
+                self.list.moved_from = (index != self.list.index).then_some(index);
+                self.node.old = places;
             }
+            // All of a new entry is written.
+            None if self.list.is_open => {
+                self.list.start_entry(out);
+                self.node.is_open = true;
+            }
+            None => self.touch(out),
         }
     }
 
     /// Ends the entry.
-    #[inline(never)]
-    pub(in crate::component) fn close_entry(&mut self, out: &mut Vec<u8>) {
+    #[inline(always)]
+    pub(in crate::component) fn close_entry(&mut self, out: &mut Buffer) {
         self.new.set(self.node.start + 1, (self.new.len() - self.node.start) as u64);
-        let Some(list) = self.lists.last_mut() else { return };
-        let moved_from = list.old_index.filter(|old_index| *old_index != list.index);
+        if self.node.is_open || self.list.moved_from.is_some() {
+            self.close_changed_entry(out);
+        }
+        self.list.index += 1;
+    }
+
+    #[inline(never)]
+    fn close_changed_entry(&mut self, out: &mut Buffer) {
+        let moved_from = self.list.moved_from.take();
+        self.list.any_moved |= moved_from.is_some();
         match moved_from {
-            None if self.node.is_open => out.push(b'}'),
-            None => {}
+            None => out.push(b'}'),
             Some(_) if self.node.is_open => out.extend_from_slice(b"}]"),
             Some(old_index) => self.write_moved(out, old_index),
-        }
-        if let Some(list) = self.lists.last_mut() {
-            list.index += 1;
-            list.moved |= moved_from.is_some();
         }
     }
 
     /// Writes an entry that is as it was, at another place.
-    fn write_moved(&mut self, out: &mut Vec<u8>, old_index: usize) {
-        let (Some(mut list), entry) = (self.lists.pop(), std::mem::take(&mut self.node)) else { return };
+    fn write_moved(&mut self, out: &mut Buffer, old_index: usize) {
         self.pop();
         self.touch(out);
-        list.start(out, &mut self.node);
-        write_key(out, list.any, list.index);
+        self.list.start(out, &mut self.node);
+        write_key(out, self.list.any, self.list.index);
         write_number(out, old_index);
-        list.any = true;
-        self.around.push(std::mem::replace(&mut self.node, entry));
-        self.lists.push(list);
+        self.list.any = true;
+        self.around.push(std::mem::take(&mut self.node));
     }
 
     /// Ends the list.
     #[inline(never)]
-    pub(in crate::component) fn close_list(&mut self, out: &mut Vec<u8>) {
+    pub(in crate::component) fn close_list(&mut self, out: &mut Buffer) {
         self.pop();
-        let Some(mut list) = self.lists.pop() else { return };
-        let old_count = match &list.old {
-            None if list.index == 0 => return self.close_empty_list(out, &list),
-            None => None,
-            Some(old) => Some(old.count),
-        };
+        let mut list = std::mem::replace(&mut self.list, self.lists.pop().unwrap_or(List::NONE));
+        if list.old_count.is_none() && list.index == 0 {
+            return self.close_empty_list(out, &list);
+        }
         self.new.set(list.start, Print::list(self.new.len() - list.start));
         self.new.set(list.start + 2, list.index as u64);
         self.node.fill();
-        if !list.any && old_count == Some(list.index) {
+        if !list.any && list.old_count == Some(list.index) {
             return;
         }
         self.touch(out);
@@ -242,14 +258,14 @@ impl Wire<'_> {
         if list.any {
             out.push(b',');
         }
-        if list.moved {
+        if list.any_moved {
             out.extend_from_slice(b"\"km\":true,");
         }
         out.extend_from_slice(b"\"kc\":");
         write_number(out, list.index);
         out.push(b'}');
-        if old_count.is_none() {
-            let number = self.number(list.template);
+        if let (None, Some(template)) = (list.old_count, list.template) {
+            let number = self.number(template);
             out.extend_from_slice(b",\"s\":");
             write_number(out, number);
         }
@@ -257,13 +273,9 @@ impl Wire<'_> {
     }
 
     /// A list that never had an entry is an empty text.
-    fn close_empty_list(&mut self, out: &mut Vec<u8>, list: &List) {
+    fn close_empty_list(&mut self, out: &mut Buffer, list: &List<'_>) {
         self.new.truncate(list.start);
-        self.new.push([EMPTY]);
-        if self.is_changed(EMPTY) {
-            self.touch(out);
-            self.node.start_place(out, b"\"\"");
-        }
+        self.end_empty(out);
         self.node.fill();
     }
 }

@@ -4,6 +4,7 @@
 //! rendered, its place in `old` moves along with it, so each value is compared with what was last sent. Something
 //! unchanged leaves no trace: the object around a value is begun when the first value in it has changed.
 
+mod hash;
 mod list;
 mod node;
 mod prints;
@@ -11,6 +12,7 @@ mod write;
 
 use std::fmt::{self, Write as _};
 
+use super::escape::Buffer;
 use super::{Template, Value};
 use list::List;
 use node::Node;
@@ -21,26 +23,23 @@ pub use prints::key;
 pub(super) use prints::{EMPTY, value_print};
 pub(super) use write::{item, item_bound};
 
-/// Where no earlier fingerprint is known.
-const NONE: usize = usize::MAX;
-
 /// The state of writing one diff.
 #[derive(Debug)]
-pub struct Wire<'a> {
+pub(super) struct Wire<'a> {
     /// What fingerprints of values begin with.
     pub(super) seed: u64,
-    /// What was sent last.
-    old: &'a [u64],
     /// What will have been sent.
     new: Written,
     /// The templates that this message holds; a client finds them by their position.
     templates: Vec<&'static Template>,
     /// The template or entry that is being written; at first a stand-in whose only place is the whole view.
-    node: Node,
+    node: Node<'a>,
     /// The ones around it.
-    around: Vec<Node>,
-    /// The lists that are being written, the innermost last.
-    lists: Vec<List>,
+    around: Vec<Node<'a>>,
+    /// The list that is being written; at first a stand-in.
+    list: List<'a>,
+    /// Those around it, and the stand-in.
+    lists: Vec<List<'a>>,
     /// Room for values whose text is not known before it is formatted.
     formatted: String,
     /// Whether the client has to hear anything.
@@ -56,14 +55,13 @@ static WRAPPER: Template = Template::new(1, false, r#"["",""]"#);
 impl<'a> Wire<'a> {
     /// Begins a diff against `old`; empty for a first render.
     pub(super) fn new(old: &'a [u64]) -> Self {
-        let place = if old.is_empty() { NONE } else { 0 };
         Self {
-            seed: prints::seed(),
-            old,
+            seed: hash::seed(),
             new: Written::with_room(old.len()),
             templates: Vec::new(),
-            node: Node { old: place, is_open: true, ..Node::default() },
+            node: Node { old, is_open: true, ..Node::default() },
             around: Vec::new(),
+            list: List::NONE,
             lists: Vec::new(),
             formatted: String::new(),
             changed: false,
@@ -71,7 +69,7 @@ impl<'a> Wire<'a> {
     }
 
     /// Ends the diff: what has to be kept, or nothing if nothing changed.
-    pub(super) fn finish(mut self, out: &mut Vec<u8>) -> Option<Vec<u64>> {
+    pub(super) fn finish(mut self, out: &mut Buffer) -> Option<Vec<u64>> {
         if !self.node.is_filled {
             self.fill(out, Value::Absent);
         }
@@ -85,38 +83,33 @@ impl<'a> Wire<'a> {
     }
 
     /// Ends the place.
-    #[inline(never)]
-    pub(super) fn end_dynamic(&mut self, out: &mut Vec<u8>) {
+    #[inline(always)]
+    pub(super) fn end_dynamic(&mut self, out: &mut Buffer) {
         if !self.node.is_filled {
-            self.new.push([EMPTY]);
-            if self.is_changed(EMPTY) {
-                self.touch(out);
-                self.node.start_place(out, b"\"\"");
-            }
+            self.end_empty(out);
         }
-        self.step();
+        self.node.step();
     }
 
-    /// Moves on to the next place of the current template.
-    #[inline]
-    fn step(&mut self) {
-        self.node.index += 1;
-        if self.node.old != NONE {
-            self.node.old += prints::size(self.old, self.node.old);
+    /// Nothing was put into the current place.
+    #[inline(always)]
+    fn end_empty(&mut self, out: &mut Buffer) {
+        self.new.push([EMPTY]);
+        if self.node.is_changed(EMPTY) {
+            self.write_empty(out);
         }
     }
 
-    /// Whether the text in the current place is another than the client has.
-    #[inline]
-    fn is_changed(&self, print: u64) -> bool {
-        // `NONE` is behind every array.
-        self.old.get(self.node.old) != Some(&print)
+    #[inline(never)]
+    fn write_empty(&mut self, out: &mut Buffer) {
+        self.touch(out);
+        self.node.start_place(out, b"\"\"");
     }
 
     /// Whether the client has nothing of what is being written.
     #[inline(always)]
     pub(super) fn is_new(&self) -> bool {
-        self.node.old == NONE
+        self.node.old.is_empty()
     }
 
     /// The places of a run, all of which are new: whether a comma is before them, and the number of the first.
@@ -133,38 +126,36 @@ impl<'a> Wire<'a> {
     #[inline(always)]
     pub(super) fn is_same<const N: usize>(&mut self, prints: [u64; N]) -> bool {
         self.new.push(prints);
-        let old = self.old.get(self.node.old..).and_then(|old| old.first_chunk::<N>());
-        let is_same =
-            |old: &[u64; N]| old.iter().zip(&prints).fold(0, |bits, (old, new)| bits | (old ^ new)) == 0;
-        let is_same = old.is_some_and(is_same);
+        let Some((old, rest)) = self.node.old.split_first_chunk::<N>() else { return false };
+        let is_same = old.iter().zip(prints).fold(0, |bits, (old, new)| bits | (old ^ new)) == 0;
         if is_same {
             self.node.index += N;
-            self.node.old += N;
+            self.node.old = rest;
         }
         is_same
     }
 
     /// A run in which something changed.
     #[inline(never)]
-    pub(super) fn changed_run<const N: usize>(&mut self, out: &mut Vec<u8>, items: &[Item<'_>; N]) {
+    pub(super) fn changed_run<const N: usize>(&mut self, out: &mut Buffer, items: &[Item<'_>; N]) {
         for (item, print) in items.iter().zip(self.new.last::<N>()) {
-            if self.is_changed(print) {
+            if self.node.is_changed(print) {
                 self.touch(out);
                 write_item(out, self.node.any, self.node.index, *item);
                 self.node.any = true;
             }
-            self.step();
+            self.node.step();
         }
     }
 
     /// A place and the value that fills it at once; `name` is that of an attribute.
-    pub(super) fn dynamic_value(&mut self, out: &mut Vec<u8>, name: Option<&'static [u8]>, value: Value<'_>) {
+    pub(super) fn dynamic_value(&mut self, out: &mut Buffer, name: Option<&'static [u8]>, value: Value<'_>) {
         self.put(out, name, value);
-        self.step();
+        self.node.step();
     }
 
     /// Fills the current place with a text.
-    pub(super) fn fill(&mut self, out: &mut Vec<u8>, value: Value<'_>) {
+    pub(super) fn fill(&mut self, out: &mut Buffer, value: Value<'_>) {
         if self.around.is_empty() {
             return self.fill_whole(out, value);
         }
@@ -174,7 +165,7 @@ impl<'a> Wire<'a> {
 
     /// The whole view is one text.
     #[cold]
-    fn fill_whole(&mut self, out: &mut Vec<u8>, value: Value<'_>) {
+    fn fill_whole(&mut self, out: &mut Buffer, value: Value<'_>) {
         self.open(out, &WRAPPER);
         self.dynamic_value(out, None, value);
         self.close(out);
@@ -182,13 +173,13 @@ impl<'a> Wire<'a> {
 
     /// Compares a value with what the client has in the current place, and writes it if it is another.
     #[inline(never)]
-    fn put(&mut self, out: &mut Vec<u8>, name: Option<&'static [u8]>, value: Value<'_>) {
+    fn put(&mut self, out: &mut Buffer, name: Option<&'static [u8]>, value: Value<'_>) {
         if let Value::Display(value) = value {
             return self.put_formatted(out, name, value);
         }
         let print = value_print(self.seed, value);
         self.new.push([print]);
-        if self.is_changed(print) {
+        if self.node.is_changed(print) {
             self.touch(out);
             match value {
                 Value::Trusted(html) => write_trusted(out, self.node.any, self.node.index, name, html),
@@ -198,7 +189,7 @@ impl<'a> Wire<'a> {
         }
     }
 
-    fn put_formatted(&mut self, out: &mut Vec<u8>, name: Option<&'static [u8]>, value: &dyn fmt::Display) {
+    fn put_formatted(&mut self, out: &mut Buffer, name: Option<&'static [u8]>, value: &dyn fmt::Display) {
         let mut text = std::mem::take(&mut self.formatted);
         text.clear();
         // A `Display` that fails has written what it could; there is nobody to tell within a page.

@@ -1,15 +1,16 @@
 //! Templates within templates: opened, compared with what the client has, closed.
 
+use super::Buffer;
 use super::write::{write_constants, write_start};
-use super::{NONE, Print, Template, Wire, prints, write_key};
+use super::{Print, Template, Wire, prints, write_key};
 
 /// A template, or an entry of a list, that is being written.
 #[derive(Debug)]
-pub(super) struct Node {
+pub(super) struct Node<'a> {
     /// The number of the place that comes next, or is being filled.
     pub(super) index: usize,
-    /// Where that place's earlier fingerprint is, or `NONE`.
-    pub(super) old: usize,
+    /// What the client has in that place and in those behind it; nothing where all of it is new.
+    pub(super) old: &'a [u64],
     /// Where its own fingerprint is in the new ones.
     pub(super) start: usize,
     /// Its constants, where the client does not have them: then everything is written.
@@ -24,11 +25,11 @@ pub(super) struct Node {
     pub(super) is_filled: bool,
 }
 
-impl Default for Node {
+impl Default for Node<'_> {
     fn default() -> Self {
         Self {
             index: 0,
-            old: NONE,
+            old: &[],
             start: 0,
             full: None,
             is_entry: false,
@@ -39,7 +40,21 @@ impl Default for Node {
     }
 }
 
-impl Node {
+impl Node<'_> {
+    /// Moves on to the next place.
+    #[inline(always)]
+    pub(super) fn step(&mut self) {
+        self.index += 1;
+        self.old = prints::behind(self.old);
+    }
+
+    /// Whether the text in the current place is another than the client has.
+    #[inline(always)]
+    pub(super) fn is_changed(&self, print: u64) -> bool {
+        self.old.first() != Some(&print)
+    }
+
+    #[inline(always)]
     pub(super) fn fill(&mut self) {
         debug_assert!(
             !self.is_filled,
@@ -50,7 +65,7 @@ impl Node {
 
     /// Begins what fills the current place: `"3":{`.
     #[inline(always)]
-    pub(super) fn start_place<const N: usize>(&mut self, out: &mut Vec<u8>, start: &'static [u8; N]) {
+    pub(super) fn start_place<const N: usize>(&mut self, out: &mut Buffer, start: &'static [u8; N]) {
         write_start(out, self.any, self.index, start);
         self.any = true;
     }
@@ -59,20 +74,19 @@ impl Node {
 impl Wire<'_> {
     /// Begins a template in the current place.
     #[inline(never)]
-    pub(in crate::component) fn open(&mut self, out: &mut Vec<u8>, template: &'static Template) {
-        let place = self.node.old;
-        let is_known = place != NONE && Print::is_node(self.old, place, template.fingerprint);
+    pub(in crate::component) fn open(&mut self, out: &mut Buffer, template: &'static Template) {
+        let known = Print::node_places(self.node.old, template.fingerprint);
         if self.around.is_empty() {
             out.push(b'{');
-        } else if !is_known {
+        } else if known.is_none() {
             self.touch(out);
             self.node.start_place(out, b"{");
         }
         let node = Node {
-            old: if is_known { place + prints::NODE_HEADER } else { NONE },
+            old: known.unwrap_or_default(),
             start: self.new.len(),
-            full: (!is_known).then_some(template),
-            is_open: !is_known || self.around.is_empty(),
+            full: if known.is_none() { Some(template) } else { None },
+            is_open: known.is_none() || self.around.is_empty(),
             ..Node::default()
         };
         self.new.push([0, template.fingerprint]);
@@ -81,7 +95,7 @@ impl Wire<'_> {
 
     /// Ends the template.
     #[inline(never)]
-    pub(in crate::component) fn close(&mut self, out: &mut Vec<u8>) {
+    pub(in crate::component) fn close(&mut self, out: &mut Buffer) {
         let at_top = self.around.len() == 1;
         if let Some(template) = self.node.full {
             let number = self.number(template);
@@ -110,16 +124,18 @@ impl Wire<'_> {
 
     /// Begins the current object and those around it, where that was put off until something changed.
     #[inline(always)]
-    pub(super) fn touch(&mut self, out: &mut Vec<u8>) {
+    pub(super) fn touch(&mut self, out: &mut Buffer) {
         if !self.node.is_open {
             self.open_objects(out);
         }
     }
 
     #[inline(never)]
-    fn open_objects(&mut self, out: &mut Vec<u8>) {
+    fn open_objects(&mut self, out: &mut Buffer) {
         self.around.push(std::mem::take(&mut self.node));
-        let (mut nodes, mut lists) = (self.around.iter_mut(), self.lists.iter_mut());
+        let mut nodes = self.around.iter_mut();
+        // The first of those around is the stand-in.
+        let mut lists = self.lists.iter_mut().skip(1).chain(std::iter::once(&mut self.list));
         if let Some(mut around) = nodes.next() {
             for node in nodes {
                 let list = if node.is_entry { lists.next() } else { None };
@@ -139,7 +155,7 @@ impl Wire<'_> {
     }
 
     /// Writes the constants of all templates that this message names.
-    fn write_templates(&self, out: &mut Vec<u8>) {
+    fn write_templates(&self, out: &mut Buffer) {
         if self.templates.is_empty() {
             return;
         }

@@ -2,32 +2,24 @@
 //!
 //! | what | words |
 //! |---|---|
-//! | text | hash |
+//! | text | hash, or a constant for the empty one |
 //! | template | size, fingerprint, then its places |
 //! | list | size, fingerprint, number of entries, then its entries |
 //! | entry | key, size, then its places |
 //!
-//! The lowest two bits of the first word tell the first three apart.
+//! The lowest two bits of the first word tell these apart.
 
-use std::collections::hash_map::RandomState;
-use std::hash::{BuildHasher, Hash, Hasher};
-use std::sync::LazyLock;
+use std::hash::{Hash, Hasher};
 
 use super::Value;
+use super::hash::{K1, K2, hash, mix};
 
 const KIND: u64 = 0b11;
 const NODE: u64 = 0b01;
 const LIST: u64 = 0b10;
 
-/// Words before a template's places.
-pub(super) const NODE_HEADER: usize = 2;
-/// Words before a list's entries.
-pub(super) const LIST_HEADER: usize = 3;
-/// Words before an entry's places.
-pub(super) const ENTRY_HEADER: usize = 2;
-
-/// The fingerprint of an empty text.
-pub(in crate::component) const EMPTY: u64 = 0;
+/// The fingerprint of an empty text: one word, which no hash is.
+pub(in crate::component) const EMPTY: u64 = 1 << 2 | KIND;
 
 /// Reads and makes first words.
 pub(super) struct Print;
@@ -41,21 +33,24 @@ impl Print {
         (size as u64) << 2 | LIST
     }
 
-    pub(super) fn is_node(prints: &[u64], at: usize, fingerprint: u64) -> bool {
-        Self::is(NODE, prints, at, fingerprint)
+    /// The places of the template that begins there, and what is behind it, if it is that one.
+    #[inline(always)]
+    pub(super) fn node_places(prints: &[u64], fingerprint: u64) -> Option<&[u64]> {
+        match prints {
+            [first, second, places @ ..] if first & KIND == NODE && *second == fingerprint => Some(places),
+            _ => None,
+        }
     }
 
-    pub(super) fn is_list(prints: &[u64], at: usize, fingerprint: u64) -> bool {
-        Self::is(LIST, prints, at, fingerprint)
-    }
-
-    fn is(kind: u64, prints: &[u64], at: usize, fingerprint: u64) -> bool {
-        matches!(prints.get(at..at + 2), Some([first, second]) if first & KIND == kind && *second == fingerprint)
-    }
-
-    /// The number of entries of the list at `at`.
-    pub(super) fn count(prints: &[u64], at: usize) -> usize {
-        prints.get(at + 2).map_or(0, |count| *count as usize)
+    /// The number of entries of the list that begins there, and its entries and what is behind them, if it is that one.
+    #[inline(always)]
+    pub(super) fn list_entries(prints: &[u64], fingerprint: u64) -> Option<(usize, &[u64])> {
+        match prints {
+            [first, second, count, entries @ ..] if first & KIND == LIST && *second == fingerprint => {
+                Some((*count as usize, entries))
+            }
+            _ => None,
+        }
     }
 }
 
@@ -81,21 +76,21 @@ impl Written {
 
     #[inline(always)]
     pub(super) fn push<const N: usize>(&mut self, prints: [u64; N]) {
-        let end = self.length + N;
-        if end > self.words.len() {
-            self.grow(end);
+        if self.words.len() - self.length < N {
+            self.grow();
         }
-        if let Some(room) = self.words.get_mut(self.length..end) {
-            for (word, print) in room.iter_mut().zip(prints) {
-                *word = print;
-            }
+        // One by one: an array would go through memory once more.
+        if let Some(room) = self.words.get_mut(self.length..).and_then(<[u64]>::first_chunk_mut::<N>) {
+            room.iter_mut().zip(prints).for_each(|(word, print)| *word = print);
         }
-        self.length = end;
+        self.length += N;
     }
 
+    /// Makes room for as much again, and for a run.
     #[cold]
-    fn grow(&mut self, end: usize) {
-        self.words.resize((2 * end).max(64), 0);
+    #[inline(never)]
+    fn grow(&mut self) {
+        self.words.resize(2 * self.words.len() + 64, 0);
     }
 
     /// The last `N`.
@@ -119,25 +114,23 @@ impl Written {
     }
 }
 
-/// The words of what begins at `at`.
-pub(super) fn size(prints: &[u64], at: usize) -> usize {
-    match prints.get(at) {
+/// What is behind the first text, template or list.
+#[inline(always)]
+pub(super) fn behind(prints: &[u64]) -> &[u64] {
+    let size = match prints.first() {
         Some(first) if first & KIND != 0 => (first >> 2) as usize,
         _ => 1,
+    };
+    prints.get(size..).unwrap_or_default()
+}
+
+/// The first entry of some: its key, its places with what is behind them, and what is behind it alone.
+#[inline(always)]
+pub(super) fn split_entry(prints: &[u64]) -> Option<(&u64, &[u64], &[u64])> {
+    match prints {
+        [key, size, places @ ..] => Some((key, places, prints.get(*size as usize..).unwrap_or_default())),
+        _ => None,
     }
-}
-
-/// The words of the entry that begins at `at`.
-pub(super) fn entry_size(prints: &[u64], at: usize) -> usize {
-    prints.get(at + 1).map_or(1, |size| *size as usize)
-}
-
-/// Hashes are seeded anew in each process, so that nobody can prepare two texts with the same fingerprint.
-static SEED: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one(0u8));
-
-/// The seed of this process.
-pub(super) fn seed() -> u64 {
-    *SEED
 }
 
 /// The fingerprint of a value, whatever stands around it.
@@ -160,14 +153,16 @@ pub(super) fn text_print(seed: u64, text: &[u8]) -> u64 {
     if text.is_empty() { EMPTY } else { plain(hash(text, seed)) }
 }
 
-/// Takes the bits that tell kinds apart out of a hash, and keeps it off `EMPTY`.
+/// Takes the bits that tell kinds apart out of a hash.
+#[inline(always)]
 fn plain(hash: u64) -> u64 {
-    (hash & !KIND).max(KIND + 1)
+    hash & !KIND
 }
 
 /// What an entry of a list is known by.
-pub fn key<T: Hash + ?Sized>(key: &T) -> Option<u64> {
-    let mut hasher = KeyHasher(*SEED);
+#[inline(always)]
+pub fn key<T: Hash + ?Sized>(key: &T, seed: u64) -> Option<u64> {
+    let mut hasher = KeyHasher(seed);
     key.hash(&mut hasher);
     Some(hasher.0)
 }
@@ -197,76 +192,6 @@ impl Hasher for KeyHasher {
 
     fn write_usize(&mut self, number: usize) {
         self.write_u64(number as u64);
-    }
-}
-
-/// Odd numbers without a pattern: digits of the golden ratio and of the square root of two.
-const K1: u64 = 0x9e37_79b9_7f4a_7c15;
-const K2: u64 = 0x6a09_e667_f3bc_c909;
-
-/// Both halves of the product, folded.
-#[inline(always)]
-fn mix(left: u64, right: u64) -> u64 {
-    let product = u128::from(left) * u128::from(right);
-    product as u64 ^ (product >> 64) as u64
-}
-
-/// A hash of `bytes`: two lanes that do not wait for each other take 16 bytes each.
-#[inline(never)]
-fn hash(bytes: &[u8], seed: u64) -> u64 {
-    let (mut left, mut right) = (seed ^ K1, seed ^ K2);
-    match (bytes.first_chunk::<16>(), bytes.last_chunk::<16>()) {
-        (Some(first), Some(last)) => {
-            if bytes.len() > 32 {
-                (left, right) = absorb_long(bytes, seed, left, right);
-            } else {
-                left = absorb(left, seed, u128::from_le_bytes(*first));
-            }
-            right = absorb(right, seed, u128::from_le_bytes(*last));
-        }
-        _ => left = absorb(left, seed, short(bytes)),
-    }
-    mix(left ^ right, bytes.len() as u64 ^ K2)
-}
-
-/// More than 32 bytes but for the last 16; where the end is reached, bytes may be taken twice.
-#[inline(always)]
-fn absorb_long(bytes: &[u8], seed: u64, mut left: u64, mut right: u64) -> (u64, u64) {
-    for pair in bytes.as_chunks::<32>().0 {
-        left = absorb(left, seed, block(pair, 0));
-        right = absorb(right, seed, block(pair, 16));
-    }
-    let last = bytes.last_chunk::<32>().map_or(left, |pair| absorb(left, seed, block(pair, 0)));
-    (last, right)
-}
-
-#[inline(always)]
-fn absorb(state: u64, seed: u64, block: u128) -> u64 {
-    mix(block as u64 ^ seed, (block >> 64) as u64 ^ state)
-}
-
-/// The 16 bytes `at` a place of 32.
-#[inline(always)]
-fn block(pair: &[u8; 32], at: usize) -> u128 {
-    pair[at..].first_chunk::<16>().map_or(0, |block| u128::from_le_bytes(*block))
-}
-
-/// Up to 15 bytes as a number.
-#[inline(always)]
-fn short(bytes: &[u8]) -> u128 {
-    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-        return u128::from(u64::from_le_bytes(*first)) | u128::from(u64::from_le_bytes(*last)) << 64;
-    }
-    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        return u128::from(u32::from_le_bytes(*first)) | u128::from(u32::from_le_bytes(*last)) << 64;
-    }
-    match *bytes {
-        [] => 0,
-        [first, ..] => {
-            let middle = bytes[bytes.len() / 2];
-            let last = bytes[bytes.len() - 1];
-            u128::from(first) | u128::from(middle) << 8 | u128::from(last) << 16
-        }
     }
 }
 
@@ -302,14 +227,14 @@ mod tests {
         ];
         let prints: HashSet<_> = values.iter().map(|value| value_print(7, *value)).collect();
         assert_eq!(prints.len(), values.len());
-        assert!(prints.iter().all(|print| print & KIND == 0));
+        assert!(prints.iter().all(|print| print & KIND == 0 || *print == EMPTY));
     }
 
     #[test]
     fn keys_of_different_values_differ() {
-        let keys: HashSet<_> = (0..10_000u64).map(|number| key(&number)).collect();
+        let keys: HashSet<_> = (0..10_000u64).map(|number| key(&number, 7)).collect();
         assert_eq!(keys.len(), 10_000);
-        assert_ne!(key("ab"), key("ba"));
-        assert_ne!(key(&("a", "b")), key(&("ab", "")));
+        assert_ne!(key("ab", 7), key("ba", 7));
+        assert_ne!(key(&("a", "b"), 7), key(&("ab", ""), 7));
     }
 }

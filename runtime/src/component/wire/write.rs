@@ -2,7 +2,7 @@
 
 use super::Item;
 use crate::component::Value;
-use crate::component::escape::{self, Cursor, Json, KEY, WireHtml, push_text};
+use crate::component::escape::{self, Buffer, Cursor, Json, KEY, WireHtml, push_text};
 
 /// The most bytes of a pair of quotes that are escaped, with a sign before them, and of the quotes around the whole.
 const QUOTES: usize = 7;
@@ -19,7 +19,7 @@ pub(in crate::component) fn item_bound(name: Option<&'static [u8]>, value: Value
 
 /// Writes `"3":"text"`, after a comma where something is before it.
 #[inline(never)]
-pub(super) fn write_item(out: &mut Vec<u8>, comma: bool, index: usize, (name, value): Item<'_>) {
+pub(super) fn write_item(out: &mut Buffer, comma: bool, index: usize, (name, value): Item<'_>) {
     let mut cursor = Cursor::reserve(out, item_bound(name, value));
     // SAFETY: that is the room for the item.
     unsafe { item(&mut cursor, comma, index, name, value) };
@@ -66,7 +66,7 @@ pub(in crate::component) unsafe fn item(
 /// Writes `"3":"html"` as it is.
 #[cold]
 pub(super) fn write_trusted(
-    out: &mut Vec<u8>,
+    out: &mut Buffer,
     comma: bool,
     index: usize,
     name: Option<&'static [u8]>,
@@ -83,12 +83,12 @@ pub(super) fn write_trusted(
 }
 
 /// Writes a number.
-pub(super) fn write_number(out: &mut Vec<u8>, number: usize) {
+pub(super) fn write_number(out: &mut Buffer, number: usize) {
     escape::push(out, Value::Unsigned(number as u64));
 }
 
 /// Writes `"3":`, after a comma where something is before it.
-pub(super) fn write_key(out: &mut Vec<u8>, comma: bool, index: usize) {
+pub(super) fn write_key(out: &mut Buffer, comma: bool, index: usize) {
     let mut cursor = Cursor::reserve(out, KEY);
     // SAFETY: that is the room for a key.
     unsafe { cursor.key(comma, index) };
@@ -98,7 +98,7 @@ pub(super) fn write_key(out: &mut Vec<u8>, comma: bool, index: usize) {
 /// Writes `"3":` and then `start`, which is short.
 #[inline(always)]
 pub(super) fn write_start<const N: usize>(
-    out: &mut Vec<u8>,
+    out: &mut Buffer,
     comma: bool,
     index: usize,
     start: &'static [u8; N],
@@ -113,7 +113,7 @@ pub(super) fn write_start<const N: usize>(
 }
 
 /// Writes `"s":3`, the number of a template's constants, and `"r":1` if it is one element.
-pub(super) fn write_constants(out: &mut Vec<u8>, comma: bool, number: usize, single_root: bool) {
+pub(super) fn write_constants(out: &mut Buffer, comma: bool, number: usize, single_root: bool) {
     let mut cursor = Cursor::reserve(out, KEY + 16);
     // SAFETY: that is the room for a number and eleven characters.
     unsafe {

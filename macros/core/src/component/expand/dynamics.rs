@@ -166,8 +166,11 @@ impl Expander<'_> {
         let For { pattern, iterator, key, filter, body } = block;
         let constants = self.expand_constants(body);
         let key = match key {
-            Some(key) => quote!(|| #private::key(&#key)),
-            None => quote!(|| ::core::option::Option::None),
+            Some(key) => {
+                let seed = Ident::new("seed", hygienic());
+                quote!(|#seed| #private::key(&#key, #seed))
+            }
+            None => quote!(|_| ::core::option::Option::None),
         };
         let body = self.expand_body(body);
         let entry = quote! {
