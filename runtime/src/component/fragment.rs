@@ -38,13 +38,15 @@ pub struct Template {
     pub(super) statics: &'static str,
     /// How large the last page was that had this template at its top, in bytes.
     size: AtomicUsize,
+    /// How many fingerprints the last view had that had this template at its top.
+    prints: AtomicUsize,
 }
 
 impl Template {
     /// The constants as the macro worked them out.
     #[must_use]
     pub const fn new(fingerprint: u64, single_root: bool, statics: &'static str) -> Self {
-        Self { fingerprint, single_root, statics, size: AtomicUsize::new(0) }
+        Self { fingerprint, single_root, statics, size: AtomicUsize::new(0), prints: AtomicUsize::new(0) }
     }
 
     /// How large the page will probably be, in bytes.
@@ -58,6 +60,19 @@ impl Template {
         let size = (size + size / 8).next_multiple_of(512).min(MAX_REMEMBERED);
         if self.size() != size {
             self.size.store(size, Ordering::Relaxed);
+        }
+    }
+
+    /// How many fingerprints the view will probably have.
+    pub(super) fn prints(&self) -> usize {
+        self.prints.load(Ordering::Relaxed)
+    }
+
+    /// Keeps the number of a view's fingerprints, rounded as sizes are.
+    pub(super) fn remember_prints(&self, count: usize) {
+        let count = count.next_multiple_of(64).min(MAX_REMEMBERED / 8);
+        if self.prints() != count {
+            self.prints.store(count, Ordering::Relaxed);
         }
     }
 }

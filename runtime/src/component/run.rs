@@ -13,8 +13,8 @@ pub trait Run {
     /// Writes what changed as wire JSON.
     fn wire(&self, sink: &mut Sink<'_>);
 
-    /// Writes all values as wire JSON.
-    fn wire_new(&self, sink: &mut Sink<'_>);
+    /// Writes all values as wire JSON, where the client has nothing of the template; their places begin with `FIRST`.
+    fn wire_new<const FIRST: usize>(&self, sink: &mut Sink<'_>);
 }
 
 /// Whether the text of a value is known, and is escaped where it is written.
@@ -65,7 +65,7 @@ macro_rules! run {
             }
 
             #[inline(never)]
-            fn wire_new(&self, sink: &mut Sink<'_>) {
+            fn wire_new<const FIRST: usize>(&self, sink: &mut Sink<'_>) {
                 let values = ($(self.$at.1.value(),)*);
                 if !(true $(&& is_plain(values.$at))*) {
                     $(sink.dynamic(&self.$at.1, values.$at);)*
@@ -73,15 +73,13 @@ macro_rules! run {
                 }
                 let values = ($(values.$at.unwrap_or(Value::Absent),)*);
                 let Some((wire, out)) = sink.wire_and_out() else { return };
-                let (mut comma, mut index) = wire.step_over([$(value_print(wire.seed, values.$at)),*]);
+                wire.step_over([$(value_print(wire.seed, values.$at)),*]);
                 let mut cursor = Cursor::reserve(out, 0 $(+ item_bound(self.$at.1.name(), values.$at))*);
                 $(
                     // SAFETY: the bound counts this item once.
-                    unsafe { item(&mut cursor, comma, index, self.$at.1.name(), values.$at) };
-                    (comma, index) = (true, index + 1);
+                    unsafe { item(&mut cursor, FIRST + $at > 0, FIRST + $at, self.$at.1.name(), values.$at) };
                 )*
                 cursor.finish();
-                let _ = (comma, index);
             }
         }
     };

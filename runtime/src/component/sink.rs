@@ -106,13 +106,18 @@ impl<'a> Sink<'a> {
         }
     }
 
-    /// Writes static markup and values in turns, and static markup at the end.
+    /// Writes static markup and values in turns, and static markup at the end; the places of the values begin with `FIRST`.
     #[doc(hidden)]
     #[inline(always)]
-    pub fn run<R: Run, const N: usize>(&mut self, mode: Mode, run: R, end: &'static [u8; N]) {
+    pub fn run<const FIRST: usize, R: Run, const N: usize>(
+        &mut self,
+        mode: Mode,
+        run: R,
+        end: &'static [u8; N],
+    ) {
         match mode {
             Mode::Html => run.html(end, self),
-            Mode::Wire if self.is_new() => run.wire_new(self),
+            Mode::Wire if self.is_new() => run.wire_new::<FIRST>(self),
             Mode::Wire => run.wire(self),
         }
     }

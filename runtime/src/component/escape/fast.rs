@@ -80,6 +80,31 @@ impl<'a> Cursor<'a> {
         self.end = unsafe { sse2::escape::<A>(text, self.end) };
     }
 
+    /// Writes `"3":"`, after a comma if there is to be one. Both are best known to the compiler.
+    ///
+    /// # Safety
+    ///
+    /// As for [`copy`](Self::copy), where this counts [`KEY`](super::KEY).
+    #[inline(always)]
+    pub(in crate::component) unsafe fn key_and_quote(&mut self, comma: bool, index: usize) {
+        // SAFETY: as promised by the caller; behind the bound there is room for a whole vector.
+        unsafe {
+            if index < 10 {
+                let digit = b'0' + index as u8;
+                let (word, length) = if comma {
+                    ([b',', b'"', digit, b'"', b':', b'"', 0, 0], 6)
+                } else {
+                    ([b'"', digit, b'"', b':', b'"', 0, 0, 0], 5)
+                };
+                self.end.cast::<[u8; 8]>().write_unaligned(word);
+                self.end = self.end.add(length);
+            } else {
+                self.key(comma, index);
+                self.copy(b"\"");
+            }
+        }
+    }
+
     /// Writes `"3":`, after a comma if there is to be one.
     ///
     /// # Safety

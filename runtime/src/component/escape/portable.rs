@@ -58,6 +58,16 @@ impl<'a> Cursor<'a> {
     /// # Safety
     ///
     /// See `fast`.
+    #[cfg_attr(target_arch = "x86_64", expect(dead_code, reason = "elsewhere this one is used"))]
+    pub(in crate::component) unsafe fn key_and_quote(&mut self, comma: bool, index: usize) {
+        // SAFETY: nothing here is unsafe.
+        unsafe { self.key(comma, index) };
+        self.out.push(b'"');
+    }
+
+    /// # Safety
+    ///
+    /// See `fast`.
     pub(in crate::component) unsafe fn value<A: Alphabet>(&mut self, value: Value<'_>) {
         match value {
             Value::Absent => {}

@@ -74,6 +74,7 @@ impl<'a> List<'a> {
     }
 
     /// The entry with `key`, wherever it was: its number, and its places with what is behind them.
+    #[inline(never)]
     fn find(&mut self, key: Option<u64>) -> Option<(usize, &'a [u64])> {
         let (key, count) = (key?, self.old_count?);
         self.in_order = 0;
@@ -190,7 +191,7 @@ impl Wire<'_> {
     /// Begins an entry that is new, or was elsewhere.
     #[inline(never)]
     fn open_other_entry(&mut self, out: &mut Buffer, key: Option<u64>) {
-        let found = self.list.find(key);
+        let found = if self.list.old_count.is_some() { self.list.find(key) } else { None };
         self.node = Node { start: self.new.len(), is_entry: true, ..Node::default() };
         self.new.push([key.unwrap_or_default(), 0]);
         match found {
@@ -211,20 +212,22 @@ impl Wire<'_> {
     #[inline(always)]
     pub(in crate::component) fn close_entry(&mut self, out: &mut Buffer) {
         self.new.set(self.node.start + 1, (self.new.len() - self.node.start) as u64);
-        if self.node.is_open || self.list.moved_from.is_some() {
-            self.close_changed_entry(out);
+        if let Some(old_index) = self.list.moved_from {
+            self.close_moved_entry(out, old_index);
+        } else if self.node.is_open {
+            out.push(b'}');
         }
         self.list.index += 1;
     }
 
     #[inline(never)]
-    fn close_changed_entry(&mut self, out: &mut Buffer) {
-        let moved_from = self.list.moved_from.take();
-        self.list.any_moved |= moved_from.is_some();
-        match moved_from {
-            None => out.push(b'}'),
-            Some(_) if self.node.is_open => out.extend_from_slice(b"}]"),
-            Some(old_index) => self.write_moved(out, old_index),
+    fn close_moved_entry(&mut self, out: &mut Buffer, old_index: usize) {
+        self.list.moved_from = None;
+        self.list.any_moved = true;
+        if self.node.is_open {
+            out.extend_from_slice(b"}]");
+        } else {
+            self.write_moved(out, old_index);
         }
     }
 

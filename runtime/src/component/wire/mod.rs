@@ -112,14 +112,12 @@ impl<'a> Wire<'a> {
         self.node.old.is_empty()
     }
 
-    /// The places of a run, all of which are new: whether a comma is before them, and the number of the first.
+    /// The places of a run, all of which are new.
     #[inline(always)]
-    pub(super) fn step_over<const N: usize>(&mut self, prints: [u64; N]) -> (bool, usize) {
+    pub(super) fn step_over<const N: usize>(&mut self, prints: [u64; N]) {
         self.new.push(prints);
-        let first = (self.node.any, self.node.index);
         self.node.any = true;
         self.node.index += N;
-        first
     }
 
     /// Whether the client has the values of a run, whose fingerprints these are; then its places are done with.

@@ -78,6 +78,9 @@ impl Wire<'_> {
         let known = Print::node_places(self.node.old, template.fingerprint);
         if self.around.is_empty() {
             out.push(b'{');
+            if known.is_none() {
+                self.new.reserve(template.prints());
+            }
         } else if known.is_none() {
             self.touch(out);
             self.node.start_place(out, b"{");
@@ -104,6 +107,9 @@ impl Wire<'_> {
             self.node.any = true;
         }
         if at_top {
+            if let Some(template) = self.node.full {
+                template.remember_prints(self.new.len());
+            }
             self.changed = self.node.any;
             self.write_templates(out);
         }

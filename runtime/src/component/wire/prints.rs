@@ -56,61 +56,62 @@ impl Print {
 
 /// Fingerprints that are being written.
 #[derive(Debug)]
-pub(super) struct Written {
-    /// Those that are written, and room for more.
-    words: Vec<u64>,
-    length: usize,
-}
+pub(super) struct Written(Vec<u64>);
 
 impl Written {
     /// Room for about `count` of them.
     pub(super) fn with_room(count: usize) -> Self {
-        Self { words: vec![0; count], length: 0 }
+        Self(Vec::with_capacity(count))
     }
 
     /// How many there are.
     #[inline(always)]
     pub(super) fn len(&self) -> usize {
-        self.length
+        self.0.len()
     }
 
     #[inline(always)]
     pub(super) fn push<const N: usize>(&mut self, prints: [u64; N]) {
-        if self.words.len() - self.length < N {
-            self.grow();
+        if self.0.capacity() - self.0.len() < N {
+            self.reserve(N);
         }
         // One by one: an array would go through memory once more.
-        if let Some(room) = self.words.get_mut(self.length..).and_then(<[u64]>::first_chunk_mut::<N>) {
-            room.iter_mut().zip(prints).for_each(|(word, print)| *word = print);
+        if let Some(room) = self.0.spare_capacity_mut().first_chunk_mut::<N>() {
+            for (word, print) in room.iter_mut().zip(prints) {
+                word.write(print);
+            }
+            // SAFETY: these words have just been written.
+            unsafe { self.0.set_len(self.0.len() + N) };
         }
-        self.length += N;
     }
 
-    /// Makes room for as much again, and for a run.
+    /// Makes room for at least `count` more.
     #[cold]
     #[inline(never)]
-    fn grow(&mut self) {
-        self.words.resize(2 * self.words.len() + 64, 0);
+    pub(super) fn reserve(&mut self, count: usize) {
+        self.0.reserve(count.max(64));
     }
 
     /// The last `N`.
     pub(super) fn last<const N: usize>(&self) -> [u64; N] {
-        self.words[..self.length].last_chunk().copied().unwrap_or([0; N])
+        self.0.last_chunk().copied().unwrap_or([0; N])
     }
 
     /// Puts a word where another was written.
+    #[inline(always)]
     pub(super) fn set(&mut self, at: usize, word: u64) {
-        self.words[at] = word;
+        if let Some(place) = self.0.get_mut(at) {
+            *place = word;
+        }
     }
 
     /// Forgets what was written behind the first `length`.
     pub(super) fn truncate(&mut self, length: usize) {
-        self.length = length;
+        self.0.truncate(length);
     }
 
-    pub(super) fn finish(mut self) -> Vec<u64> {
-        self.words.truncate(self.length);
-        self.words
+    pub(super) fn finish(self) -> Vec<u64> {
+        self.0
     }
 }
 

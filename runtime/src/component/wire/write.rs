@@ -39,25 +39,22 @@ pub(in crate::component) unsafe fn item(
 ) {
     // SAFETY: `KEY` is room for the key, and `QUOTES` for two pairs of quotes, one of them escaped and with `=`.
     unsafe {
-        cursor.key(comma, index);
+        cursor.key_and_quote(comma, index);
         match (name, value) {
-            (_, Value::Absent) => cursor.copy(br#""""#),
+            (_, Value::Absent) => cursor.copy(b"\""),
             (None, value) => {
-                cursor.copy(b"\"");
                 cursor.value::<WireHtml>(value);
                 cursor.copy(b"\"");
             }
             (Some(name), Value::Bare) => {
-                cursor.copy(b"\"");
                 cursor.copy(name);
                 cursor.copy(b"\"");
             }
             (Some(name), value) => {
-                cursor.copy(b"\"");
                 cursor.copy(name);
-                cursor.copy(br#"=\""#);
+                cursor.markup(br#"=\""#);
                 cursor.value::<WireHtml>(value);
-                cursor.copy(br#"\"""#);
+                cursor.markup(br#"\"""#);
             }
         }
     }

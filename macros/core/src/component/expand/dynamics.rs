@@ -1,6 +1,6 @@
 //! What stands between static markup: values in straight runs, and blocks that fill one place each.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::{Expander, statics};
@@ -15,8 +15,18 @@ const LONGEST_RUN: usize = 8;
 /// Static markup and values that wait to be written at once.
 #[derive(Default)]
 struct Waiting<'a> {
+    /// The number of the first value's place in the template.
+    first: usize,
     run: Vec<(String, &'a Piece)>,
     end: String,
+}
+
+impl<'a> Waiting<'a> {
+    /// Takes what waits; what comes next begins behind it.
+    fn take(&mut self) -> Self {
+        let next = Self { first: self.first + self.run.len(), ..Self::default() };
+        std::mem::replace(self, next)
+    }
 }
 
 impl Expander<'_> {
@@ -30,12 +40,13 @@ impl Expander<'_> {
                 Part::Piece(piece) => {
                     waiting.run.push((std::mem::take(&mut waiting.end), piece));
                     if waiting.run.len() == LONGEST_RUN {
-                        body.extend(self.expand_run(std::mem::take(&mut waiting)));
+                        body.extend(self.expand_run(waiting.take()));
                     }
                 }
                 Part::Block(block) => {
-                    body.extend(self.expand_run(std::mem::take(&mut waiting)));
+                    body.extend(self.expand_run(waiting.take()));
                     body.extend(self.expand_place(block));
+                    waiting.first += 1;
                 }
             }
         }
@@ -57,7 +68,8 @@ impl Expander<'_> {
             let (text, piece) = (statics::bytes(text), self.expand_piece(piece));
             quote_spanned!(hygienic()=> (#text, #piece),)
         });
-        quote_spanned!(hygienic()=> #sink.run(#mode, (#(#run)*), #end);)
+        let first = Literal::usize_unsuffixed(waiting.first);
+        quote_spanned!(hygienic()=> #sink.run::<#first, _, _>(#mode, (#(#run)*), #end);)
     }
 
     fn expand_piece(&self, piece: &Piece) -> TokenStream {
