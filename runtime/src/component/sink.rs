@@ -2,10 +2,10 @@
 
 use std::fmt;
 
+use super::escape::{self, Buffer};
 use super::piece::Piece;
 use super::run::Run;
 use super::wire::Wire;
-use super::escape::{self, Buffer};
 use super::{Context, Template, Value};
 
 /// Where a template is rendered to.

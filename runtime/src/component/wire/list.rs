@@ -6,7 +6,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use super::Buffer;
 use super::node::Node;
 use super::write::write_start;
-use super::{Print, Template, Wire, prints, write_key, write_number};
+use super::{EMPTY, Print, Template, Wire, prints, write_key, write_number};
 
 /// A list that is being written.
 #[derive(Debug)]
@@ -183,9 +183,22 @@ impl Wire<'_> {
     /// Begins the next entry of the list.
     #[inline(never)]
     pub(in crate::component) fn open_entry(&mut self, out: &mut Buffer, key: Option<u64>) {
-        let Some((key, old)) = self.list.next_in_order(key) else { return self.open_other_entry(out, key) };
+        let Some((key, old)) = self.list.next_in_order(key) else {
+            return if self.list.is_open && self.list.old_count.is_none() {
+                self.open_new_entry(out, key);
+            } else {
+                self.open_other_entry(out, key);
+            };
+        };
         self.node = Node { old, start: self.new.len(), is_entry: true, ..Node::default() };
         self.new.push([key, 0]);
+    }
+
+    /// Begins an entry of a new list that has others: the way of most entries of a first render.
+    fn open_new_entry(&mut self, out: &mut Buffer, key: Option<u64>) {
+        self.node = Node { start: self.new.len(), is_entry: true, is_open: true, ..Node::default() };
+        self.new.push([key.unwrap_or_default(), 0]);
+        write_start(out, true, self.list.index, b"{");
     }
 
     /// Begins an entry that is new, or was elsewhere.
@@ -278,7 +291,10 @@ impl Wire<'_> {
     /// A list that never had an entry is an empty text.
     fn close_empty_list(&mut self, out: &mut Buffer, list: &List<'_>) {
         self.new.truncate(list.start);
-        self.end_empty(out);
+        self.new.push([EMPTY]);
+        if self.node.is_changed(EMPTY) {
+            self.changed_to_empty(out);
+        }
         self.node.fill();
     }
 }

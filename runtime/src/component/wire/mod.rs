@@ -85,23 +85,17 @@ impl<'a> Wire<'a> {
     /// Ends the place.
     #[inline(always)]
     pub(super) fn end_dynamic(&mut self, out: &mut Buffer) {
-        if !self.node.is_filled {
-            self.end_empty(out);
-        }
-        self.node.step();
-    }
-
-    /// Nothing was put into the current place.
-    #[inline(always)]
-    fn end_empty(&mut self, out: &mut Buffer) {
-        self.new.push([EMPTY]);
-        if self.node.is_changed(EMPTY) {
-            self.write_empty(out);
+        if self.node.is_filled {
+            self.node.step();
+        } else if !self.is_same([EMPTY]) {
+            self.changed_to_empty(out);
+            self.node.step();
         }
     }
 
+    /// Nothing was put into the current place, where something is on the client.
     #[inline(never)]
-    fn write_empty(&mut self, out: &mut Buffer) {
+    fn changed_to_empty(&mut self, out: &mut Buffer) {
         self.touch(out);
         self.node.start_place(out, b"\"\"");
     }

@@ -55,7 +55,8 @@ pub(super) unsafe fn hash(bytes: &[u8], seed: u64) -> u64 {
         }
         _ => {
             // SAFETY: there are more than 32 bytes.
-            let state = unsafe { long(bytes, _mm256_set_m128i(constants, key), _mm256_set_m128i(key, constants)) };
+            let state =
+                unsafe { long(bytes, _mm256_set_m128i(constants, key), _mm256_set_m128i(key, constants)) };
             _mm_aesenc_si128(_mm256_castsi256_si128(state), _mm256_extracti128_si256::<1>(state))
         }
     };
