@@ -18,12 +18,13 @@ mod resolve;
 mod tests;
 mod tree;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 
 use crate::diagnostics::Diagnostics;
 use crate::entry;
 use crate::names::Names;
 use expand::Expander;
+pub(crate) use lexer::rust_length;
 use model::Template;
 
 /// Expands `component!`.
@@ -81,6 +82,20 @@ pub(crate) fn meaning(markup: TokenStream) -> Option<String> {
     let template = resolve_markup(markup, &mut diagnostics);
     let mistakes = diagnostics.finish();
     mistakes.is_empty().then(|| Expander::new(&Names::default()).expand_owned(&template).to_string())
+}
+
+/// What the text of a file expands to, as text; nothing where it has mistakes.
+pub(crate) fn file_meaning(text: &str) -> Option<String> {
+    let mut diagnostics = Diagnostics::new();
+    let lexemes = lexer::lex_file(text, Span::call_site(), &mut diagnostics);
+    let template = check_markup(lexemes, &mut diagnostics);
+    let mistakes = diagnostics.finish();
+    mistakes.is_empty().then(|| Expander::new(&Names::default()).expand_owned(&template).to_string())
+}
+
+/// Whether the content of an element is no markup, or its gaps are seen.
+pub(crate) fn keeps_text(element: &str) -> bool {
+    html::is_raw_text(element) || html::keeps_gaps(element)
 }
 
 /// Markup as a template; mistakes are reported and repaired.

@@ -33,6 +33,8 @@ pub(super) struct Item {
 pub(super) enum Kind {
     /// Text, a comment or a doctype in HTML, the head of an arm: as it was typed.
     Plain,
+    /// What keeps its gaps: in files, comments of HTML, and the content of `<pre>` and `<script>`.
+    Verbatim,
     /// `{expression}`.
     Hole,
     Open(tag::Tag),
@@ -222,7 +224,7 @@ fn head_length(tokens: &[TokenTree]) -> Option<usize> {
 }
 
 /// What white space means.
-fn gap_of(space: &str) -> Gap {
+pub(super) fn gap_of(space: &str) -> Gap {
     match space.matches('\n').count() {
         0 if space.is_empty() => Gap::Nothing,
         0 => Gap::Space,

@@ -26,9 +26,18 @@ pub(super) fn layout(items: &[Item], source: &str, inside: Range<usize>, width: 
             return text;
         }
     }
-    let mut layout = Layout { source, width, out: String::new(), indent: base, open: Vec::new(), base };
+    let (out, open, top) = (String::new(), Vec::new(), base + STEP);
+    let mut layout = Layout { source, width, out, indent: base, open, base, top };
     layout.template(items);
     layout.out
+}
+
+/// The text of a file that is one template.
+pub(super) fn layout_file(items: &[Item], source: &str, width: usize) -> String {
+    let (out, open) = (String::new(), Vec::new());
+    let mut layout = Layout { source, width, out, indent: 0, open, base: 0, top: 0 };
+    layout.template(items);
+    layout.out.trim_start_matches('\n').to_owned()
 }
 
 /// All on one line.
@@ -52,7 +61,9 @@ struct Layout<'a> {
     indent: usize,
     /// The indentation of the lines in which what is open was opened.
     open: Vec<usize>,
+    /// The indentation of what is around the template, and of what stands in it at the top.
     base: usize,
+    top: usize,
 }
 
 impl Layout<'_> {
@@ -81,7 +92,7 @@ impl Layout<'_> {
         self.indent = match (closed, &items[line.start].kind) {
             (_, Kind::End) => self.base,
             (Some(indent), _) => indent,
-            (None, _) => self.open.last().unwrap_or(&self.base) + STEP,
+            (None, _) => self.open.last().map_or(self.top, |indent| indent + STEP),
         };
         self.out.extend(std::iter::repeat_n(' ', self.indent));
         for at in line.clone() {
@@ -120,6 +131,7 @@ impl Layout<'_> {
                     self.tag(tag);
                 }
             }
+            Kind::Verbatim => self.out.push_str(&self.source[item.place.clone()]),
             _ => {
                 let text = line_of(item, self.source);
                 self.push_moved(&text, item.place.start);
@@ -237,7 +249,7 @@ fn line_of(item: &Item, source: &str) -> String {
         Kind::Close(name) => format!("</{name}>"),
         Kind::BlockStart(head) => format!("{head} {{"),
         Kind::Hole => trimmed(typed),
-        Kind::Plain | Kind::BlockEnd | Kind::Comment | Kind::End => typed.to_owned(),
+        Kind::Plain | Kind::Verbatim | Kind::BlockEnd | Kind::Comment | Kind::End => typed.to_owned(),
     }
 }
 

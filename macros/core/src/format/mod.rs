@@ -1,9 +1,10 @@
-//! Rust source comes in, the same source with its templates laid out goes out.
+//! Rust source comes in, the same source with its templates laid out goes out; so do files that are templates.
 //!
 //! What the formatter decides: indentation, spaces, and whether a tag's attributes share a line. What it leaves to people:
 //! line breaks between things, and all Rust. Comments stay where they are. A template with mistakes, and one that would mean
 //! something else afterwards, stays as it is.
 
+mod file;
 mod find;
 mod items;
 mod layout;
@@ -63,6 +64,31 @@ pub fn format(source: &str, width: usize) -> Result<String, Error> {
         source = formatted;
     }
     Ok(source)
+}
+
+/// Lays out a file of `embed_templates!`, for lines of up to `width` characters.
+///
+/// The content of `<pre>`, `<textarea>`, `<script>` and `<style>` stays as it is, and so do comments of HTML. A file with
+/// mistakes stays as it is altogether.
+///
+/// ```
+/// use bennu_macros_core::format::{WIDTH, format_file};
+///
+/// let formatted = "<ul>\n    <li :for={name in names}>{name}</li>\n</ul>\n";
+/// assert_eq!(format_file("<ul >\n<li :for = { name in names }>{name}</li>\n</ul>", WIDTH), formatted);
+/// assert_eq!(format_file(formatted, WIDTH), formatted);
+/// ```
+#[must_use]
+pub fn format_file(source: &str, width: usize) -> String {
+    if source.contains("\r\n") && source.matches('\n').count() == source.matches("\r\n").count() {
+        return format_file(&source.replace("\r\n", "\n"), width).replace('\n', "\r\n");
+    }
+    let formatted = file::items(source).map(|items| layout::layout_file(&items, source, width));
+    let is_same = |text: &String| {
+        let meaning = crate::component::file_meaning(source);
+        meaning.is_some() && crate::component::file_meaning(text) == meaning
+    };
+    formatted.filter(is_same).unwrap_or_else(|| source.to_owned())
 }
 
 fn format_once(mut source: String, width: usize) -> Result<String, Error> {

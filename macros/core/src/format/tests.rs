@@ -278,3 +278,118 @@ proptest! {
         }
     }
 }
+
+/// The file as it is laid out.
+#[track_caller]
+fn laid_out_file(file: &str) -> String {
+    let formatted = format_file(file, 60);
+    assert_eq!(format_file(&formatted, 60), formatted, "laid out once more");
+    formatted
+}
+
+#[test]
+fn files_are_laid_out_like_templates() {
+    let typed = r#"<!-- It's kept -->
+<article   class = "message" data-level={ level }>
+  <p>It's {name}'s turn 🎉, don't // panic</p>
+  {/* Nobody sees this. */}
+if words.len() > 1 {
+<b>{words.len()} words</b> }
+    else if let Some(word) = words.first() { <i>{word}</i> } else {
+    nothing
+    }
+
+
+      match level {
+0 => { zero },
+  _ if level > 100 => { a lot } }
+  <.badge kind='new' size=2 {rest}>if you can't</.badge>
+  for word in &words {
+{word}
+}
+  <input type="text" id={field.id()} name={field.name()} value={level} disabled>
+</article>"#;
+    let formatted = r#"<!-- It's kept -->
+<article class="message" data-level={level}>
+    <p>It's {name}'s turn 🎉, don't // panic</p>
+    {/* Nobody sees this. */}
+    if words.len() > 1 {
+        <b>{words.len()} words</b> } else if let Some(word) = words.first() { <i>{word}</i> } else {
+        nothing
+    }
+
+    match level {
+        0 => { zero },
+        _ if level > 100 => { a lot } }
+    <.badge kind='new' size=2 {rest}>if you can't</.badge>
+    for word in &words {
+        {word}
+    }
+    <input
+        type="text"
+        id={field.id()}
+        name={field.name()}
+        value={level}
+        disabled
+    >
+</article>
+"#;
+    assert_eq!(laid_out_file(typed), formatted);
+}
+
+#[test]
+fn gaps_that_are_seen_stay() {
+    let typed = "<div>\n<pre>\n two\n   lines  </pre>\n<script>\n  if (1 < 2) { go() }\n</script>\n</div>\n";
+    let formatted =
+        "<div>\n    <pre>\n two\n   lines  </pre>\n    <script>\n  if (1 < 2) { go() }\n</script>\n</div>\n";
+    assert_eq!(laid_out_file(typed), formatted);
+}
+
+#[test]
+fn files_with_mistakes_stay_as_they_are() {
+    for file in ["<p>\n  <b>", "  {a", "  <p clas", "if a {\n<p>", "<!-- a", "match a { 1 }", "<p>a</b>\n"] {
+        assert_eq!(format_file(file, WIDTH), file);
+    }
+    assert_eq!(format_file("<p>\r\n{a}\r\n</p>\r\n", WIDTH), "<p>\r\n    {a}\r\n</p>\r\n");
+}
+
+proptest! {
+    #[test]
+    fn any_file_keeps_its_meaning(file in file()) {
+        let formatted = format_file(&file, 40);
+        prop_assert_eq!(crate::component::file_meaning(&formatted), crate::component::file_meaning(&file));
+        prop_assert_eq!(format_file(&formatted, 40), formatted);
+    }
+}
+
+/// Pieces of files in any order, most of which are no template.
+fn file() -> impl Strategy<Value = String> {
+    let pieces = [
+        "<p>",
+        "</p>",
+        "<b id={a}>",
+        "</b>",
+        "<br>",
+        "{a}",
+        "{ a }",
+        "word",
+        "it's",
+        " ",
+        " ",
+        "\n",
+        "\n\n",
+        "if a {",
+        "}",
+        " else {",
+        "for a in b {",
+        "match a {",
+        "1 => {",
+        ",",
+        "<pre>",
+        "</pre>",
+        "<!-- a\n b -->",
+        "<.card a='b' {c} />",
+        "if ",
+    ];
+    prop::collection::vec(prop::sample::select(&pieces[..]), 0..14).prop_map(|pieces| pieces.concat())
+}

@@ -141,3 +141,71 @@ fn slots_send_only_what_changed() {
     );
     assert_eq!(view.diff(render([1, 3], "Q")), r#"{"0":{"0":{"k":{"0":{"2":"Q"},"kc":1}}}}"#);
 }
+
+component! {
+    fn panel(inner_block: Slot<'_>, footer: Slot<'_> = Slot::EMPTY) {
+        <section>
+            {inner_block}
+            <footer :if={footer.is_given()}>{footer}</footer>
+        </section>
+    }
+
+    fn clock(zone: &str) {
+        <time>{zone}</time>
+    }
+
+    fn counter(from: u32) {
+        <b>{from}</b>
+    }
+}
+
+#[test]
+fn an_optional_slot_has_its_wrapper_where_it_is_given() {
+    let with = page(html! { <.panel>Text<:footer>End</:footer></.panel> });
+    assert_eq!(with, "<section>Text<footer>End</footer></section>");
+    assert_eq!(page(html! { <.panel>Text</.panel> }), "<section>Text</section>");
+}
+
+#[test]
+fn a_slot_follows_what_its_caller_knows() {
+    let greeting = |user: &'static str| html! { <.panel>Hello, {user}!<:footer>{user}</:footer></.panel> };
+    let mut view = View::new();
+    view.diff(greeting("Ann"));
+    assert_eq!(view.diff(greeting("Bob")), r#"{"0":{"0":{"0":"Bob"},"1":{"0":{"0":"Bob"}}}}"#);
+    assert_eq!(view.diff(greeting("Bob")), "{}");
+}
+
+/// What a dashboard shows, chosen by its user.
+#[derive(Clone, Copy)]
+enum Widget {
+    Clock(&'static str),
+    Counter(u32),
+}
+
+#[test]
+fn components_are_chosen_at_run_time() {
+    let dashboard = |widgets: [(u32, Widget); 3]| {
+        html! {
+            <div :for={(id, widget) in &widgets} :key={id} id={id}>
+                match *widget {
+                    Widget::Clock(zone) => <.clock zone={zone} />,
+                    Widget::Counter(from) => <.counter from={from} />,
+                }
+            </div>
+        }
+    };
+    let before = [(1, Widget::Clock("UTC")), (2, Widget::Counter(7)), (3, Widget::Clock("CET"))];
+    assert_eq!(
+        page(dashboard(before)),
+        concat!(
+            r#"<div id="1"><time>UTC</time></div><div id="2"><b>7</b></div>"#,
+            r#"<div id="3"><time>CET</time></div>"#
+        )
+    );
+    let mut view = View::new();
+    view.diff(dashboard(before));
+    let after = [(1, Widget::Counter(1)), before[1], before[2]];
+    let diff = view.diff(dashboard(after));
+    assert!(diff.contains(r#"["<b>","</b>"]"#) && diff.contains(r#""0":"1""#), "{diff}");
+    assert!(!diff.contains("CET") && !diff.contains("\"7\""), "{diff}");
+}

@@ -205,7 +205,7 @@ impl Expander<'_> {
     fn expand_component(&self, call: &Call) -> TokenStream {
         let (sink, private) = (&self.sink, &self.private);
         let Call { path, name, location, attributes, slots } = call;
-        let mut name = proc_macro2::Literal::string(name);
+        let mut name = Literal::string(name);
         name.set_span(location.span);
         let at = self.file.as_ref().map(|file| location.within(file));
         let attributes = self.expand_attributes(attributes);

@@ -13,6 +13,7 @@ use crate::diagnostics::Diagnostics;
 pub(super) use control::Control;
 use cursor::Cursor;
 pub(super) use file::lex_file;
+pub(crate) use file::rust_length;
 pub(super) use text::escape;
 
 /// One piece of markup.

@@ -12,6 +12,7 @@ use proc_macro2::Span;
 use super::{Lexeme, text};
 use crate::component::tree::{Hole, Text};
 use crate::diagnostics::{Diagnostic, Diagnostics, Location};
+pub(crate) use rust::length_until as rust_length;
 use source::Source;
 
 /// Splits the text of a file into markup; rustc underlines `span` for everything in it.

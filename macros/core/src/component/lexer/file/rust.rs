@@ -1,7 +1,7 @@
 //! Rust within a file: where it ends, without reading it as tokens.
 
 /// The number of bytes before the first place where `ends` holds, outside of brackets, texts and comments.
-pub(super) fn length_until(text: &str, ends: impl Fn(&str) -> bool) -> Option<usize> {
+pub(crate) fn length_until(text: &str, ends: impl Fn(&str) -> bool) -> Option<usize> {
     match scan(text, |is_outside, rest| is_outside && ends(rest)) {
         Scan::Stopped(at) => Some(at),
         Scan::Ended | Scan::Broken => None,
