@@ -1,10 +1,10 @@
-//! Lays out the templates in files: `cargo run -p bennu-macros-core --example format -- FILES`.
+//! Lays out the templates in Rust files, and files of HTML that are templates: `cargo run -p bennu-macros-core --example format -- FILES`.
 //!
 //! With `--check` in front, nothing is written: files that are laid out otherwise are named, and the program fails.
 
 use std::process::ExitCode;
 
-use bennu_macros_core::format::{WIDTH, format};
+use bennu_macros_core::format::{WIDTH, format, format_file};
 
 #[expect(clippy::print_stderr, reason = "a program says what it could not do")]
 fn main() -> ExitCode {
@@ -15,7 +15,7 @@ fn main() -> ExitCode {
     }
     let mut is_done = true;
     for path in paths {
-        match format_file(&path, is_check) {
+        match lay_out(&path, is_check) {
             Ok(true) => {}
             Ok(false) => {
                 is_done = false;
@@ -31,9 +31,10 @@ fn main() -> ExitCode {
 }
 
 /// Whether the file is laid out now.
-fn format_file(path: &str, is_check: bool) -> Result<bool, Box<dyn std::error::Error>> {
+fn lay_out(path: &str, is_check: bool) -> Result<bool, Box<dyn std::error::Error>> {
     let source = std::fs::read_to_string(path)?;
-    let formatted = format(&source, WIDTH)?;
+    let formatted =
+        if path.ends_with(".html") { format_file(&source, WIDTH) } else { format(&source, WIDTH)? };
     if formatted == source {
         return Ok(true);
     }

@@ -110,9 +110,7 @@ impl<'a> Reader<'a> {
         let is_if = self.rest().starts_with("if");
         self.block_start(head_length);
         self.markup(depth + 1)?;
-        while is_if {
-            let rest = self.rest();
-            let Some(behind) = rest.strip_prefix("else") else { break };
+        while let Some(behind) = self.rest().strip_prefix("else").filter(|_| is_if) {
             let gap = behind.len() - behind.trim_start().len();
             let behind = behind.trim_start();
             let begin = "else".len() + gap;

@@ -364,7 +364,7 @@ proptest! {
 
 /// Pieces of files in any order, most of which are no template.
 fn file() -> impl Strategy<Value = String> {
-    let pieces = [
+    let pieces = vec![
         "<p>",
         "</p>",
         "<b id={a}>",
@@ -391,5 +391,5 @@ fn file() -> impl Strategy<Value = String> {
         "<.card a='b' {c} />",
         "if ",
     ];
-    prop::collection::vec(prop::sample::select(&pieces[..]), 0..14).prop_map(|pieces| pieces.concat())
+    prop::collection::vec(prop::sample::select(pieces), 0..14).prop_map(|pieces| pieces.concat())
 }

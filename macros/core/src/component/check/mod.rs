@@ -16,6 +16,7 @@
 //! | [`attributes::interpolated_code`] | programs in attributes are constants |
 //! | [`attributes::missing_id`] | hooks and updates need an id |
 //! | [`attributes::unknown_update`] | `phx-update` has four values |
+//! | [`inputs::bad_input_name`] | the name of an input says what arrives |
 //! | [`slots::misplaced_slot`] | a slot stands directly in its component |
 //! | [`slots::named_inner_block`] | the content between the tags is not named |
 //! | [`slots::slot_directives`] | slots have no keys |
@@ -35,6 +36,7 @@ pub(super) mod attributes;
 pub(super) mod declarations;
 pub(super) mod directives;
 pub(super) mod holes;
+pub(super) mod inputs;
 pub(super) mod nesting;
 pub(super) mod placement;
 pub(super) mod slots;
@@ -104,6 +106,7 @@ fn check_node(node: &Node, diagnostics: &mut Diagnostics) {
         attributes::interpolated_code(element, diagnostics);
         attributes::missing_id(element, diagnostics);
         attributes::unknown_update(element, diagnostics);
+        inputs::bad_input_name(element, diagnostics);
         directives::unknown_directive(element, diagnostics);
         directives::bad_directive(element, diagnostics);
     }

@@ -30,6 +30,8 @@ fn call_messages(attributes: &str, slots: &str) -> Vec<String> {
 fn each_mistake_has_its_words() {
     let cases = [
         "<p>text",
+        "<select name=\"tags\" multiple></select><input type=\"file\" name=\"a[]\" multiple>",
+        "<input name=\"user[email\"><input name=\"a[b]\"><input name=\"id\">",
         "<div><p>text</div>",
         "<p>text</dvi>",
         "text</p>",
