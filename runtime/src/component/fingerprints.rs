@@ -1,6 +1,6 @@
 //! What one LiveView last sent, kept as fingerprints; a template comes in, the wire JSON of what changed goes out.
 
-use super::wire::Wire;
+use super::wire::{Kept, Wire};
 use super::{Context, Render, Sink};
 
 /// What one LiveView last sent to its client, eight bytes for each dynamic part of the page.
@@ -47,15 +47,16 @@ impl Fingerprints {
     pub fn diff(&mut self, template: &impl Render, context: &Context<'_>, out: &mut Vec<u8>) -> bool {
         let mut sink = Sink::wire(context, Wire::new(&self.prints), std::mem::take(out));
         template.render(&mut sink);
-        let (written, prints) = sink.finish_wire();
+        let (written, kept) = sink.finish_wire();
         *out = written;
-        match prints {
-            Some(prints) => {
-                self.prints = prints.into_boxed_slice();
-                true
+        match kept {
+            None => return false,
+            Some(Kept::All(prints)) => self.prints = prints.into_boxed_slice(),
+            Some(Kept::Changes(changes)) => {
+                changes.into_iter().for_each(|(at, print)| self.prints[at] = print)
             }
-            None => false,
         }
+        true
     }
 
     /// How many bytes are kept between two updates.

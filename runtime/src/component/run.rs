@@ -59,8 +59,9 @@ macro_rules! run {
                 }
                 let values = ($(values.$at.unwrap_or(Value::Absent),)*);
                 let Some((wire, out)) = sink.wire_and_out() else { return };
-                if !wire.is_same([$(value_print(wire.seed, values.$at)),*]) {
-                    wire.changed_run(out, &[$((self.$at.1.name(), values.$at)),*]);
+                let prints = [$(value_print(wire.seed, values.$at)),*];
+                if !wire.is_same(prints) {
+                    wire.changed_run(out, &[$(((self.$at.1.name(), values.$at), prints[$at])),*]);
                 }
             }
 

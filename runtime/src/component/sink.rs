@@ -5,7 +5,7 @@ use std::fmt;
 use super::escape::{self, Buffer};
 use super::piece::Piece;
 use super::run::Run;
-use super::wire::Wire;
+use super::wire::{Kept, Wire};
 use super::{Context, Template, Value};
 
 /// Where a template is rendered to.
@@ -42,9 +42,9 @@ impl<'a> Sink<'a> {
     }
 
     /// The wire JSON, and what has to be kept of it if anything changed.
-    pub(super) fn finish_wire(mut self) -> (Vec<u8>, Option<Vec<u64>>) {
-        let prints = self.wire.and_then(|wire| wire.finish(&mut self.out));
-        (self.out.into_bytes(), prints)
+    pub(super) fn finish_wire(mut self) -> (Vec<u8>, Option<Kept>) {
+        let kept = self.wire.and_then(|wire| wire.finish(&mut self.out));
+        (self.out.into_bytes(), kept)
     }
 
     /// What the template may ask for.

@@ -294,8 +294,9 @@ fn files_are_laid_out_like_templates() {
   <p>It's {name}'s turn 🎉, don't // panic</p>
   {/* Nobody sees this. */}
 if words.len() > 1 {
-<b>{words.len()} words</b> }
-    else if let Some(word) = words.first() { <i>{word}</i> } else {
+<b>{words.len()} words</b>
+  }
+    else if let Some(word) = words.first() {<i>{word}</i>} else {
     nothing
     }
 
@@ -314,7 +315,8 @@ if words.len() > 1 {
     <p>It's {name}'s turn 🎉, don't // panic</p>
     {/* Nobody sees this. */}
     if words.len() > 1 {
-        <b>{words.len()} words</b> } else if let Some(word) = words.first() { <i>{word}</i> } else {
+        <b>{words.len()} words</b>
+    } else if let Some(word) = words.first() { <i>{word}</i> } else {
         nothing
     }
 

@@ -176,7 +176,9 @@ impl Wire<'_> {
             ..List::NONE
         };
         self.lists.push(std::mem::replace(&mut self.list, list));
-        self.new.push([0, template.fingerprint, 0]);
+        if known.is_some() {
+            self.new.same([0, template.fingerprint, 0]);
+        }
         self.around.push(std::mem::take(&mut self.node));
     }
 
@@ -191,13 +193,13 @@ impl Wire<'_> {
             };
         };
         self.node = Node { old, start: self.new.len(), is_entry: true, ..Node::default() };
-        self.new.push([key, 0]);
+        self.new.same([key, 0]);
     }
 
     /// Begins an entry of a new list that has others: the way of most entries of a first render.
     fn open_new_entry(&mut self, out: &mut Buffer, key: Option<u64>) {
         self.node = Node { start: self.new.len(), is_entry: true, is_open: true, ..Node::default() };
-        self.new.push([key.unwrap_or_default(), 0]);
+        self.new.add([key.unwrap_or_default(), 0]);
         write_start(out, true, self.list.index, b"{");
     }
 
@@ -205,8 +207,11 @@ impl Wire<'_> {
     #[inline(never)]
     fn open_other_entry(&mut self, out: &mut Buffer, key: Option<u64>) {
         let found = if self.list.old_count.is_some() { self.list.find(key) } else { None };
-        self.node = Node { start: self.new.len(), is_entry: true, ..Node::default() };
-        self.new.push([key.unwrap_or_default(), 0]);
+        if self.list.old_count.is_none() && self.list.index == 0 {
+            self.new.add([0, self.list.template.map_or(0, |template| template.fingerprint), 0]);
+        }
+        self.new.add([key.unwrap_or_default(), 0]);
+        self.node = Node { start: self.new.len() - 2, is_entry: true, ..Node::default() };
         match found {
             Some((index, places)) => {
                 self.list.moved_from = (index != self.list.index).then_some(index);
@@ -261,7 +266,10 @@ impl Wire<'_> {
         self.pop();
         let mut list = std::mem::replace(&mut self.list, self.lists.pop().unwrap_or(List::NONE));
         if list.old_count.is_none() && list.index == 0 {
-            return self.close_empty_list(out, &list);
+            return self.close_empty_list(out);
+        }
+        if list.old_count != Some(list.index) {
+            self.new.come_apart();
         }
         self.new.set(list.start, Print::list(self.new.len() - list.start));
         self.new.set(list.start + 2, list.index as u64);
@@ -289,11 +297,11 @@ impl Wire<'_> {
     }
 
     /// A list that never had an entry is an empty text.
-    fn close_empty_list(&mut self, out: &mut Buffer, list: &List<'_>) {
-        self.new.truncate(list.start);
-        self.new.push([EMPTY]);
-        if self.node.is_changed(EMPTY) {
-            self.changed_to_empty(out);
+    fn close_empty_list(&mut self, out: &mut Buffer) {
+        if self.node.old.first() == Some(&EMPTY) {
+            self.new.same([EMPTY]);
+        } else {
+            self.change_to_empty(out);
         }
         self.node.fill();
     }

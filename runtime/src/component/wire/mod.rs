@@ -16,6 +16,7 @@ use super::escape::Buffer;
 use super::{Template, Value};
 use list::List;
 use node::Node;
+pub(super) use prints::Kept;
 use prints::{Print, Written};
 use write::{write_item, write_key, write_number, write_trusted};
 
@@ -29,7 +30,7 @@ pub(super) struct Wire<'a> {
     /// What fingerprints of values begin with.
     pub(super) seed: u64,
     /// What will have been sent.
-    new: Written,
+    new: Written<'a>,
     /// The templates that this message holds; a client finds them by their position.
     templates: Vec<&'static Template>,
     /// The template or entry that is being written; at first a stand-in whose only place is the whole view.
@@ -57,7 +58,7 @@ impl<'a> Wire<'a> {
     pub(super) fn new(old: &'a [u64]) -> Self {
         Self {
             seed: hash::seed(),
-            new: Written::with_room(old.len()),
+            new: Written::new(old),
             templates: Vec::new(),
             node: Node { old, is_open: true, ..Node::default() },
             around: Vec::new(),
@@ -69,7 +70,7 @@ impl<'a> Wire<'a> {
     }
 
     /// Ends the diff: what has to be kept, or nothing if nothing changed.
-    pub(super) fn finish(mut self, out: &mut Buffer) -> Option<Vec<u64>> {
+    pub(super) fn finish(mut self, out: &mut Buffer) -> Option<Kept> {
         if !self.node.is_filled {
             self.fill(out, Value::Absent);
         }
@@ -88,14 +89,15 @@ impl<'a> Wire<'a> {
         if self.node.is_filled {
             self.node.step();
         } else if !self.is_same([EMPTY]) {
-            self.changed_to_empty(out);
+            self.change_to_empty(out);
             self.node.step();
         }
     }
 
     /// Nothing was put into the current place, where something is on the client.
     #[inline(never)]
-    fn changed_to_empty(&mut self, out: &mut Buffer) {
+    fn change_to_empty(&mut self, out: &mut Buffer) {
+        self.new.change(EMPTY, prints::is_text(self.node.old));
         self.touch(out);
         self.node.start_place(out, b"\"\"");
     }
@@ -109,7 +111,7 @@ impl<'a> Wire<'a> {
     /// The places of a run, all of which are new.
     #[inline(always)]
     pub(super) fn step_over<const N: usize>(&mut self, prints: [u64; N]) {
-        self.new.push(prints);
+        self.new.add(prints);
         self.node.any = true;
         self.node.index += N;
     }
@@ -117,10 +119,10 @@ impl<'a> Wire<'a> {
     /// Whether the client has the values of a run, whose fingerprints these are; then its places are done with.
     #[inline(always)]
     pub(super) fn is_same<const N: usize>(&mut self, prints: [u64; N]) -> bool {
-        self.new.push(prints);
         let Some((old, rest)) = self.node.old.split_first_chunk::<N>() else { return false };
         let is_same = old.iter().zip(prints).fold(0, |bits, (old, new)| bits | (old ^ new)) == 0;
         if is_same {
+            self.new.same(prints);
             self.node.index += N;
             self.node.old = rest;
         }
@@ -129,14 +131,15 @@ impl<'a> Wire<'a> {
 
     /// A run in which something changed.
     #[inline(never)]
-    pub(super) fn changed_run<const N: usize>(&mut self, out: &mut Buffer, items: &[Item<'_>; N]) {
-        for (item, print) in items.iter().zip(self.new.last::<N>()) {
-            if self.node.is_changed(print) {
+    pub(super) fn changed_run(&mut self, out: &mut Buffer, items: &[(Item<'_>, u64)]) {
+        for (item, print) in items {
+            if !self.is_same([*print]) {
+                self.new.change(*print, prints::is_text(self.node.old));
                 self.touch(out);
                 write_item(out, self.node.any, self.node.index, *item);
                 self.node.any = true;
+                self.node.step();
             }
-            self.node.step();
         }
     }
 
@@ -170,15 +173,16 @@ impl<'a> Wire<'a> {
             return self.put_formatted(out, name, value);
         }
         let print = value_print(self.seed, value);
-        self.new.push([print]);
-        if self.node.is_changed(print) {
-            self.touch(out);
-            match value {
-                Value::Trusted(html) => write_trusted(out, self.node.any, self.node.index, name, html),
-                value => write_item(out, self.node.any, self.node.index, (name, value)),
-            }
-            self.node.any = true;
+        if self.node.old.first() == Some(&print) {
+            return self.new.same([print]);
         }
+        self.new.change(print, prints::is_text(self.node.old));
+        self.touch(out);
+        match value {
+            Value::Trusted(html) => write_trusted(out, self.node.any, self.node.index, name, html),
+            value => write_item(out, self.node.any, self.node.index, (name, value)),
+        }
+        self.node.any = true;
     }
 
     fn put_formatted(&mut self, out: &mut Buffer, name: Option<&'static [u8]>, value: &dyn fmt::Display) {

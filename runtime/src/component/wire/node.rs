@@ -5,7 +5,7 @@ use super::write::{write_constants, write_start};
 use super::{Print, Template, Wire, prints, write_key};
 
 /// A template, or an entry of a list, that is being written.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Node<'a> {
     /// The number of the place that comes next, or is being filled.
     pub(super) index: usize,
@@ -25,33 +25,12 @@ pub(super) struct Node<'a> {
     pub(super) is_filled: bool,
 }
 
-impl Default for Node<'_> {
-    fn default() -> Self {
-        Self {
-            index: 0,
-            old: &[],
-            start: 0,
-            full: None,
-            is_entry: false,
-            is_open: false,
-            any: false,
-            is_filled: false,
-        }
-    }
-}
-
 impl Node<'_> {
     /// Moves on to the next place.
     #[inline(always)]
     pub(super) fn step(&mut self) {
         self.index += 1;
         self.old = prints::behind(self.old);
-    }
-
-    /// Whether the text in the current place is another than the client has.
-    #[inline(always)]
-    pub(super) fn is_changed(&self, print: u64) -> bool {
-        self.old.first() != Some(&print)
     }
 
     #[inline(always)]
@@ -92,7 +71,11 @@ impl Wire<'_> {
             is_open: known.is_none() || self.around.is_empty(),
             ..Node::default()
         };
-        self.new.push([0, template.fingerprint]);
+        if known.is_some() {
+            self.new.same([0, template.fingerprint]);
+        } else {
+            self.new.add([0, template.fingerprint]);
+        }
         self.around.push(std::mem::replace(&mut self.node, node));
     }
 

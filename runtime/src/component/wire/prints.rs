@@ -55,33 +55,93 @@ impl Print {
 }
 
 /// Fingerprints that are being written.
+///
+/// Mostly, a page has the places that it had before: as long as that is so, only the texts that changed are noted. Once they
+/// come apart, what was the same is copied, and from then on all is written.
 #[derive(Debug)]
-pub(super) struct Written(Vec<u64>);
+pub(super) struct Written<'a> {
+    old: &'a [u64],
+    /// How many of the old ones are taken over, while they are.
+    taken: usize,
+    changes: Vec<(usize, u64)>,
+    words: Vec<u64>,
+    is_apart: bool,
+}
 
-impl Written {
-    /// Room for about `count` of them.
-    pub(super) fn with_room(count: usize) -> Self {
-        Self(Vec::with_capacity(count))
+/// What has to be kept of a diff.
+#[derive(Debug)]
+pub(in crate::component) enum Kept {
+    /// All fingerprints.
+    All(Vec<u64>),
+    /// Some of the old ones are others now.
+    Changes(Vec<(usize, u64)>),
+}
+
+impl<'a> Written<'a> {
+    pub(super) fn new(old: &'a [u64]) -> Self {
+        Self { old, taken: 0, changes: Vec::new(), words: Vec::new(), is_apart: old.is_empty() }
     }
 
     /// How many there are.
     #[inline(always)]
     pub(super) fn len(&self) -> usize {
-        self.0.len()
+        if self.is_apart { self.words.len() } else { self.taken }
+    }
+
+    /// What the client has; sizes and counts may be missing.
+    #[inline(always)]
+    pub(super) fn same<const N: usize>(&mut self, prints: [u64; N]) {
+        if self.is_apart {
+            self.push(prints);
+        } else {
+            self.taken += N;
+        }
+    }
+
+    /// A text where the client has something else, which is a text too or more than that.
+    pub(super) fn change(&mut self, print: u64, is_text: bool) {
+        if self.is_apart || !is_text {
+            return self.add([print]);
+        }
+        self.changes.push((self.taken, print));
+        self.taken += 1;
+    }
+
+    /// What the client does not have.
+    #[inline(always)]
+    pub(super) fn add<const N: usize>(&mut self, prints: [u64; N]) {
+        if !self.is_apart {
+            self.come_apart();
+        }
+        self.push(prints);
     }
 
     #[inline(always)]
-    pub(super) fn push<const N: usize>(&mut self, prints: [u64; N]) {
-        if self.0.capacity() - self.0.len() < N {
+    fn push<const N: usize>(&mut self, prints: [u64; N]) {
+        if self.words.capacity() - self.words.len() < N {
             self.reserve(N);
         }
         // One by one: an array would go through memory once more.
-        if let Some(room) = self.0.spare_capacity_mut().first_chunk_mut::<N>() {
+        if let Some(room) = self.words.spare_capacity_mut().first_chunk_mut::<N>() {
             for (word, print) in room.iter_mut().zip(prints) {
                 word.write(print);
             }
             // SAFETY: these words have just been written.
-            unsafe { self.0.set_len(self.0.len() + N) };
+            unsafe { self.words.set_len(self.words.len() + N) };
+        }
+    }
+
+    /// From here on, the page has other places than before.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn come_apart(&mut self) {
+        if std::mem::replace(&mut self.is_apart, true) {
+            return;
+        }
+        self.words.reserve(self.old.len() + 64);
+        self.words.extend_from_slice(&self.old[..self.taken]);
+        for (at, print) in std::mem::take(&mut self.changes) {
+            self.words[at] = print;
         }
     }
 
@@ -89,30 +149,27 @@ impl Written {
     #[cold]
     #[inline(never)]
     pub(super) fn reserve(&mut self, count: usize) {
-        self.0.reserve(count.max(64));
+        self.words.reserve(count.max(64));
     }
 
-    /// The last `N`.
-    pub(super) fn last<const N: usize>(&self) -> [u64; N] {
-        self.0.last_chunk().copied().unwrap_or([0; N])
-    }
-
-    /// Puts a word where another was written.
+    /// Puts a word where another was written, or was the same all the time.
     #[inline(always)]
     pub(super) fn set(&mut self, at: usize, word: u64) {
-        if let Some(place) = self.0.get_mut(at) {
+        if self.is_apart
+            && let Some(place) = self.words.get_mut(at)
+        {
             *place = word;
         }
     }
 
-    /// Forgets what was written behind the first `length`.
-    pub(super) fn truncate(&mut self, length: usize) {
-        self.0.truncate(length);
+    pub(super) fn finish(self) -> Kept {
+        if self.is_apart { Kept::All(self.words) } else { Kept::Changes(self.changes) }
     }
+}
 
-    pub(super) fn finish(self) -> Vec<u64> {
-        self.0
-    }
+/// Whether a text is there, and no template or list.
+pub(super) fn is_text(prints: &[u64]) -> bool {
+    prints.first().is_some_and(|first| first & KIND == 0 || *first == EMPTY)
 }
 
 /// What is behind the first text, template or list.
