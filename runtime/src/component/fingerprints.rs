@@ -1,6 +1,6 @@
 //! What one LiveView last sent, kept as fingerprints; a template comes in, the wire JSON of what changed goes out.
 
-use super::wire::{Kept, Wire};
+use super::wire::{Kept, Wire, note};
 use super::{Context, Render, Sink};
 
 /// What one LiveView last sent to its client, eight bytes for each dynamic part of the page.
@@ -52,9 +52,7 @@ impl Fingerprints {
         match kept {
             None => return false,
             Some(Kept::All(prints)) => self.prints = prints.into_boxed_slice(),
-            Some(Kept::Changes(changes)) => {
-                changes.into_iter().for_each(|(at, print)| self.prints[at] = print)
-            }
+            Some(Kept::Changes(changes)) => note(&mut self.prints, &changes),
         }
         true
     }

@@ -105,6 +105,20 @@ proptest! {
     }
 
     #[test]
+    fn a_buffer_holds_what_was_written(pieces in prop::collection::vec(".{0,90}", 0..20)) {
+        let out = written("before", |out| {
+            for piece in &pieces {
+                out.extend_from_slice(piece.as_bytes());
+                out.push(b'.');
+            }
+            let length: usize = pieces.iter().map(|piece| piece.len() + 1).sum();
+            assert_eq!(out.len(), "before".len() + length);
+        });
+        let expected: String = pieces.iter().map(|piece| format!("{piece}.")).collect();
+        prop_assert_eq!(String::from_utf8(out).unwrap(), format!("before{expected}"));
+    }
+
+    #[test]
     fn a_display_is_escaped_like_its_text(text in text()) {
         let shown = written("before", |out| push(out, Value::Display(&text)));
         prop_assert_eq!(shown, written("before", |out| push(out, Value::Text(&text))));

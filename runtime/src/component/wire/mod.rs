@@ -1,8 +1,9 @@
 //! What templates do comes in, LiveView's diff JSON goes out, in the same pass and without a tree.
 //!
-//! Two arrays of fingerprints run along: `old` is what the client has, `new` is what it will have. While a template is
-//! rendered, its place in `old` moves along with it, so each value is compared with what was last sent. Something
-//! unchanged leaves no trace: the object around a value is begun when the first value in it has changed.
+//! The fingerprints of what the client has run along: while a template is rendered, its place in them moves along with it, so
+//! each value is compared with what was last sent. Something unchanged leaves no trace: the object around a value is begun
+//! when the first value in it has changed. What the client will have is noted as changes of what it has, or written anew where
+//! the page has other places than before.
 
 mod hash;
 mod list;
@@ -16,7 +17,7 @@ use super::escape::Buffer;
 use super::{Template, Value};
 use list::List;
 use node::Node;
-pub(super) use prints::Kept;
+pub(super) use prints::{Kept, note};
 use prints::{Print, Written};
 use write::{write_item, write_key, write_number, write_trusted};
 

@@ -139,10 +139,8 @@ impl<'a> Written<'a> {
             return;
         }
         self.words.reserve(self.old.len() + 64);
-        self.words.extend_from_slice(&self.old[..self.taken]);
-        for (at, print) in std::mem::take(&mut self.changes) {
-            self.words[at] = print;
-        }
+        self.words.extend_from_slice(self.old.get(..self.taken).unwrap_or(self.old));
+        note(&mut self.words, &std::mem::take(&mut self.changes));
     }
 
     /// Makes room for at least `count` more.
@@ -164,6 +162,15 @@ impl<'a> Written<'a> {
 
     pub(super) fn finish(self) -> Kept {
         if self.is_apart { Kept::All(self.words) } else { Kept::Changes(self.changes) }
+    }
+}
+
+/// Puts what changed where it was.
+pub(in crate::component) fn note(prints: &mut [u64], changes: &[(usize, u64)]) {
+    for (at, print) in changes {
+        if let Some(word) = prints.get_mut(*at) {
+            *word = *print;
+        }
     }
 }
 
