@@ -48,7 +48,6 @@ impl<'a> Cursor<'a> {
     /// # Safety
     ///
     /// See `fast`.
-    #[cfg_attr(target_arch = "x86_64", expect(dead_code, reason = "elsewhere this one is used"))]
     pub(in crate::component) unsafe fn key(&mut self, comma: bool, index: usize) {
         self.out.extend_from_slice(if comma { b",\"" } else { b"\"" });
         self.number(index as u64);
