@@ -54,8 +54,8 @@
 //! `bennu::socket`, `bennu::live` and `bennu::repo`. `BENNU_EXPAND=1 cargo check` prints what each macro expands to. What begins with
 //! `__private` belongs to generated code.
 //!
-//! People who come from Phoenix find every feature of Phoenix, Ecto and LiveView, and what became of it, in the
-//! project's parity table, `runtime/docs/parity.md`.
+//! People who come from Phoenix find a whole application side by side in [the guide](guide::from_phoenix), and every feature of
+//! Phoenix, Ecto and LiveView, with what became of it, in the project's parity table, `runtime/docs/parity.md`.
 
 // Generated code names the runtime through `$crate`; inside this crate, derive and attribute macros need the name.
 extern crate self as bennu;
@@ -70,6 +70,8 @@ pub mod endpoint;
 mod error;
 mod expiring;
 pub mod form;
+#[cfg(any(doc, doctest))]
+pub mod guide;
 pub mod live;
 mod macros;
 pub mod params;

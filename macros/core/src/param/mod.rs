@@ -6,7 +6,7 @@ mod format;
 mod tests;
 
 use darling::{FromDeriveInput, ast::Data, util::Ignored};
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{DeriveInput, Generics, Ident, LitStr, Member, Path, Type};
@@ -157,8 +157,10 @@ fn expand_impl(name: &Ident, generics: &Generics, names: &Names, key: Option<&Ke
     let body = key.into_iter().flat_map(|key| &key.parts).map(|part| match part {
         Part::Text(text) => quote!(segment.push_str(#text);),
         Part::Field(field, ty) => {
-            let path = names.private_at("path", ty.span());
-            quote_spanned!(ty.span()=> #path::Param::to_param(&self.#field, segment);)
+            // At the type, for its errors; by the names of this macro, whichever macro the type is from.
+            let span = Span::call_site().located_at(ty.span());
+            let path = names.private_at("path", span);
+            quote_spanned!(span=> #path::Param::to_param(&self.#field, segment);)
         }
     });
     let own = match key {

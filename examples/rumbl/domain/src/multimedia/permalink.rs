@@ -1,12 +1,11 @@
 //! A number, or a text that begins with one as in `13-hello-world`, comes in; the key of a video goes out.
 
-use bennu::path::{Param, Segment};
 use bennu::router::{FromParam, ParamError};
 use bennu::schema::{CastError, Kind, LoadError, Type, Value, ValueRef};
 use bennu::serde_json::Value as Json;
 
 /// The primary key of a video, which its address carries in front of the slug.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, bennu::Param)]
 pub struct Permalink(pub i64);
 
 impl Permalink {
@@ -41,13 +40,5 @@ impl Type for Permalink {
 impl FromParam for Permalink {
     fn from_param(segment: &str) -> Result<Self, ParamError> {
         Self::parse(segment).ok_or_else(|| ParamError::new(segment, "the permalink of a video"))
-    }
-}
-
-impl Param for Permalink {
-    type Key = Self;
-
-    fn to_param(&self, segment: &mut Segment<'_>) {
-        self.0.to_param(segment);
     }
 }
