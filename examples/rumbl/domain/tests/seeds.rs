@@ -4,7 +4,9 @@ use bennu::prelude::*;
 use rumbl_domain::{accounts, multimedia, seeds};
 use rumbl_testing::on_each_database;
 
-on_each_database! { seeds_can_be_run_again }
+on_each_database! {
+    seeds_can_be_run_again,
+}
 
 async fn seeds_can_be_run_again(repo: Repo) {
     for _ in 0..2 {

@@ -9,7 +9,10 @@ use crate::support::{logged_in, visitor};
 
 const MAX_AGE: Duration = Duration::from_secs(2 * 7 * 24 * 60 * 60);
 
-on_each_database! { the_way_in_and_the_way_out, users_have_a_token_for_sockets }
+on_each_database! {
+    the_way_in_and_the_way_out,
+    users_have_a_token_for_sockets,
+}
 
 async fn the_way_in_and_the_way_out(repo: Repo) {
     let page = visitor(&repo).get("/").await.html_response(200);

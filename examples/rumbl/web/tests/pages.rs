@@ -5,7 +5,10 @@ use rumbl_testing::{on_each_database, user_fixture};
 
 use crate::support::{logged_in, visitor};
 
-on_each_database! { get_index, errors_are_plain_phrases }
+on_each_database! {
+    get_index,
+    errors_are_plain_phrases,
+}
 
 async fn get_index(repo: Repo) {
     let page = visitor(&repo).get("/").await.html_response(200);

@@ -5,7 +5,11 @@ use rumbl_testing::{on_each_database, user_named};
 
 use crate::support::visitor;
 
-on_each_database! { the_right_password_lets_in, a_wrong_password_does_not, whoever_logs_out_is_forgotten }
+on_each_database! {
+    the_right_password_lets_in,
+    a_wrong_password_does_not,
+    whoever_logs_out_is_forgotten,
+}
 
 async fn the_right_password_lets_in(repo: Repo) {
     let user = user_named(&repo, "eva").await;

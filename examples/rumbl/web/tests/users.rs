@@ -6,7 +6,11 @@ use rumbl_testing::{on_each_database, user_fixture};
 
 use crate::support::{logged_in, visitor};
 
-on_each_database! { whoever_registers_is_logged_in, an_account_without_a_name_comes_back, users_see_users }
+on_each_database! {
+    whoever_registers_is_logged_in,
+    an_account_without_a_name_comes_back,
+    users_see_users,
+}
 
 async fn whoever_registers_is_logged_in(repo: Repo) {
     let mut client = visitor(&repo);

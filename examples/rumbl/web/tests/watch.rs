@@ -6,7 +6,10 @@ use rumbl_testing::{on_each_database, user_fixture, video_fixture};
 
 use crate::support::visitor;
 
-on_each_database! { anybody_may_watch, what_is_no_video_is_not_shown }
+on_each_database! {
+    anybody_may_watch,
+    what_is_no_video_is_not_shown,
+}
 
 async fn anybody_may_watch(repo: Repo) {
     let owner = user_fixture(&repo).await;
