@@ -13,7 +13,9 @@ pub use crate::schema::{
 pub use ::uuid::Uuid;
 
 use std::fmt::{self, Debug};
+use std::pin::Pin;
 
+use crate::repo::{Repo, Through};
 use crate::schema::Timestamp;
 
 /// What sort of value an embedded struct is.
@@ -59,6 +61,30 @@ pub const fn nothing() -> Value {
 #[must_use]
 pub fn unreadable() -> LoadError {
     LoadError::new("a schema without mistakes", ValueRef::Null)
+}
+
+/// An association that takes its way over others.
+#[must_use]
+pub const fn through<T, R>(assoc: Assoc<T, R>, way: Through<T>) -> Assoc<T, R> {
+    assoc.with_way(way)
+}
+
+/// Loads what `first` and then `second` lead to.
+pub fn load_through<'a, T, R, A, B>(
+    repo: &'a Repo,
+    rows: Vec<&'a mut T>,
+    force: bool,
+    assoc: Assoc<T, R>,
+    first: Assoc<T, A>,
+    second: Assoc<A::Row, B>,
+) -> Pin<Box<dyn Future<Output = Result<(), crate::repo::Error>> + Send + 'a>>
+where
+    T: Schema,
+    R: Relation<Row = B::Row>,
+    A: Relation,
+    B: Relation,
+{
+    crate::repo::load_through(repo, rows, force, assoc, first, second)
 }
 
 /// The place of the primary key's only column.

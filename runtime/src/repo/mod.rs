@@ -11,6 +11,7 @@ mod multi;
 mod options;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod preload;
 mod raw;
 mod read;
 mod sqlite;
@@ -28,9 +29,12 @@ pub use error::{DatabaseError, Error};
 pub use migration::Migration;
 pub use multi::{Changes, Failed, Multi, Name, Operation};
 pub use options::{Isolation, TransactionOptions};
+pub use preload::{Nested, Preload, Preloadable};
 pub use raw::{Rows, Values};
 pub use stream::RowStream;
 pub use write::{OnConflict, WriteOptions};
+
+pub(crate) use preload::{Through, load_through};
 
 use adapter::Adapter;
 use compiled::Queries;

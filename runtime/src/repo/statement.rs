@@ -1,4 +1,4 @@
-//! The shape of a write comes in, its SQL text, built once by sea-query, goes out.
+//! The shape of a write or a preload comes in, its SQL text, built once by sea-query, goes out.
 
 use std::any::TypeId;
 use std::collections::HashMap;
@@ -7,24 +7,48 @@ use std::sync::{Arc, PoisonError, RwLock};
 use sea_query::{IntoTableRef as _, TableRef};
 
 use super::adapter::{Adapter, Statement};
+use super::preload::Lookup;
 use super::write::WritePlan;
 use crate::schema::{Schema, Source};
 
-/// All writes of a repo that were used so far. There are as many as the program has sets of fields to change.
+/// What decides a statement's text, beside the schema.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Plan {
+    Write(WritePlan),
+    /// Of the association at this place, by so many keys.
+    Preload {
+        association: usize,
+        keys: usize,
+    },
+}
+
+impl From<WritePlan> for Plan {
+    fn from(plan: WritePlan) -> Self {
+        Self::Write(plan)
+    }
+}
+
+/// All writes and preloads of a repo that were used so far. There are as many as the program has sets of fields to change.
 #[derive(Default)]
 pub(super) struct Statements {
-    known: RwLock<HashMap<(TypeId, WritePlan), Arc<Statement>>>,
+    known: RwLock<HashMap<(TypeId, Plan), Arc<Statement>>>,
 }
 
 impl Statements {
     /// The statement for `plan` on the table of `T`.
-    pub(super) fn get<T: Schema>(&self, adapter: &impl Adapter, plan: WritePlan) -> Arc<Statement> {
-        let key = (TypeId::of::<T>(), plan);
+    pub(super) fn get<T: Schema>(&self, adapter: &impl Adapter, plan: impl Into<Plan>) -> Arc<Statement> {
+        let key = (TypeId::of::<T>(), plan.into());
         // A panic elsewhere leaves the map whole: entries are only ever added.
         if let Some(statement) = self.known.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Arc::clone(statement);
         }
-        let statement = Arc::new(key.1.statement(adapter, &Source::of::<T>()));
+        let statement = Arc::new(match &key.1 {
+            Plan::Write(plan) => plan.statement(adapter, &Source::of::<T>()),
+            Plan::Preload { association, keys } => {
+                let lookup = Lookup::of(&T::ASSOCIATIONS[*association]);
+                Statement::new(lookup.table(), adapter.sql(&lookup.select(*keys)))
+            }
+        });
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(known.entry(key).or_insert(statement))
     }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::{Field, OnReplace, Relation, Schema, Value};
 use crate::query::Direction;
+use crate::repo::Through;
 
 /// What sort of association it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -262,13 +263,19 @@ pub struct Assoc<T, R> {
     index: usize,
     get: fn(&T) -> &R,
     get_mut: fn(&mut T) -> &mut R,
+    way: Option<Through<T>>,
 }
 
 impl<T, R> Assoc<T, R> {
     /// The association at `index` of the schema's, in the field that the functions find; what `schema!` calls.
     #[must_use]
     pub const fn new(index: usize, get: fn(&T) -> &R, get_mut: fn(&mut T) -> &mut R) -> Self {
-        Self { index, get, get_mut }
+        Self { index, get, get_mut, way: None }
+    }
+
+    /// The same over other associations.
+    pub(crate) const fn with_way(self, way: Through<T>) -> Self {
+        Self { way: Some(way), ..self }
     }
 }
 
@@ -295,6 +302,14 @@ impl<T: Schema, R: Relation> Assoc<T, R> {
     #[must_use]
     pub fn get_mut(self, row: &mut T) -> &mut R {
         (self.get_mut)(row)
+    }
+
+    pub(crate) fn index(self) -> usize {
+        self.index
+    }
+
+    pub(crate) fn way(self) -> Option<Through<T>> {
+        self.way
     }
 }
 

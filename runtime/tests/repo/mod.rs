@@ -10,6 +10,7 @@ mod migrate;
 mod migration;
 mod multi;
 mod pool;
+mod preload;
 mod query;
 mod raw;
 mod read;

@@ -1,11 +1,9 @@
 bennu::schema! {
     pub struct Message in "messages" {
-        id: i64,
-        updated_at: String,
+        body: String,
+        updated_at: i64,
         timestamps,
     }
 }
 
-fn main() {
-    let _ = Message::id;
-}
+fn main() {}

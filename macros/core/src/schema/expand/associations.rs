@@ -14,7 +14,11 @@ use super::field::{expand_on_replace, expand_value};
 pub(super) fn expand_tokens(private: &TokenStream, schema: &Schema) -> TokenStream {
     let constants = schema.associations.iter().enumerate().map(|(index, association)| {
         let (name, index) = (&association.name, Literal::usize_unsuffixed(index));
-        let value = quote!(#private::Assoc::new(#index, |row| &row.#name, |row| &mut row.#name));
+        let assoc = quote!(#private::Assoc::new(#index, |row| &row.#name, |row| &mut row.#name));
+        let value = match &association.link {
+            Link::Through(hops) => expand_through(private, schema, association, hops, assoc),
+            _ => assoc,
+        };
         expand_token(private, schema, association, &value)
     });
     expand_impl(schema, constants)
@@ -54,6 +58,25 @@ fn expand_token(
         #[doc = #doc]
         #visibility const #name: #private::Assoc<#row, #ty> = #value;
     }
+}
+
+/// The way over another association of this schema and one of the schema that it leads to.
+fn expand_through(
+    private: &TokenStream,
+    schema: &Schema,
+    association: &Association,
+    hops: &[Ident],
+    assoc: TokenStream,
+) -> TokenStream {
+    let [first, second] = hops else { return assoc };
+    let Some(between) = schema.associations.iter().find(|other| other.name == *first) else {
+        return assoc;
+    };
+    let (row, middle, name) = (&schema.name, &between.row, &association.name);
+    let way = quote! {
+        |repo, rows, force| #private::load_through(repo, rows, force, #row::#name, #row::#first, <#middle>::#second)
+    };
+    quote!(#private::through(#assoc, #way))
 }
 
 /// `Association::new::<User>("Video", "user", ..)`
