@@ -66,6 +66,18 @@ pub fn events(attribute: TokenStream, item: TokenStream) -> TokenStream {
     core::events::expand(attribute.into(), item.into()).into()
 }
 
+/// `#[derive(bennu::Enum)]`.
+#[proc_macro_derive(Enum, attributes(value))]
+pub fn derive_enum(item: TokenStream) -> TokenStream {
+    core::choice::expand(item.into()).into()
+}
+
+/// `#[derive(bennu::Id)]`.
+#[proc_macro_derive(Id)]
+pub fn derive_id(item: TokenStream) -> TokenStream {
+    core::id::expand(item.into()).into()
+}
+
 /// `#[derive(bennu::Param)]`.
 #[proc_macro_derive(Param, attributes(param))]
 pub fn derive_param(item: TokenStream) -> TokenStream {

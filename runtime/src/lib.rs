@@ -92,6 +92,26 @@ mod upload;
 #[doc(hidden)]
 pub mod __private;
 
+/// A column's type of an enum without values inside; see [`schema::Enum`].
+pub use bennu_macros::Enum;
+/// A key of a type of its own, so that a user's is not taken for a video's: stored, cast and shown as what is inside, and read from
+/// paths.
+///
+/// ```
+/// #[derive(bennu::Id, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// pub struct UserId(i64);
+///
+/// bennu::schema! { pub struct User in "users" { id: UserId, name: String } }
+/// bennu::schema! { pub struct Video in "videos" { title: String, belongs_to user: User } }
+///
+/// fn of(user: &User) -> Video {
+///     Video { id: 0, title: String::new(), user_id: user.id, user: Default::default() }
+/// }
+///
+/// let user = User { id: UserId(7), name: "Ann".to_owned() };
+/// assert_eq!((of(&user).user_id, user.id.to_string()), (UserId::from(7), "7".to_owned()));
+/// ```
+pub use bennu_macros::Id;
 pub use bennu_macros::Param;
 #[doc = include_str!("../docs/events.md")]
 pub use bennu_macros::events;

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::quote;
+use syn::DeriveInput;
 
 use crate::diagnostics::Diagnostics;
 use crate::names::Names;
@@ -32,6 +33,20 @@ fn run(
     let mut diagnostics = Diagnostics::new();
     let output = pipeline(&names, input, &mut diagnostics);
     let output = assemble(output, diagnostics.finish());
+    print_if_asked(&output);
+    output
+}
+
+/// A derive: errors go beside whatever could be made; nothing can be where the item is not one that it stands at.
+pub(crate) fn derive(
+    item: TokenStream,
+    pipeline: impl FnOnce(DeriveInput, &mut Diagnostics) -> Option<TokenStream>,
+) -> TokenStream {
+    let mut diagnostics = Diagnostics::new();
+    let item = diagnostics.absorb(syn::parse2::<DeriveInput>(item));
+    let output = item.and_then(|item| pipeline(item, &mut diagnostics));
+    let errors = diagnostics.finish();
+    let output = quote!(#errors #output);
     print_if_asked(&output);
     output
 }

@@ -6,9 +6,9 @@ pub use ::time::OffsetDateTime;
 pub use crate::path::{Param, Segment};
 pub use crate::query::Direction;
 pub use crate::schema::{
-    Assoc, Association, AssociationKind, BelongsTo, CastError, Column, Embedded, Field, FieldType, Filter,
-    Generated, HasMany, HasOne, Join, Kind, Link, LoadError, ManyToMany, NoKey, OnReplace, Relation, Row,
-    Schema, Table, Type, Value, ValueRef, Writable,
+    Assoc, Association, AssociationKind, BelongsTo, CastError, Column, Embedded, Enum, Field, FieldType,
+    Filter, Generated, HasMany, HasOne, Join, Kind, Link, LoadError, ManyToMany, NoKey, OnReplace, Relation,
+    Row, Schema, Table, Type, Value, ValueRef, Writable,
 };
 pub use ::uuid::Uuid;
 
@@ -37,6 +37,36 @@ pub fn document<T: Embedded>(row: &T) -> Value {
 /// When the document is no such struct's.
 pub fn from_document<T: Embedded>(value: ValueRef<'_>) -> Result<T, LoadError> {
     crate::schema::from_document(value)
+}
+
+/// What sort of value an enum is.
+#[must_use]
+pub const fn enum_kind<E: Enum>() -> Kind {
+    crate::schema::enum_kind::<E>()
+}
+
+/// The value of an enum from outside data.
+///
+/// # Errors
+///
+/// When there is no such value.
+pub fn cast_enum<E: Enum>(input: &Json) -> Result<E, CastError> {
+    crate::schema::cast_enum(input)
+}
+
+/// The value of an enum as it is stored.
+#[must_use]
+pub fn dump_enum<E: Enum>(value: &E) -> Value {
+    crate::schema::dump_enum(value)
+}
+
+/// The value of an enum from what is stored.
+///
+/// # Errors
+///
+/// When there is no such value.
+pub fn load_enum<E: Enum>(value: ValueRef<'_>) -> Result<E, LoadError> {
+    crate::schema::load_enum(value)
 }
 
 /// What a new row has of embedded structs.

@@ -3,6 +3,7 @@
 mod association;
 mod basic;
 mod cast;
+mod choice;
 mod column;
 mod documents;
 mod embedded;
@@ -19,6 +20,7 @@ use std::fmt::Debug;
 use std::marker::PhantomData;
 
 pub use association::{Assoc, Association, AssociationKind, Filter, Join, Link, Source};
+pub use choice::Enum;
 pub use column::{Column, Columns};
 pub use embedded::{Embedded, Embeds, OnReplace};
 pub use field::{Field, Generated, Writable};
@@ -29,6 +31,7 @@ pub use timestamp::Timestamp;
 pub use types::{CastError, FieldType, Kind, LoadError, Type};
 pub use value::{Value, ValueRef};
 
+pub(crate) use choice::{cast as cast_enum, dump as dump_enum, kind as enum_kind, load as load_enum};
 pub(crate) use embedded::{document, from_document, kind as embedded_kind};
 
 /// A struct that is a row of a table. [`schema!`](crate::schema!) implements it.

@@ -6,9 +6,9 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, GenericArgument, Ident, LitStr, Path, PathArguments, Type, Visibility};
 
-use super::model::underscore;
 use super::options::Options;
 use super::parse::{self, AssociationKind};
+use crate::spelling::underscore;
 
 /// A field of the struct that holds rows of another table once they are asked for.
 pub(super) struct Association {

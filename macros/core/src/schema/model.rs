@@ -8,6 +8,7 @@ use syn::{Attribute, Expr, Ident, LitStr, Type, Visibility, parse_quote_spanned}
 use super::assoc::{self, Association};
 use super::options::Options;
 use super::parse::{self, AssociationKind, Entry, Syntax, Word};
+use crate::spelling::underscore;
 
 /// The words that may stand for a whole field or several.
 pub(super) const WORDS: &[&str] = &["timestamps"];
@@ -228,19 +229,4 @@ fn resolve_timestamps(fields: &mut Vec<Field>, words: &[Word], visibility: &Visi
         let name = word.options.name(name).cloned().unwrap_or_else(|| Ident::new(name, Span::call_site()));
         fields.push(Field::automatic(visibility, name, ty, generated));
     }
-}
-
-/// `BlogPost` → `blog_post`, `HTTPLog` → `http_log`.
-pub(super) fn underscore(name: &str) -> String {
-    let letters: Vec<char> = name.chars().collect();
-    let mut words = String::new();
-    for (index, letter) in letters.iter().enumerate() {
-        let after_small = index > 0 && !letters[index - 1].is_uppercase() && letters[index - 1] != '_';
-        let before_small = letters.get(index + 1).is_some_and(|next| next.is_lowercase());
-        if letter.is_uppercase() && index > 0 && letters[index - 1] != '_' && (after_small || before_small) {
-            words.push('_');
-        }
-        words.extend(letter.to_lowercase());
-    }
-    words
 }

@@ -3,7 +3,6 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
-use super::model;
 use crate::diagnostics::Diagnostics;
 use crate::names::Names;
 use crate::snapshot;
@@ -86,7 +85,7 @@ fn names_are_put_into_snake_case() {
         ("snake_case", "snake_case"),
         ("Ärger", "ärger"),
     ] {
-        assert_eq!(model::underscore(name), expected, "{name}");
+        assert_eq!(crate::spelling::underscore(name), expected, "{name}");
     }
 }
 

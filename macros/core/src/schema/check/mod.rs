@@ -28,9 +28,10 @@ use std::collections::HashMap;
 
 use proc_macro2::Span;
 
-use super::model::{Field, Schema, WORDS, underscore};
+use super::model::{Field, Schema, WORDS};
 use super::parse::Word;
 use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::spelling::underscore;
 use crate::suggest;
 
 pub(super) fn check(schema: &Schema, diagnostics: &mut Diagnostics) {
