@@ -1,8 +1,0 @@
-bennu::schema! {
-    pub struct User in "users" {
-        password: Option<String> { virtual, source: "secret" },
-        token: String { virtual, primary_key },
-    }
-}
-
-fn main() {}
