@@ -47,7 +47,8 @@ impl<'p> Scan<'p> {
     #[must_use]
     pub fn is<const N: usize>(self, at: u32, text: &[u8; N]) -> bool {
         let at = at as usize;
-        self.bytes.get(at..at + N).is_some_and(|found| found == text)
+        // As slices: arrays of odd lengths would be put together from parts, slices are compared by words that overlap.
+        self.bytes.get(at..at + N).is_some_and(|found| found == text.as_slice())
     }
 
     /// Whether `text` stands at `at` and nothing follows it.
