@@ -170,11 +170,20 @@ fn expand_impl(name: &Ident, generics: &Generics, names: &Names, key: Option<&Ke
         }
         _ => quote!(Self),
     };
+    // As a bound, what a field lacks is told once; without it, at every use.
+    let needs = key.into_iter().flat_map(|key| &key.parts).filter_map(|part| match part {
+        Part::Text(_) => None,
+        Part::Field(_, ty) => {
+            let path = names.private_at("path", ty.span());
+            Some(quote_spanned!(ty.span()=> #ty: #path::Param))
+        }
+    });
     let (parameters, arguments, bounds) = generics.split_for_impl();
+    let bounds = bounds.map(|bounds| bounds.predicates.iter()).into_iter().flatten();
     quote! {
         #[automatically_derived]
         #[allow(unused_variables)]
-        impl #parameters #path::Param for #name #arguments #bounds {
+        impl #parameters #path::Param for #name #arguments where #(#bounds,)* #(#needs),* {
             type Key = #own;
 
             fn to_param(&self, segment: &mut #path::Segment<'_>) {
