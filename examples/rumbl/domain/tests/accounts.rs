@@ -116,6 +116,8 @@ async fn users_are_found(repo: Repo) {
     assert_eq!(found.expect("the database works").map(|user| user.id), Some(user.id));
     assert!(accounts::get_user(&repo, user.id).await.expect("the database works").is_some());
     assert!(accounts::get_user(&repo, user.id + 1).await.expect("the database works").is_none());
+    let found = accounts::list_users_with_ids(&repo, &[user.id, user.id + 1]).await;
+    assert_eq!(found.expect("the database works").len(), 1);
     let error = accounts::fetch_user(&repo, user.id + 1).await.expect_err("nobody");
     assert_eq!(error.status(), 404);
     assert_eq!(accounts::change_user(&user).changes().count(), 0);

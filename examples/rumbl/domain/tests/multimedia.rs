@@ -1,7 +1,9 @@
 //! Videos and their categories.
 
 use bennu::prelude::*;
-use rumbl_domain::multimedia::{self, Permalink, Video};
+use bennu::serde_json::json;
+use rumbl_domain::accounts::User;
+use rumbl_domain::multimedia::{self, Annotation, Permalink, Video};
 use rumbl_testing::{on_each_database, user_fixture, video_fixture};
 
 on_each_database! {
@@ -18,6 +20,7 @@ on_each_database! {
     videos_are_their_owners,
     a_category_that_is_not_there_is_said_at_its_field,
     annotations_have_a_user_and_a_video,
+    annotations_are_listed_by_their_moments,
 }
 
 fn valid() -> Params {
@@ -158,11 +161,32 @@ async fn annotations_have_a_user_and_a_video(repo: Repo) {
     assert_eq!(errors["at"], ["is invalid"]);
 }
 
+async fn annotations_are_listed_by_their_moments(repo: Repo) {
+    let user = user_fixture(&repo).await;
+    let (video, other) =
+        (video_fixture(&repo, &user, "First").await, video_fixture(&repo, &user, "Other").await);
+    for (video, body, at) in
+        [(&video, "last", 9), (&video, "first", 1), (&video, "second", 1), (&other, "else", 0)]
+    {
+        let params = Params::from([("body", json!(body)), ("at", json!(at))]);
+        let annotated = multimedia::annotate_video(&repo, &user, video.id, &params).await;
+        annotated.expect("the database works").expect("valid");
+    }
+    let list =
+        async |since| multimedia::list_annotations(&repo, &video, since).await.expect("the database works");
+    let bodies = |list: &[(Annotation, User)]| {
+        assert!(list.iter().all(|(_, author)| author.username == user.username));
+        list.iter().map(|(annotation, _)| annotation.body.clone()).collect::<Vec<_>>()
+    };
+    let all = list(0).await;
+    assert_eq!(bodies(&all), ["first", "second", "last"]);
+    assert_eq!(bodies(&list(all[0].0.id).await), ["second"]);
+}
+
 #[test]
 fn permalinks_begin_with_a_number() {
     use bennu::router::FromParam as _;
     use bennu::schema::Type as _;
-    use bennu::serde_json::json;
 
     for (input, id) in [
         (json!("1"), Some(1)),

@@ -24,6 +24,11 @@ pub async fn list_users(repo: &Repo) -> Result<Vec<User>> {
     Ok(repo.all(User).await?)
 }
 
+/// The users with these ids.
+pub async fn list_users_with_ids(repo: &Repo, ids: &[i64]) -> Result<Vec<User>> {
+    Ok(repo.all(from!(u in User, where: u.id in ^ids)).await?)
+}
+
 /// The user with this id, or none.
 pub async fn get_user(repo: &Repo, id: i64) -> Result<Option<User>> {
     Ok(repo.get(id).await?)

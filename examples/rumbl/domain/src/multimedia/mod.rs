@@ -6,6 +6,7 @@ mod permalink;
 mod video;
 
 use bennu::prelude::*;
+use bennu::repo::OnConflict;
 
 use crate::accounts::User;
 pub use annotation::Annotation;
@@ -64,9 +65,8 @@ pub fn change_video(video: impl Into<Changeset<Video>>) -> Changeset<Video> {
 
 /// Makes sure that there is a category of this name.
 pub async fn create_category(repo: &Repo, name: &str) -> Result {
-    if repo.get_by(Category::name, name).await?.is_none() {
-        repo.insert(Changeset::from(Category).put_change(Category::name, name)).await??;
-    }
+    let category = Changeset::from(Category).put_change(Category::name, name);
+    repo.insert_with(category, OnConflict::nothing()).await??;
     Ok(())
 }
 
@@ -86,4 +86,16 @@ pub async fn annotate_video(
         .put_change(Annotation::user_id, user.id)
         .put_change(Annotation::video_id, video_id);
     Ok(repo.insert(changeset).await?)
+}
+
+/// What was said of a video since the annotation with the id `since_id`, 0 for all of it, by the moment in the video, with who said
+/// it; the first 500.
+pub async fn list_annotations(repo: &Repo, video: &Video, since_id: i64) -> Result<Vec<(Annotation, User)>> {
+    let query = from!(a in Annotation,
+        join: u in User, on: u.id == a.user_id,
+        where: a.video_id == ^video.id and a.id > ^since_id,
+        order_by: [a.at, a.id],
+        limit: 500,
+        select: (a, u));
+    Ok(repo.all(query).await?)
 }
