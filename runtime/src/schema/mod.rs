@@ -9,6 +9,7 @@ mod documents;
 mod embedded;
 mod field;
 mod key;
+mod loaded;
 mod relation;
 mod row;
 mod time;
