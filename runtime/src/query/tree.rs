@@ -66,10 +66,19 @@ pub enum Clause {
 pub struct Join {
     /// Which rows it keeps.
     pub kind: JoinKind,
-    /// What is joined: an argument.
-    pub source: usize,
-    /// The condition; none for a cross join.
+    /// What is joined.
+    pub source: JoinSource,
+    /// The condition; none for a cross join, and where an association has its own.
     pub on: Option<Node>,
+}
+
+/// What is joined.
+#[derive(Debug)]
+pub enum JoinSource {
+    /// An argument.
+    Argument(usize),
+    /// What belongs to the row of a place, by the association of this name.
+    Association(usize, &'static str),
 }
 
 /// Which rows a join keeps.

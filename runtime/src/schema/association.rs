@@ -137,13 +137,21 @@ pub struct Source {
     pub fields: &'static [Field],
     /// The places of the primary key's fields.
     pub key: &'static [usize],
+    /// Its associations, asked for: they lead back and forth.
+    pub associations: fn() -> &'static [Association],
 }
 
 impl Source {
     /// What `T` says of itself.
     #[must_use]
     pub const fn of<T: Schema>() -> Self {
-        Self { prefix: T::PREFIX, table: T::TABLE, fields: T::FIELDS, key: T::KEY }
+        Self {
+            prefix: T::PREFIX,
+            table: T::TABLE,
+            fields: T::FIELDS,
+            key: T::KEY,
+            associations: || T::ASSOCIATIONS,
+        }
     }
 }
 

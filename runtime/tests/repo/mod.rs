@@ -4,6 +4,7 @@ mod concurrent;
 mod constraint;
 pub(crate) mod databases;
 mod durable;
+mod joins;
 mod lock;
 mod log;
 mod migrate;

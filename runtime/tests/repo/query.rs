@@ -9,27 +9,39 @@ use super::on_each_database;
 
 bennu::schema! {
     /// Who writes.
-    pub(crate) struct Author in "authors" { name: String, country: Option<String> }
+    pub(crate) struct Author in "authors" {
+        name: String,
+        country: Option<String>,
+        has_many posts: Post,
+        has_many comments: Comment { through: [posts, comments] },
+    }
 }
 
 bennu::schema! {
     /// What is written.
     pub(crate) struct Post in "posts" {
-        author_id: i64,
+        belongs_to author: Author,
         title: String,
         body: Option<String>,
         likes: i32 = 0,
         price: Decimal,
         code: Vec<u8>,
+        has_many comments: Comment,
+        many_to_many tags: Tag { join_through: "taggings" },
     }
 }
 
 bennu::schema! {
     /// What is said of it.
-    pub(crate) struct Comment in "comments" { post_id: i64, text: String, stars: Option<i32> }
+    pub(crate) struct Comment in "comments" { belongs_to post: Post, text: String, stars: Option<i32> }
 }
 
-const CREATE: Migration = Migration::new(
+bennu::schema! {
+    /// What it is about.
+    pub(crate) struct Tag in "tags" { name: String }
+}
+
+pub(crate) const CREATE: Migration = Migration::new(
     1,
     "create posts",
     "CREATE TABLE authors (id INTEGER PRIMARY KEY, name TEXT NOT NULL, country TEXT);
@@ -45,31 +57,34 @@ const CREATE: Migration = Migration::new(
 );
 
 /// Ann wrote `Rust` (7 likes, two comments) and `Ruby` (3 likes), Bob wrote `Elixir` (5 likes, one comment), Cid nothing.
-async fn with_posts(repo: Repo) -> Repo {
+pub(crate) async fn with_posts(repo: Repo) -> Repo {
     repo.migrate(&[CREATE]).await.expect("the migration runs");
     for (name, country) in [("Ann", Some("at")), ("Bob", None), ("Cid", Some("ch"))] {
-        let author = Author { id: 0, name: name.to_owned(), country: country.map(str::to_owned) };
-        repo.insert(Changeset::new(author)).await.unwrap().unwrap();
+        let author = Changeset::from(Author)
+            .put_change(Author::name, name)
+            .put_change(Author::country, country.map(str::to_owned));
+        repo.insert(author).await.unwrap().unwrap();
     }
     for (author_id, title, body, likes, cents) in [
         (1, "Rust", Some("borrowed"), 7, 1250),
         (1, "Ruby", None, 3, 1999),
         (2, "Elixir", Some("brewed"), 5, 900),
     ] {
-        let post = Post {
-            id: 0,
-            author_id,
-            title: title.to_owned(),
-            body: body.map(str::to_owned),
-            likes,
-            price: Decimal::new(cents, 2),
-            code: vec![0, u8::try_from(likes).unwrap()],
-        };
-        repo.insert(Changeset::new(post)).await.unwrap().unwrap();
+        let post = Changeset::from(Post)
+            .put_change(Post::author_id, author_id)
+            .put_change(Post::title, title)
+            .put_change(Post::body, body.map(str::to_owned))
+            .put_change(Post::likes, likes)
+            .put_change(Post::price, Decimal::new(cents, 2))
+            .put_change(Post::code, vec![0, u8::try_from(likes).unwrap()]);
+        repo.insert(post).await.unwrap().unwrap();
     }
     for (post_id, text, stars) in [(1, "good", Some(5)), (1, "well", None), (3, "fine", Some(4))] {
-        let comment = Comment { id: 0, post_id, text: text.to_owned(), stars };
-        repo.insert(Changeset::new(comment)).await.unwrap().unwrap();
+        let comment = Changeset::from(Comment)
+            .put_change(Comment::post_id, post_id)
+            .put_change(Comment::text, text)
+            .put_change(Comment::stars, stars);
+        repo.insert(comment).await.unwrap().unwrap();
     }
     repo
 }

@@ -2,7 +2,7 @@
 
 use super::function::{Function, Sort};
 use super::model::resolve::pieces;
-use super::model::{Kind, Node, NodeKind, Order, Query, Select, Side};
+use super::model::{JoinSource, Kind, Node, NodeKind, Order, Query, Select, Side};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::spelling::spelt;
 use crate::suggest;
@@ -229,7 +229,9 @@ fn check_joins(query: &Query, diagnostics: &mut Diagnostics) {
                 let help = "write `join`, or leave the condition out";
                 diagnostics.error(Diagnostic::new(on.span, "a cross join has no condition").help(help));
             }
-            (None, Side::Inner | Side::Left | Side::Right | Side::Full) => {
+            (None, Side::Inner | Side::Left | Side::Right | Side::Full)
+                if matches!(join.source, JoinSource::Argument(_)) =>
+            {
                 let message = format!("the join of `{name}` says no condition");
                 let help = format!(
                     "add `on: {name}.message_id == m.id`, or write `cross_join` for each row with each"

@@ -7,34 +7,35 @@ use sea_query::{
 use super::super::Direction;
 use super::super::plan::{Argument, Joined, Plan, Source, Step};
 use super::super::tree::{
-    Change, Clause, Combination, How, Join, JoinKind, Lock, Node, Nulls, Order, Part, Place, Tree,
+    Change, Clause, Combination, How, Join, JoinKind, JoinSource, Lock, Node, Nulls, Order, Part, Place, Tree,
 };
 use super::hole;
 use super::node::{self, Scope};
 use crate::repo::Backend;
 use crate::repo::statement::table;
-use crate::schema::Field;
+use crate::schema::{Association, Field};
 
 /// One row of the query.
 #[derive(Clone, Debug)]
 pub(super) struct Bound {
     pub(super) alias: String,
-    columns: Columns,
+    pub(super) columns: Columns,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Columns {
-    Fields(&'static [Field]),
+pub(super) enum Columns {
+    Fields(&'static [Field], fn() -> &'static [Association]),
     Names(&'static [&'static str]),
 }
 
 impl Bound {
     /// A letter of the table and the position, as in Ecto's SQL: `p0`; one more `s` for each query around it.
-    fn new(source: &Source, position: usize, depth: usize) -> Self {
+    pub(super) fn new(source: &Source, position: usize, depth: usize) -> Self {
         let (letter, columns) = match source {
-            Source::Table(source) => {
-                (source.table.chars().next().unwrap_or('t'), Columns::Fields(source.fields))
-            }
+            Source::Table(source) => (
+                source.table.chars().next().unwrap_or('t'),
+                Columns::Fields(source.fields, source.associations),
+            ),
             Source::Query { names, .. } => ('s', Columns::Names(names)),
         };
         Self { alias: format!("{}{letter}{position}", "s".repeat(depth)), columns }
@@ -48,11 +49,20 @@ impl Bound {
     /// Its name.
     pub(super) fn source(&self, name: &'static str) -> &'static str {
         match self.columns {
-            Columns::Fields(fields) => {
+            Columns::Fields(fields, _) => {
                 fields.iter().find(|field| field.name() == name).map_or(name, Field::source)
             }
             Columns::Names(_) => name,
         }
+    }
+
+    /// The name of the field at this place.
+    pub(super) fn field_name(&self, index: usize) -> &'static str {
+        let name = match self.columns {
+            Columns::Fields(fields, _) => fields.get(index).map(Field::name),
+            Columns::Names(names) => names.get(index).copied(),
+        };
+        name.unwrap_or("id")
     }
 
     pub(super) fn columns(&self) -> Vec<Expr> {
@@ -61,7 +71,7 @@ impl Bound {
 
     pub(super) fn names(&self) -> Vec<&'static str> {
         match self.columns {
-            Columns::Fields(fields) => {
+            Columns::Fields(fields, _) => {
                 fields.iter().filter(|field| !field.is_virtual()).map(Field::name).collect()
             }
             Columns::Names(names) => names.to_vec(),
@@ -220,13 +230,37 @@ impl Draft {
     }
 
     fn join(&mut self, join: &Join, places: &[usize], arguments: &[(usize, &Argument)]) {
-        let Some((next, Argument::Source(Joined(source)))) = arguments.get(join.source) else { return };
+        let index = match join.source {
+            JoinSource::Argument(index) => index,
+            JoinSource::Association(place, name) => {
+                return self.join_association(join, place, name, places, arguments);
+            }
+        };
+        let Some((next, Argument::Source(Joined(source)))) = arguments.get(index) else { return };
         let row = Bound::new(source, self.rows.len(), self.depth);
         let table = table_ref(source, &row, self.backend, *next, self.depth);
         self.rows.push(row);
         let scope = Scope { backend: self.backend, depth: self.depth, rows: &self.rows, places, arguments };
         let on = join.on.as_ref().map(|node| scope.node(node));
         self.joins.push((join.kind, table, on));
+    }
+
+    /// Joins what belongs to the row of a place, and whatever is between them.
+    fn join_association(
+        &mut self,
+        join: &Join,
+        place: usize,
+        name: &str,
+        places: &[usize],
+        arguments: &[(usize, &Argument)],
+    ) {
+        let own = self.rows[places.get(place).copied().unwrap_or(0)].clone();
+        let Some(association) = own.association(name) else { return };
+        let row = Bound::new(&Source::Table(*association.related()), self.rows.len(), self.depth);
+        self.rows.push(row.clone());
+        let scope = Scope { backend: self.backend, depth: self.depth, rows: &self.rows, places, arguments };
+        let on = join.on.as_ref().map(|node| scope.node(node));
+        self.follow(join.kind, &own, association, &row, on);
     }
 
     fn exclude(&mut self, part: Part) {
@@ -256,12 +290,7 @@ impl Draft {
     }
 
     pub(super) fn first_column(&self, index: usize) -> Expr {
-        let row = &self.rows[0];
-        let name = match row.columns {
-            Columns::Fields(fields) => fields.get(index).map(Field::name),
-            Columns::Names(names) => names.get(index).copied(),
-        };
-        row.column(name.unwrap_or("id"))
+        self.rows[0].column(self.rows[0].field_name(index))
     }
 
     /// The primary key of the first row.
@@ -296,7 +325,7 @@ impl Draft {
     }
 }
 
-fn both(left: Option<Expr>, right: Expr) -> Option<Expr> {
+pub(super) fn both(left: Option<Expr>, right: Expr) -> Option<Expr> {
     Some(match left {
         Some(left) => left.and(right),
         None => right,

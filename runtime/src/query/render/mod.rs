@@ -1,5 +1,6 @@
 //! A plan comes in, the statement that sea-query writes for a database goes out, with the order in which its values are bound.
 
+mod association;
 mod draft;
 mod node;
 mod statement;

@@ -7,7 +7,9 @@ use syn::ext::IdentExt;
 
 use super::super::check::{CHANGES, EXCLUDED, LOCKS};
 use super::super::model::resolve::pieces;
-use super::super::model::{Clause, Combination, Join, Kind, Node, NodeKind, Order, Place, Select, Side};
+use super::super::model::{
+    Clause, Combination, Join, JoinSource, Kind, Node, NodeKind, Order, Place, Select, Side,
+};
 use super::Expansion;
 
 impl Expansion<'_> {
@@ -100,7 +102,14 @@ impl Expansion<'_> {
     }
 
     fn join(&self, join: &Join) -> TokenStream {
-        let (runtime, source) = (&self.runtime, join.source);
+        let runtime = &self.runtime;
+        let source = match &join.source {
+            JoinSource::Argument(index) => quote!(Argument(#index)),
+            JoinSource::Association { binding, field } => {
+                let field = field.unraw().to_string();
+                quote!(Association(#binding, #field))
+            }
+        };
         let kind = match join.side {
             Side::Inner => quote!(Inner),
             Side::Left => quote!(Left),
@@ -111,7 +120,7 @@ impl Expansion<'_> {
             Side::LeftLateral => quote!(LeftLateral),
         };
         let on = self.maybe(join.on.as_ref());
-        quote!(Join(#runtime::Join { kind: #runtime::JoinKind::#kind, source: #source, on: #on }))
+        quote!(Join(#runtime::Join { kind: #runtime::JoinKind::#kind, source: #runtime::JoinSource::#source, on: #on }))
     }
 
     fn maybe(&self, node: Option<&Node>) -> TokenStream {

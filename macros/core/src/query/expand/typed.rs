@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 
 use super::super::check::CHANGES;
 use super::super::model::{
-    ArgumentKind, Change, Clause, Join, Kind, Node, NodeKind, Order, Place, Select, Side,
+    ArgumentKind, Change, Clause, Join, JoinSource, Kind, Node, NodeKind, Order, Place, Select, Side,
 };
 use super::{Expansion, local};
 use crate::entry::hygienic;
@@ -72,7 +72,17 @@ impl Expansion<'_> {
     }
 
     fn typed_join(&self, join: &Join) -> TokenStream {
-        let (name, source) = (&self.query.bindings[join.binding].name, self.variable(join.source));
+        let name = &self.query.bindings[join.binding].name;
+        let source = match &join.source {
+            JoinSource::Argument(index) => {
+                let variable = self.variable(*index);
+                quote!(#variable)
+            }
+            JoinSource::Association { binding, field } => {
+                let row = &self.query.bindings[*binding].name;
+                quote!(#row.#field)
+            }
+        };
         let method = match join.side {
             Side::Inner | Side::Cross | Side::InnerLateral => "inner_join",
             Side::Left | Side::LeftLateral => "left_join",

@@ -82,9 +82,16 @@ pub(super) struct Join {
     pub(super) side: Side,
     /// The number of its row.
     pub(super) binding: usize,
-    /// The argument.
-    pub(super) source: usize,
+    pub(super) source: JoinSource,
     pub(super) on: Option<Node>,
+}
+
+/// What is joined.
+pub(super) enum JoinSource {
+    /// An argument.
+    Argument(usize),
+    /// What belongs to another row: `v.user`.
+    Association { binding: usize, field: Ident },
 }
 
 pub(super) struct Order {

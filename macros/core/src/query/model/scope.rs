@@ -4,7 +4,7 @@ use quote::format_ident;
 use syn::Ident;
 
 use super::super::parse::{Expr, ExprKind};
-use super::{Argument, ArgumentKind, Binding, Join, Node, NodeKind, Place, Side};
+use super::{Argument, ArgumentKind, Binding, Join, JoinSource, Node, NodeKind, Place, Side};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::suggest;
 
@@ -40,11 +40,24 @@ impl Scope<'_> {
     }
 
     pub(super) fn join(&mut self, side: Side, name: Ident, source: syn::Expr) -> Join {
-        let source = self.argument(source, ArgumentKind::Source);
+        let source = match self.association(&source) {
+            Some(source) => source,
+            None => JoinSource::Argument(self.argument(source, ArgumentKind::Source)),
+        };
         let place = Place::Join(self.joins);
         self.joins += 1;
         introduce(&mut self.bindings, Binding { name, place }, self.diagnostics);
         Join { side, binding: self.bindings.len() - 1, source, on: None }
+    }
+
+    /// `v.user`, where `v` is a row of the query.
+    fn association(&self, source: &syn::Expr) -> Option<JoinSource> {
+        let syn::Expr::Field(syn::ExprField { base, member: syn::Member::Named(field), .. }) = source else {
+            return None;
+        };
+        let syn::Expr::Path(base) = &**base else { return None };
+        let binding = self.find(base.path.get_ident()?)?;
+        Some(JoinSource::Association { binding, field: field.clone() })
     }
 
     /// The number of the row that `name` stands for; the one that was introduced last.

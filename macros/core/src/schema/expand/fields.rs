@@ -24,11 +24,16 @@ pub(super) fn expand_fields(names: &Names, schema: &Schema) -> TokenStream {
         let doc = format!(" The column `{}`.", field.source());
         quote!(#[doc = #doc] #visibility #name: #query::Expr<P::Of<#ty>>)
     });
+    let associations = schema.associations.iter().map(|association| {
+        let (name, visibility, row) = (&association.name, &association.visibility, &association.row);
+        let doc = format!(" The association `{}`.", association.text());
+        quote!(#[doc = #doc] #visibility #name: #query::Of<#row>)
+    });
     let column_names = columns().map(|field| field.text());
     quote! {
         #[doc = #doc]
         #[allow(dead_code, trivial_bounds)]
-        #visibility struct #fields<P: #query::Presence> where #bounds { #(#columns_of),* }
+        #visibility struct #fields<P: #query::Presence> where #bounds { #(#columns_of,)* #(#associations),* }
 
         #[allow(trivial_bounds)]
         impl<P: #query::Presence> #query::Fields for #fields<P> where #bounds {
