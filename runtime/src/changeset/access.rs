@@ -127,6 +127,11 @@ impl<T: Schema> Changeset<T> {
         state.locks.extend(new.locks);
         state.action = new.action.or(state.action);
         self.prepare.extend(other.prepare);
+        self.related.retain(|related| {
+            let name = related.association().name();
+            other.related.iter().all(|new| new.association().name() != name)
+        });
+        self.related.extend(other.related);
         self
     }
 
@@ -157,13 +162,19 @@ impl<T: Schema> Changeset<T> {
 
     fn applied(mut self) -> Result<T, LoadError> {
         let is_new = self.row.is_none();
+        for (index, key) in self.related.iter().filter_map(|related| related.reference()).collect::<Vec<_>>()
+        {
+            self.record(index, key);
+        }
         if is_new {
             self.stamp(Action::Insert, crate::schema::now());
         } else {
             self.settle_nested(crate::schema::now());
         }
         let key = T::FIELDS.iter().position(|field| field.generated() == Generated::Key);
-        self.assemble(key.filter(|_| is_new).map(|index| (index, Value::Integer(0))))
+        let mut row = self.assemble(key.filter(|_| is_new).map(|index| (index, Value::Integer(0))))?;
+        self.related.iter().for_each(|related| related.apply(&mut row));
+        Ok(row)
     }
 
     /// The changeset whose values do not make a row, as when a type does not load what it dumped.

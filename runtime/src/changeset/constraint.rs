@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::{Changeset, ErrorKey, FieldError, Latest};
-use crate::schema::{Column, Columns, Schema};
+use crate::schema::{Assoc, AssociationKind, Column, Columns, Relation, Schema};
 
 /// What sort of rule a database refuses a row for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,10 +141,35 @@ impl<T: Schema> Changeset<T> {
     ///         .message("still exist")
     /// }
     /// ```
-    pub fn foreign_key_constraint(self, key: impl ErrorKey<T>) -> Self {
-        let key = key.key();
-        let name = format!("{}_{key}_fkey", T::TABLE);
-        self.constraint(ConstraintKind::ForeignKey, "foreign", name, key, "does not exist")
+    pub fn foreign_key_constraint(self, key: impl ErrorKey<T> + Copy) -> Self {
+        self.constraint(ConstraintKind::ForeignKey, "foreign", key.foreign_key(), key.key(), "does not exist")
+    }
+
+    /// The same for a row that an association must lead to: the error "does not exist" is the association's.
+    ///
+    /// ```
+    /// use bennu::Changeset;
+    ///
+    /// bennu::schema! { pub struct Category in "categories" { name: String } }
+    /// bennu::schema! { pub struct Video in "videos" { title: String, belongs_to category: Option<Category> } }
+    ///
+    /// fn change(video: Changeset<Video>) -> Changeset<Video> {
+    ///     video.assoc_constraint(Video::category)
+    /// }
+    /// ```
+    pub fn assoc_constraint<R: Relation>(self, assoc: Assoc<T, R>) -> Self {
+        let name = assoc.foreign_key();
+        self.constraint(ConstraintKind::ForeignKey, "assoc", name, assoc.name(), "does not exist")
+    }
+
+    /// Seen from the other side: a row that others belong to does not go, and the error is "are still associated with this
+    /// entry", or "is" for a `has_one`.
+    pub fn no_assoc_constraint<R: Relation>(self, assoc: Assoc<T, R>) -> Self {
+        let message = match assoc.association().kind() {
+            AssociationKind::HasOne => "is still associated with this entry",
+            _ => "are still associated with this entry",
+        };
+        self.constraint(ConstraintKind::ForeignKey, "no_assoc", assoc.foreign_key(), assoc.name(), message)
     }
 
     /// Turns the database's refusal by a `CHECK` of that name into the error "is invalid".

@@ -5,7 +5,7 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-use crate::schema::{Column, Schema};
+use crate::schema::{Assoc, AssociationKind, Column, Link, Relation, Schema};
 
 /// One argument of a message, or a fact about the rule that was broken.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,6 +99,36 @@ impl From<usize> for Meta {
 pub trait ErrorKey<T> {
     /// The name that stands with the error.
     fn key(self) -> &'static str;
+
+    /// What a foreign key there is called by convention, after the table and its column.
+    fn foreign_key(self) -> String
+    where
+        Self: Sized,
+        T: Schema,
+    {
+        format!("{}_{}_fkey", T::TABLE, self.key())
+    }
+}
+
+/// An association; a foreign key of a `belongs_to` is called after its column.
+impl<T: Schema, R: Relation> ErrorKey<T> for Assoc<T, R> {
+    fn key(self) -> &'static str {
+        self.name()
+    }
+
+    fn foreign_key(self) -> String {
+        let (association, key) = (self.association(), self.name());
+        let (table, field) = match (association.link(), association.kind()) {
+            (Link::Keys { own, .. }, AssociationKind::BelongsTo) => (T::TABLE, T::FIELDS[*own].source()),
+            (Link::Keys { other, .. }, _) => {
+                let related = association.related();
+                (related.table, related.fields[*other].source())
+            }
+            (Link::Join { join, .. }, _) => (join.name(), join.own()),
+            (Link::Through(_), _) => (T::TABLE, key),
+        };
+        format!("{table}_{field}_fkey")
+    }
 }
 
 impl<T: Schema, F> ErrorKey<T> for Column<T, F> {

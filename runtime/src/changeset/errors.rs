@@ -111,6 +111,9 @@ impl<T: Schema> Changeset<T> {
             // What is wrong with the field itself is said first.
             errors.entry(name).or_insert_with(|| nested.errors(read));
         }
+        for related in self.related.iter().filter(|related| !related.is_valid()) {
+            errors.entry(related.association().name()).or_insert_with(|| related.errors(read));
+        }
         errors
     }
 }

@@ -8,6 +8,8 @@ mod error;
 mod errors;
 mod nested_params;
 mod prepare;
+mod related;
+mod relation;
 mod row;
 mod validate;
 
@@ -31,6 +33,7 @@ use crate::schema::{Schema, Table, Value};
 use cast::EmptyValues;
 pub(crate) use prepare::Lock;
 use prepare::Prepare;
+pub use relation::{IntoChangesets, build_assoc};
 pub(crate) use row::Values;
 
 /// What a changeset is for. Forms show errors only when this is known.
@@ -43,6 +46,8 @@ pub enum Action {
     Update,
     /// The end of a row.
     Delete,
+    /// The end of its belonging to another row.
+    Replace,
     /// Only to see what is wrong, as while somebody is typing.
     Validate,
 }
@@ -53,6 +58,7 @@ impl fmt::Display for Action {
             Self::Insert => "insert",
             Self::Update => "update",
             Self::Delete => "delete",
+            Self::Replace => "replace",
             Self::Validate => "validate",
         })
     }
@@ -66,6 +72,8 @@ pub struct Changeset<T: Schema> {
     state: Box<State>,
     /// Work for the repo, before it writes.
     prepare: Vec<Prepare<T>>,
+    /// The changesets of rows that belong to this one.
+    related: Vec<Box<dyn related::Related<T>>>,
 }
 
 /// The part of a changeset that does not depend on the row's type, so that it is compiled once.
@@ -113,13 +121,15 @@ impl State {
 impl<T: Schema> Changeset<T> {
     /// No change yet of a row that is there.
     pub fn new(row: T) -> Self {
-        Self { row: Some(Box::new(row)), state: Box::default(), prepare: Vec::new() }
+        Self { row: Some(Box::new(row)), state: Box::default(), prepare: Vec::new(), related: Vec::new() }
     }
 
-    /// Whether there are no errors, neither here nor in what is embedded.
+    /// Whether there are no errors, neither here nor in what is embedded or belongs to this row.
     #[must_use]
     pub fn valid(&self) -> bool {
-        self.state.errors.is_empty() && self.state.nested.values().all(Nested::is_valid)
+        self.state.errors.is_empty()
+            && self.state.nested.values().all(Nested::is_valid)
+            && self.related.iter().all(|related| related.is_valid())
     }
 
     /// The row that would change; none for a new one.
@@ -149,7 +159,7 @@ impl<T: Schema> Changeset<T> {
 
     /// A new row.
     pub(crate) fn blank() -> Self {
-        Self { row: None, state: Box::default(), prepare: Vec::new() }
+        Self { row: None, state: Box::default(), prepare: Vec::new(), related: Vec::new() }
     }
 
     /// The changesets of the structs that the column at `index` embeds, where they were cast or put.

@@ -138,7 +138,8 @@ impl<T: Schema> Changeset<T> {
         std::mem::take(&mut self.prepare).into_iter().map(|prepare| prepare.0).collect()
     }
 
-    pub(crate) fn has_preparations(&self) -> bool {
-        !self.prepare.is_empty()
+    /// Whether the write is more than one statement.
+    pub(crate) fn is_composed(&self) -> bool {
+        !self.prepare.is_empty() || !self.related.is_empty()
     }
 }

@@ -8,9 +8,20 @@ use crate::schema::{Generated, LoadError, Row, RowSource, Schema, Value, ValueRe
 impl<T: Schema> Changeset<T> {
     /// Adds "can't be blank" for each field that cannot be null and has no value, so that no such row reaches the database.
     pub(crate) fn require_values(&mut self) {
+        self.require_values_but(None);
+    }
+
+    /// The same without the field that another row will fill.
+    pub(super) fn require_values_but(&mut self, given: Option<usize>) {
         self.require_nested();
+        self.related.iter_mut().for_each(|related| related.require());
+        let given: Vec<_> =
+            self.related.iter().filter_map(|related| related.referring()).chain(given).collect();
         let missing = T::FIELDS.iter().enumerate().filter(|(index, field)| {
-            field.is_required() && !self.state.has_error(field.name()) && self.value(*index).is_null()
+            field.is_required()
+                && !given.contains(index)
+                && !self.state.has_error(field.name())
+                && self.value(*index).is_null()
         });
         let errors: Vec<_> = missing.map(|(_, field)| (field.name(), FieldError::blank())).collect();
         if !errors.is_empty() {

@@ -1,5 +1,6 @@
 //! Rows come in, each database keeps them.
 
+mod assoc;
 mod concurrent;
 mod constraint;
 pub(crate) mod databases;

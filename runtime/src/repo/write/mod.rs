@@ -1,6 +1,7 @@
 //! A changeset comes in, the stored row goes out, or the changeset with errors for people.
 
 mod all;
+mod join;
 mod options;
 mod statement;
 mod violation;
@@ -64,7 +65,7 @@ impl Repo {
     ) -> Outcome<T> {
         let options = options.into();
         match ready(changeset.into(), Action::Insert) {
-            Ok(changeset) if changeset.has_preparations() => {
+            Ok(changeset) if changeset.is_composed() => {
                 Box::pin(self.transact(async |repo| repo.insert_now(changeset, &options).await)).await
             }
             Ok(changeset) => self.insert_now(changeset, &options).await,
@@ -77,6 +78,9 @@ impl Repo {
             Ok(changeset) => changeset,
             Err(refused) => return Ok(Err(refused)),
         };
+        if !changeset.save_before(self).await? {
+            return Ok(Err(changeset));
+        }
         changeset.stamp(Action::Insert, crate::schema::now());
         let fields = inserted(&changeset);
         let mut values: Vec<_> = fields.iter().map(|index| changeset.value(*index)).collect();
@@ -98,7 +102,7 @@ impl Repo {
                     // Another row was in the way, and stays.
                     given.extend(key.map(|index| (index, Value::Integer(0))));
                 }
-                changeset.assemble(given).map(Ok).map_err(unloadable::<T>)
+                self.finish(changeset, given).await
             }
             Err(failure) => self.refuse(changeset, Action::Insert, failure).await.map(Err),
         }
@@ -130,9 +134,8 @@ impl Repo {
             Err(changeset) => return Ok(Err(changeset)),
         };
         key_of(&changeset, Action::Update)?;
-        let is_due =
-            options.force || changeset.indexed_changes().any(|(index, _)| is_updated(&T::FIELDS[index]));
-        if is_due && changeset.has_preparations() {
+        let is_due = options.force || changeset.has_related_changes() || has_updates(&changeset);
+        if is_due && changeset.is_composed() {
             Box::pin(self.transact(async |repo| repo.update_now(changeset, &options).await)).await
         } else if is_due {
             self.update_now(changeset, &options).await
@@ -146,6 +149,12 @@ impl Repo {
             Ok(changeset) => changeset,
             Err(refused) => return Ok(Err(refused)),
         };
+        if !changeset.save_before(self).await? {
+            return Ok(Err(changeset));
+        }
+        if !options.force && !has_updates(&changeset) {
+            return self.finish(changeset, Vec::new()).await;
+        }
         changeset.stamp(Action::Update, crate::schema::now());
         let locks = changeset.locks().to_vec();
         let is_locked = |index: usize| locks.iter().any(|lock| lock.index == index);
@@ -168,7 +177,7 @@ impl Repo {
             Ok(Written { rows: 0, .. }) => stale(changeset, Action::Update, options),
             Ok(written) => {
                 given.extend(returned::<T>(returning, written));
-                changeset.assemble(given).map(Ok).map_err(unloadable::<T>)
+                self.finish(changeset, given).await
             }
             Err(failure) => self.refuse(changeset, Action::Update, failure).await.map(Err),
         }
@@ -226,7 +235,7 @@ impl Repo {
             return Ok(Err(changeset));
         }
         key_of(&changeset, Action::Delete)?;
-        if changeset.has_preparations() {
+        if changeset.is_composed() {
             Box::pin(self.transact(async |repo| repo.delete_now(changeset, &options).await)).await
         } else {
             self.delete_now(changeset, &options).await
@@ -249,6 +258,13 @@ impl Repo {
             (Ok(_), None) => Err(Error::NoRow { table: T::TABLE, action: Action::Delete }),
             (Err(failure), _) => self.refuse(changeset, Action::Delete, failure).await.map(Err),
         }
+    }
+
+    /// The row that was written, with those that belong to it.
+    async fn finish<T: Schema>(&self, mut changeset: Changeset<T>, given: Vec<(usize, Value)>) -> Outcome<T> {
+        let mut row = changeset.assemble(given).map_err(unloadable::<T>)?;
+        let is_saved = changeset.save_after(&mut row, self).await?;
+        Ok(if is_saved { Ok(row) } else { Err(changeset) })
     }
 
     /// Runs what the changeset wants to be run before it is written.
@@ -295,6 +311,11 @@ fn ready<T: Schema>(changeset: Changeset<T>, action: Action) -> Result<Changeset
     let mut changeset = changeset.with_action(action);
     changeset.require_values();
     if changeset.valid() { Ok(changeset) } else { Err(changeset) }
+}
+
+/// Whether an update would write anything of the row itself.
+fn has_updates<T: Schema>(changeset: &Changeset<T>) -> bool {
+    changeset.indexed_changes().any(|(index, _)| is_updated(&T::FIELDS[index]))
 }
 
 /// The fields that an insert has values for: those that changed, be it to null, and of the others what is there. The database
