@@ -1,5 +1,8 @@
 //! Benches side by side with the peers: the name of a bench comes in, a table with ratios goes out.
 
+mod data;
+mod data_bare;
+mod data_peers;
 mod diff;
 mod http;
 mod http_page;
@@ -27,7 +30,8 @@ static ALLOCATOR: measure::Counting = measure::Counting;
 type Bench = fn() -> ExitCode;
 
 fn main() -> ExitCode {
-    let benches: [(&str, Bench); 6] = [
+    let benches: [(&str, Bench); 7] = [
+        ("data", || done(data::run)),
         ("diff", || done(diff::run)),
         ("http", http::run),
         ("load", load::run),

@@ -185,7 +185,7 @@ impl<T: Schema> Changeset<T> {
     }
 
     /// Notes a change, unless the row has this value already.
-    pub(super) fn record(&mut self, index: usize, value: Value) {
+    pub(crate) fn record(&mut self, index: usize, value: Value) {
         if self.original(index) == value {
             self.state.changes.remove(&index);
         } else {

@@ -14,6 +14,7 @@ mod postgres;
 mod preload;
 mod raw;
 mod read;
+mod replica;
 mod sqlite;
 pub(crate) mod statement;
 mod stream;
@@ -40,6 +41,7 @@ use adapter::Adapter;
 use compiled::Queries;
 use database::Database;
 use migration::Way;
+use replica::Replicas;
 use sqlite::Sqlite;
 use statement::Statements;
 use transaction::Transaction;
@@ -50,6 +52,7 @@ pub struct Repo {
     inner: Arc<Inner>,
     /// Where its statements run, if not on any connection.
     transaction: Option<Transaction>,
+    replicas: Option<Arc<Replicas>>,
 }
 
 struct Inner {
@@ -68,7 +71,7 @@ impl Repo {
     /// `postgres://` and `postgresql://` are PostgreSQL, as in `postgres://user:password@localhost:5432/shop`, or over a Unix
     /// socket `postgres:///shop?host=/var/run/postgresql`; everything else is SQLite, see [`sqlite`](Self::sqlite). Of
     /// PostgreSQL's settings after the `?`, these are the pool's; the others are libpq's (`connect_timeout`, `options`,
-    /// `target_session_attrs` ..). Connections are not encrypted.
+    /// `target_session_attrs` ..).
     ///
     /// | setting | default | what it means |
     /// |---|---|---|
@@ -76,6 +79,8 @@ impl Repo {
     /// | `pool_timeout` | `5000` | milliseconds that a statement waits for a connection before it fails with [`Error::Busy`] |
     /// | `pool_queue` | `1000` | statements that wait at most; further ones fail with [`Error::Busy`] at once |
     /// | `slow_query` | `1000` | milliseconds from which on a statement is worth a warning in the log; `0` for never |
+    /// | `sslmode` | `prefer` | as libpq means it. `disable`; `prefer`: encrypted where the server is able to; `require`: or not at all; `verify-ca`: and somebody trusted has signed the server's certificate; `verify-full`: and it is the host's. A socket of the machine's own is not encrypted |
+    /// | `sslrootcert` | Mozilla's authorities | the path of a PEM file with the certificates to trust; `require` then means `verify-ca` |
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -127,7 +132,7 @@ impl Repo {
             cursors: stream::Cursors::default(),
             slow_query,
         };
-        Self { inner: Arc::new(inner), transaction: None }
+        Self { inner: Arc::new(inner), transaction: None, replicas: None }
     }
 
     /// Which database this is.

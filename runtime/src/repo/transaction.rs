@@ -253,7 +253,7 @@ impl Repo {
         log.end("", if self.transaction.is_some() { SAVEPOINT } else { "BEGIN" }, begun.is_ok(), None);
         let transaction = begun.map_err(Failure::into_error)?;
         let mut unwind = Unwind(Some(transaction.clone()));
-        let repo = Self { inner: Arc::clone(&self.inner), transaction: Some(transaction.clone()) };
+        let repo = Self { transaction: Some(transaction.clone()), ..self.clone() };
         let result = work(repo).await;
         // From here on it is ended whole; where that fails, the guard takes it back.
         match transaction.end(result.is_ok()).await {
@@ -330,7 +330,7 @@ impl Repo {
                     .await
                     .map_err(Failure::into_error)?;
                 let transaction = Some(Transaction::sandbox(connection));
-                Ok(Self { inner: Arc::clone(&self.inner), transaction })
+                Ok(Self { transaction, ..self.clone() })
             }
         }
     }

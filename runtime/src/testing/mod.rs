@@ -4,6 +4,7 @@
 
 mod bypass;
 mod client;
+mod factory;
 mod jar;
 mod markup;
 mod mock;
@@ -21,6 +22,7 @@ use futures_util::FutureExt as _;
 use crate::Result;
 
 pub use client::Client;
+pub use factory::{Factory, sequence};
 pub use mock::Mock;
 pub use multipart::Multipart;
 pub use response::Response;

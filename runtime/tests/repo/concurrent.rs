@@ -3,9 +3,14 @@
 use std::time::Duration;
 
 use bennu::changeset::Action;
-use bennu::repo::{Error, Repo};
+use bennu::repo::{Backend, Error, Repo};
 
-use super::{CREATE_MESSAGES, Folder, Message, changeset, message, params};
+use super::{CREATE_MESSAGES, Folder, Message, changeset, message, on_each_database, params, with_messages};
+
+on_each_database! {
+    no_increment_is_lost,
+    no_change_after_a_look_is_lost,
+}
 
 async fn file_repo(folder: &Folder, settings: &str) -> Repo {
     let repo = Repo::sqlite(&format!("{}{settings}", folder.database())).await.unwrap();
@@ -16,9 +21,7 @@ async fn file_repo(folder: &Folder, settings: &str) -> Repo {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn tasks_read_and_write_at_once() {
     let folder = Folder::new();
-    for repo in
-        [file_repo(&folder, "").await, super::with_messages(Repo::sqlite(":memory:").await.unwrap()).await]
-    {
+    for repo in [file_repo(&folder, "").await, with_messages(Repo::sqlite(":memory:").await.unwrap()).await] {
         let tasks = (0..20).map(|task| {
             let repo = repo.clone();
             tokio::spawn(async move {
@@ -149,4 +152,42 @@ async fn databases_that_cannot_be_opened_say_which() {
         .unwrap();
     let error = Repo::sqlite(&text.display().to_string()).await.unwrap_err();
     assert!(error.to_string().contains("file is not a database"), "{error}");
+}
+
+/// 100 tasks, each of which adds one.
+async fn count_up<F>(repo: &Repo, add: impl Fn(Repo, i64) -> F)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let row = message(repo, "counted").await;
+    let tasks: Vec<_> = (0..100).map(|_| tokio::spawn(add(repo.clone(), row.id))).collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+    assert_eq!(repo.fetch::<Message>(row.id).await.unwrap().likes, 100);
+}
+
+async fn no_increment_is_lost(repo: Repo) {
+    let repo = with_messages(repo).await;
+    count_up(&repo, |repo, id| async move {
+        repo.query("UPDATE messages SET likes = likes + 1 WHERE id = $1", [id]).await.unwrap();
+    })
+    .await;
+}
+
+async fn no_change_after_a_look_is_lost(repo: Repo) {
+    let repo = with_messages(repo).await;
+    // SQLite has one writer at a time, which begins before it looks; PostgreSQL locks the row.
+    let lock = if repo.backend() == Backend::Postgres { " FOR UPDATE" } else { "" };
+    count_up(&repo, move |repo, id| async move {
+        let work = repo.transaction(async |repo| {
+            let rows = repo.query(&format!("SELECT * FROM messages WHERE id = $1{lock}"), [id]).await?;
+            let row = rows.load::<Message>()?.remove(0);
+            tokio::task::yield_now().await;
+            let likes = row.likes + 1;
+            repo.update(bennu::Changeset::from(row).put_change(Message::likes, likes)).await
+        });
+        work.await.unwrap().unwrap();
+    })
+    .await;
 }

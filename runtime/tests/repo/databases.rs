@@ -1,7 +1,8 @@
 //! A test comes in, it runs on each database.
 
+use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -66,12 +67,22 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// A server that speaks TLS on a port, with a certificate and its key from files of a folder.
+    pub(crate) fn encrypted(port: u16, certificate: &Path) -> Self {
+        Self::start_with(&[port.to_string().as_ref(), certificate.as_os_str()])
+    }
+
+    fn start_with(arguments: &[&OsStr]) -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let name = format!("bennu-pg-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let folder = std::env::temp_dir().join(name);
         let mut shell = Command::new("sh")
             .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/repo/postgres.sh"))
             .arg(&folder)
+            .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

@@ -6,6 +6,8 @@ mod decode;
 mod migrate;
 mod pool;
 mod settings;
+#[cfg(feature = "tls")]
+mod tls;
 
 use std::fmt;
 use std::sync::Arc;

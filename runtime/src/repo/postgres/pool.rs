@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio_postgres::{Client, NoTls};
+use tokio_postgres::Client;
 
 use super::super::adapter::{Failure, Statement};
 use super::super::log::Times;
@@ -111,7 +111,11 @@ impl Drop for Waiting<'_> {
 
 impl Connection {
     async fn open(settings: &Settings) -> Result<Self, Failure> {
-        let connected = settings.config.connect(NoTls).await;
+        #[cfg(feature = "tls")]
+        let tls = settings.tls.clone();
+        #[cfg(not(feature = "tls"))]
+        let tls = tokio_postgres::NoTls;
+        let connected = settings.config.connect(tls).await;
         let (client, connection) = connected.map_err(|error| failure(&error))?;
         // It ends when the client is dropped, or with the server, which then shows at the client.
         tokio::spawn(async move {
