@@ -1,7 +1,7 @@
 //! What the `component` macros' expansions call.
 
 pub use crate::component::{
-    Render, Rest, Sink, Slot, SlotEntries, Slots, Template, all_slots, constant, constant_declaration,
+    Place, Render, Rest, Sink, Slot, SlotEntries, Slots, Template, all_slots, constant, constant_declaration,
     declaration, each_slot, fragment, key, list, rest, rest_attribute, rest_set, slot, slot_entries,
     slot_entry, slot_if, slot_loop, slots, style,
 };

@@ -1,6 +1,6 @@
 //! The element whose name is only known while rendering.
 
-use super::{Render, Rest, Sink, Slot, Template};
+use super::{Place, Render, Rest, Sink, Slot, Template};
 use crate::component;
 
 component! {
@@ -44,11 +44,11 @@ impl Render for Tag<'_> {
         let (name, rest) = (mode.text(self.name), mode.spread(&self.rest));
         if is_void(self.name) {
             sink.open(mode, &VOID);
-            sink.run::<0, _, _>(mode, ((b"<", name), (b"", rest)), b">");
+            sink.run(Place::<0>, mode, ((b"<", name), (b"", rest)), b">");
         } else {
             let (content, end) = (mode.text(&self.content), mode.text(self.name));
             sink.open(mode, &WHOLE);
-            sink.run::<0, _, _>(mode, ((b"<", name), (b"", rest), (b">", content), (b"</", end)), b">");
+            sink.run(Place::<0>, mode, ((b"<", name), (b"", rest), (b">", content), (b"</", end)), b">");
         }
         sink.close(mode);
     }

@@ -48,6 +48,8 @@ pub use library::{
 pub use list::List;
 pub use render::{Display, Raw, Render, display};
 pub use rest::Rest;
+#[doc(hidden)]
+pub use sink::Place;
 pub use sink::Sink;
 pub use slot::{Slot, SlotEntry, Slots, SlotsIter};
 pub use spread::Attributes;

@@ -106,11 +106,12 @@ impl<'a> Sink<'a> {
         }
     }
 
-    /// Writes static markup and values in turns, and static markup at the end; the places of the values begin with `FIRST`.
+    /// Writes static markup and values in turns, and static markup at the end; `first` is the place of the first value.
     #[doc(hidden)]
     #[inline(always)]
     pub fn run<const FIRST: usize, R: Run, const N: usize>(
         &mut self,
+        _first: Place<FIRST>,
         mode: Mode,
         run: R,
         end: &'static [u8; N],
@@ -208,6 +209,11 @@ impl<'a> Sink<'a> {
         }
     }
 }
+
+/// The place in a template where a run of values begins.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct Place<const NUMBER: usize>;
 
 /// Where a sink goes.
 #[doc(hidden)]

@@ -69,7 +69,9 @@ impl Expander<'_> {
             quote_spanned!(hygienic()=> (#text, #piece),)
         });
         let first = Literal::usize_unsuffixed(waiting.first);
-        quote_spanned!(hygienic()=> #sink.run::<#first, _, _>(#mode, (#(#run)*), #end);)
+        let private = &self.private;
+        // As a value: with generic arguments on the call, rustc would underline the whole template for a wrong value.
+        quote_spanned!(hygienic()=> #sink.run(#private::Place::<#first>, #mode, (#(#run)*), #end);)
     }
 
     fn expand_piece(&self, piece: &Piece) -> TokenStream {

@@ -4,12 +4,48 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
-use super::super::model::Schema;
+use super::super::model::{Field, Schema};
 use super::{expand_type, reflect};
 use crate::names::Names;
 
 /// `struct MessageFields<P>`, whose fields are the columns as expressions: null throughout behind an outer join.
 pub(super) fn expand_fields(names: &Names, schema: &Schema) -> TokenStream {
+    let (query, private) = (names.private("query"), names.private("schema"));
+    let bounds = reflect::expand_bounds(&private, schema);
+    let columns = columns(schema).map(|field| {
+        let ty = expand_type(&private, field);
+        expand_column(field, &quote!(#query::Expr<P::Of<#ty>>))
+    });
+    expand_struct(names, schema, &bounds, columns)
+}
+
+/// The same without asking anything of the types: what is wrong with them was told.
+pub(super) fn expand_stand_in(names: &Names, schema: &Schema) -> TokenStream {
+    let (query, private) = (names.private("query"), names.private("schema"));
+    let columns = columns(schema).map(|field| {
+        let ty = expand_type(&private, field);
+        expand_column(field, &quote!(#query::Expr<#ty>))
+    });
+    let presence = quote!(__presence: ::core::marker::PhantomData<P>);
+    expand_struct(names, schema, &TokenStream::new(), columns.chain([presence]))
+}
+
+fn columns(schema: &Schema) -> impl Iterator<Item = &Field> {
+    schema.fields.iter().filter(|field| !field.is_virtual())
+}
+
+fn expand_column(field: &Field, ty: &TokenStream) -> TokenStream {
+    let Field { name, visibility, .. } = field;
+    let doc = format!(" The column `{}`.", field.source());
+    quote!(#[doc = #doc] #visibility #name: #ty)
+}
+
+fn expand_struct(
+    names: &Names,
+    schema: &Schema,
+    bounds: &TokenStream,
+    columns_of: impl Iterator<Item = TokenStream>,
+) -> TokenStream {
     if schema.is_embedded {
         return TokenStream::new();
     }
@@ -17,19 +53,12 @@ pub(super) fn expand_fields(names: &Names, schema: &Schema) -> TokenStream {
     let (visibility, row) = (&schema.visibility, &schema.name);
     let fields = format_ident!("{}Fields", row.unraw(), span = row.span());
     let doc = format!(" The columns of `{}` in a query.", schema.table());
-    let bounds = reflect::expand_bounds(&private, schema);
-    let columns = || schema.fields.iter().filter(|field| !field.is_virtual());
-    let columns_of = columns().map(|field| {
-        let (name, visibility, ty) = (&field.name, &field.visibility, expand_type(&private, field));
-        let doc = format!(" The column `{}`.", field.source());
-        quote!(#[doc = #doc] #visibility #name: #query::Expr<P::Of<#ty>>)
-    });
     let associations = schema.associations.iter().map(|association| {
         let (name, visibility, row) = (&association.name, &association.visibility, &association.row);
         let doc = format!(" The association `{}`.", association.text());
         quote!(#[doc = #doc] #visibility #name: #query::Of<#row>)
     });
-    let column_names = columns().map(|field| field.text());
+    let column_names = columns(schema).map(|field| field.text());
     quote! {
         #[doc = #doc]
         #[allow(dead_code, trivial_bounds)]

@@ -42,7 +42,7 @@ pub(super) fn expand_stand_in(names: &Names, mut schema: Schema) -> TokenStream 
     let table = columns::expand_table(&private, &schema);
     let tokens = columns::expand_columns(&private, &schema);
     let associations = associations::expand_stand_ins(&private, &schema);
-    let fields = fields::expand_fields(names, &schema);
+    let fields = fields::expand_stand_in(names, &schema);
     let reflection = reflect::expand_stand_in(&private, &schema);
     let param = reflect::expand_param(&private, &schema);
     quote!(#record #table #tokens #associations #fields #reflection #param)

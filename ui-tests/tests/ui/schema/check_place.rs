@@ -1,0 +1,5 @@
+bennu::schema! { pub struct Product in "products" { title: String } }
+
+bennu::schema! { pub embedded struct Line { belongs_to product: Product } }
+
+fn main() {}

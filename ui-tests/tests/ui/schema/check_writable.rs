@@ -1,0 +1,7 @@
+bennu::schema! {
+    pub struct Product in "products" {
+        title: String { writable: inserts },
+    }
+}
+
+fn main() {}
