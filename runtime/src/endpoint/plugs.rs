@@ -12,7 +12,7 @@ use crate::{Conn, Result};
 
 impl<R: Router> Endpoint<R> {
     /// Runs `plug` right before the router, for every request that is neither a file nor a socket: an async function of the conn, or
-    /// a value that implements [`Plug`](crate::plug::Plug). Parameters have been read and `_method` counts; what the plug assigns is
+    /// a value that implements [`Plug`]. Parameters have been read and `_method` counts; what the plug assigns is
     /// there in every pipeline. Several run in the order in which they are named here. One that halts answers in place of the
     /// router and of the plugs behind it.
     ///

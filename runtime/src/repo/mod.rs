@@ -5,6 +5,7 @@ mod bulk;
 mod compiled;
 mod database;
 mod error;
+mod known;
 mod log;
 pub mod migration;
 mod multi;

@@ -1,12 +1,12 @@
 //! The shape of a write or a preload comes in, its SQL text, built once by sea-query, goes out.
 
 use std::any::TypeId;
-use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use sea_query::{IntoTableRef as _, TableRef};
 
 use super::adapter::{Adapter, Statement};
+use super::known::Known;
 use super::preload::Lookup;
 use super::write::WritePlan;
 use crate::schema::{Schema, Source};
@@ -28,29 +28,22 @@ impl From<WritePlan> for Plan {
     }
 }
 
-/// All writes and preloads of a repo that were used so far. There are as many as the program has sets of fields to change.
+/// All writes and preloads of a repo that were used so far.
 #[derive(Default)]
 pub(super) struct Statements {
-    known: RwLock<HashMap<(TypeId, Plan), Arc<Statement>>>,
+    known: Known<(TypeId, Plan), Statement>,
 }
 
 impl Statements {
     /// The statement for `plan` on the table of `T`.
     pub(super) fn get<T: Schema>(&self, adapter: &impl Adapter, plan: impl Into<Plan>) -> Arc<Statement> {
-        let key = (TypeId::of::<T>(), plan.into());
-        // A panic elsewhere leaves the map whole: entries are only ever added.
-        if let Some(statement) = self.known.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
-            return Arc::clone(statement);
-        }
-        let statement = Arc::new(match &key.1 {
+        self.known.get((TypeId::of::<T>(), plan.into()), |(_, plan)| match plan {
             Plan::Write(plan) => plan.statement(adapter, &Source::of::<T>()),
             Plan::Preload { association, keys } => {
                 let lookup = Lookup::of(&T::ASSOCIATIONS[*association]);
                 Statement::new(lookup.table(), adapter.sql(&lookup.select(*keys)))
             }
-        });
-        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(known.entry(key).or_insert(statement))
+        })
     }
 }
 
