@@ -100,6 +100,8 @@ test("one registers, keeps videos, and leaves; another one meets 404", async () 
   await chris.leave(STATUS_ON_CONSOLE);
 
   await page.getByRole("link", { name: "My Videos" }).click();
+  // Before its script has run, the link is one to the video.
+  await page.waitForURL("/manage/videos", { waitUntil: "load" });
   page.once("dialog", (dialog) => dialog.dismiss());
   await page.getByRole("link", { name: "Delete" }).click();
   await page.getByRole("link", { name: "Programming Rumbl" }).waitFor();
