@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rusqlite::backup::Backup;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tokio::sync::{OwnedMutexGuard, Semaphore};
 
 pub(super) use connected::Connected;
@@ -31,6 +31,9 @@ use crate::schema::{LoadError, Row, Value};
 
 /// What a write waits for others of this process in any case; a `busy_timeout` of 0 is about other processes.
 const LEAST_PATIENCE: Duration = Duration::from_secs(1);
+
+/// How long to wait before asking once more for what SQLite does not wait for by itself.
+const RETRY: Duration = Duration::from_millis(2);
 
 /// How many different statements each connection keeps prepared.
 const PREPARED_STATEMENTS: usize = 256;
@@ -288,7 +291,7 @@ fn open_writer(settings: &Settings) -> Result<Connection, super::DatabaseError> 
     let connection = open(settings)?;
     let configure = || {
         connection.busy_timeout(settings.busy_timeout)?;
-        connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
+        write_ahead(&connection, settings.busy_timeout)?;
         connection.pragma_update(None, "synchronous", settings.synchronous.as_str())?;
         connection.pragma_update(None, "foreign_keys", true)?;
         // An inline write must not sleep on its thread; see `patiently`.
@@ -296,6 +299,19 @@ fn open_writer(settings: &Settings) -> Result<Connection, super::DatabaseError> 
     };
     configure().map_err(|error| run::opening(settings, &error))?;
     Ok(connection)
+}
+
+/// Turns to the write-ahead log. Processes that open a new database at once meet here, and SQLite does not wait for them by itself.
+fn write_ahead(connection: &Connection, patience: Duration) -> rusqlite::Result<()> {
+    let deadline = Instant::now() + patience;
+    loop {
+        let result = connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()));
+        let is_busy = |error: &rusqlite::Error| error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy);
+        if !result.as_ref().is_err_and(is_busy) || Instant::now() >= deadline {
+            return result;
+        }
+        std::thread::sleep(RETRY);
+    }
 }
 
 fn open_reader(settings: &Settings) -> Result<Connection, super::DatabaseError> {
