@@ -64,7 +64,7 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start(folder: &Path) -> Self {
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime/tests/repo/postgres.sh");
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime/src/testing/postgres.sh");
         let mut shell = Process::start(Command::new("sh").arg(script).arg(folder));
         let said = shell.line();
         if said != "ready" {

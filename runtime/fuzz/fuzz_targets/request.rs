@@ -41,7 +41,7 @@ async fn page(conn: &mut Conn) -> Result {
 }
 
 async fn by_token(conn: &mut Conn, text: &str) -> Result<Option<i64>> {
-    Ok(Some(token::verify(conn.shared().secret(), "fuzz", text, std::time::Duration::MAX)?))
+    Ok(Some(token::verify(conn, "fuzz", text, std::time::Duration::MAX)?))
 }
 
 async fn by_key(_: &mut Conn, id: &str) -> Result<Option<StoredKey<String>>> {

@@ -25,7 +25,7 @@ impl<S: 'static> Conn<S> {
     /// Whether a response has been sent: whether there is one to go out.
     #[must_use]
     pub fn sent(&self) -> bool {
-        self.response.body.is_some()
+        self.response.answer.get().is_some()
     }
 
     /// Runs what waits for the response, writes flash and session, and gives the response.
@@ -37,6 +37,7 @@ impl<S: 'static> Conn<S> {
         if !self.sent() {
             return Err(Error::internal("the handler returned without a response"));
         }
+        self.put_content_type();
         while let Some(callback) = self.before_send.pop() {
             callback(self);
         }
@@ -44,14 +45,22 @@ impl<S: 'static> Conn<S> {
         self.write_flash();
         self.write_csrf_token();
         self.write_session().await?;
-        if let Some(error) = self.failure.take() {
+        if let Some(error) = self.take_failure() {
             return Err(error);
         }
         self.take_response()
     }
 
+    /// The content type of the answer becomes a header, unless another was set.
+    fn put_content_type(&mut self) {
+        let answer = self.response.answer.get_mut();
+        if let Some(content_type) = answer.and_then(|answer| answer.content_type.take()) {
+            self.response.headers.entry(CONTENT_TYPE).or_insert(content_type);
+        }
+    }
+
     fn take_response(&mut self) -> Result<http::Response<Body>> {
-        let body = self.response.body.take().unwrap_or_default();
+        let body = self.response.answer.take().map(|answer| answer.body).unwrap_or_default();
         let status = self.response.status.unwrap_or(StatusCode::OK);
         let mut headers = std::mem::take(&mut self.response.headers);
         for cookie in self.response.cookies.drain(..) {
@@ -84,7 +93,7 @@ impl<S: 'static> Conn<S> {
 
     /// Takes back what was sent, before an error page goes out in its place. Session, cookies, flash and other headers stay.
     pub(crate) fn discard_response(&mut self) {
-        self.response.body = None;
+        self.response.answer.take();
         self.response.status = None;
         // What was said of the content is not true of the page that goes out in its place.
         for name in [
@@ -100,7 +109,7 @@ impl<S: 'static> Conn<S> {
         ] {
             self.response.headers.remove(name);
         }
-        self.failure = None;
+        self.take_failure();
     }
 
     /// Takes back what happened to session, flash and cookies: they cannot be sent, or nobody knows how far the change got.

@@ -1,6 +1,6 @@
 //! A template comes in; out goes the response with the layouts around it.
 
-use http::header::CONTENT_TYPE;
+use http::HeaderValue;
 
 use super::Conn;
 use crate::Result;
@@ -157,36 +157,34 @@ impl<S: Send + Sync + 'static> Conn<S> {
     /// }
     /// ```
     ///
+    /// The conn is only borrowed, so that a template may show what plugs have left in it:
+    ///
+    /// ```
+    /// # use bennu::{Conn, Result, component};
+    /// struct Categories(Vec<String>);
+    ///
+    /// component! {
+    ///     fn form(categories: &[String]) { <select><option :for={name in categories}>{name}</option></select> }
+    /// }
+    ///
+    /// async fn new(conn: &mut Conn<()>) -> Result {
+    ///     let Categories(categories) = conn.assigned().expect("a plug loads them");
+    ///     conn.render(form(categories))
+    /// }
+    /// ```
+    ///
     /// # Errors
     /// As [`html`](Self::html).
     #[track_caller]
-    pub fn render(&mut self, template: impl Render) -> Result {
-        let markup = self.render_to_html(template);
+    pub fn render(&self, template: impl Render) -> Result {
+        let markup = self.render_to_html(template).into();
         match self.format.and_then(xml) {
-            Some(content_type) => {
-                if !self.resp_headers().contains_key(CONTENT_TYPE) {
-                    self.put_resp_content_type(content_type);
-                }
-                self.send(markup.into())
-            }
+            Some(content_type) => self.answer(Some(content_type), markup),
             None => self.html(markup),
         }
     }
 
-    /// What [`render`](Self::render) would send. For templates that look at the conn, which cannot be lent to one while it answers:
-    ///
-    /// ```
-    /// use bennu::{Conn, Result, component};
-    ///
-    /// component! {
-    ///     fn place(conn: &Conn<()>) { <p>"You are at "{conn.path()}</p> }
-    /// }
-    ///
-    /// async fn show(conn: &mut Conn<()>) -> Result {
-    ///     let page = conn.render_to_html(place(conn));
-    ///     conn.html(page)
-    /// }
-    /// ```
+    /// What [`render`](Self::render) would send, for whatever else is done with it.
     #[must_use]
     pub fn render_to_html(&self, template: impl Render) -> Vec<u8> {
         let mut context = Context::default().with_locale(self.locale());
@@ -213,9 +211,11 @@ impl<S: Send + Sync + 'static> Conn<S> {
 }
 
 /// The content type of a format that is XML.
-fn xml(format: &str) -> Option<&'static str> {
+fn xml(format: &str) -> Option<HeaderValue> {
     if format == HTML {
         return None;
     }
-    mime_guess::from_ext(format).first_raw().filter(|content_type| content_type.ends_with("xml"))
+    let content_type = mime_guess::from_ext(format).first_raw().filter(|name| name.ends_with("xml"))?;
+    let charset = if content_type.starts_with("text/") { "; charset=utf-8" } else { "" };
+    HeaderValue::try_from(format!("{content_type}{charset}")).ok()
 }

@@ -25,15 +25,16 @@ mod status;
 mod stream;
 
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use cookie::Cookie;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 
 use crate::endpoint::{Caller, Reader, Shared};
 use crate::plug::AnyFallback;
 use crate::router::{Match, Route};
 use crate::session::SessionId;
+use crate::token::Secret;
 use crate::{Body, Error, Upload};
 
 pub(crate) use respond::escape;
@@ -99,19 +100,27 @@ pub struct Conn<S: 'static> {
     format: Option<&'static str>,
     halted: bool,
     before_send: Vec<BeforeSend<S>>,
-    /// The first mistake of a setter, which has no way to return it.
-    failure: Option<Error>,
+    /// The first mistake of a setter, which has no way to return it. Behind a lock, since an answer is given with a shared conn.
+    failure: Mutex<Option<Error>>,
 }
 
 type BeforeSend<S> = Box<dyn FnOnce(&mut Conn<S>) + Send + Sync>;
 
-/// What goes back. Without a body nothing has been sent yet.
+/// What goes back.
 #[derive(Default)]
 struct Response {
     status: Option<StatusCode>,
     headers: HeaderMap,
     cookies: Vec<Cookie<'static>>,
-    body: Option<Body>,
+    /// A template may look at its conn while it is rendered, so that the answer comes to a conn that is shared.
+    answer: OnceLock<Answer>,
+}
+
+/// What was sent.
+struct Answer {
+    /// Until it is among the headers, where another may stand.
+    content_type: Option<HeaderValue>,
+    body: Body,
 }
 
 impl<S: 'static> Conn<S> {
@@ -145,7 +154,7 @@ impl<S: 'static> Conn<S> {
             format: None,
             halted: false,
             before_send: Vec::new(),
-            failure: None,
+            failure: Mutex::default(),
         }
     }
 
@@ -187,7 +196,19 @@ impl<S: 'static> Conn<S> {
 
     /// Keeps the first mistake for whatever sends.
     fn fail(&mut self, error: Error) {
-        self.failure.get_or_insert(error);
+        self.failure.get_mut().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+    }
+
+    /// The first mistake, once.
+    fn take_failure(&self) -> Option<Error> {
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// For [`token::sign`](crate::token::sign) and the like.
+impl<S: 'static> AsRef<Secret> for Conn<S> {
+    fn as_ref(&self) -> &Secret {
+        self.shared.secret()
     }
 }
 

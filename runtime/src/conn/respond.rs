@@ -89,7 +89,7 @@ impl<S: 'static> Conn<S> {
     /// The body of the response, where one was sent: for [`register_before_send`](Self::register_before_send).
     #[must_use]
     pub fn resp_body(&self) -> Option<&Body> {
-        self.response.body.as_ref()
+        self.response.answer.get().map(|answer| &answer.body)
     }
 
     /// Puts another body in place of the one that was sent, before it leaves; `content-length` is that of this one. The last words
@@ -109,8 +109,8 @@ impl<S: 'static> Conn<S> {
     /// }
     /// ```
     pub fn put_resp_body(&mut self, body: impl Into<Body>) -> &mut Self {
-        if let Some(sent) = &mut self.response.body {
-            *sent = body.into();
+        if let Some(answer) = self.response.answer.get_mut() {
+            answer.body = body.into();
         }
         self
     }
@@ -123,12 +123,13 @@ impl<S: 'static> Conn<S> {
         self.put_resp_header(CONTENT_TYPE, format!("{content_type}{suffix}"))
     }
 
-    /// Answers with HTML that is ready.
+    /// Answers with HTML that is ready. Like all that answers, it only borrows the conn, so that the answer may say what the conn has:
+    /// `conn.json(conn.query_params())`.
     ///
     /// # Errors
     /// 500 where a response has been sent already, or something impossible was set before.
     #[track_caller]
-    pub fn html(&mut self, html: impl Into<Body>) -> Result {
+    pub fn html(&self, html: impl Into<Body>) -> Result {
         self.respond("text/html; charset=utf-8", html.into())
     }
 
@@ -137,7 +138,7 @@ impl<S: 'static> Conn<S> {
     /// # Errors
     /// As [`html`](Self::html).
     #[track_caller]
-    pub fn text(&mut self, text: impl Into<Body>) -> Result {
+    pub fn text(&self, text: impl Into<Body>) -> Result {
         self.respond("text/plain; charset=utf-8", text.into())
     }
 
@@ -146,7 +147,7 @@ impl<S: 'static> Conn<S> {
     /// # Errors
     /// As [`html`](Self::html), and where `value` has no JSON form.
     #[track_caller]
-    pub fn json(&mut self, value: &(impl Serialize + ?Sized)) -> Result {
+    pub fn json(&self, value: &(impl Serialize + ?Sized)) -> Result {
         let json = serde_json::to_vec(value)?;
         self.respond("application/json; charset=utf-8", json.into())
     }
@@ -200,21 +201,22 @@ impl<S: 'static> Conn<S> {
     }
 
     #[track_caller]
-    pub(super) fn respond(&mut self, content_type: &'static str, body: Body) -> Result {
-        self.response.headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static(content_type));
-        self.send(body)
+    pub(super) fn respond(&self, content_type: &'static str, body: Body) -> Result {
+        self.answer(Some(HeaderValue::from_static(content_type)), body)
     }
 
     #[track_caller]
-    pub(super) fn send(&mut self, body: Body) -> Result {
-        if let Some(error) = self.failure.take() {
+    pub(super) fn send(&self, body: Body) -> Result {
+        self.answer(None, body)
+    }
+
+    #[track_caller]
+    pub(super) fn answer(&self, content_type: Option<HeaderValue>, body: Body) -> Result {
+        if let Some(error) = self.take_failure() {
             return Err(error);
         }
-        if self.sent() {
-            return Err(Error::internal("a response has been sent already"));
-        }
-        self.response.body = Some(body);
-        Ok(())
+        let answer = super::Answer { content_type, body };
+        self.response.answer.set(answer).map_err(|_| Error::internal("a response has been sent already"))
     }
 }
 

@@ -154,6 +154,12 @@ pub enum CheckOrigin {
     Any,
 }
 
+impl AsRef<Secret> for Config {
+    fn as_ref(&self) -> &Secret {
+        &self.secret_key_base
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {

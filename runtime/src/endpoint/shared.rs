@@ -98,6 +98,12 @@ impl<S> Shared<S> {
     }
 }
 
+impl<S> AsRef<Secret> for Shared<S> {
+    fn as_ref(&self) -> &Secret {
+        self.secret()
+    }
+}
+
 impl<S> fmt::Debug for Shared<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Shared").field("config", &self.config).finish_non_exhaustive()

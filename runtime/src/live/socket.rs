@@ -14,6 +14,7 @@ use super::navigation::{Navigation, Way};
 use crate::Result;
 use crate::conn::{Assigns, Flash, FlashKind};
 use crate::endpoint::Shared;
+use crate::token::Secret;
 
 /// A view's side of its connection, lent to every callback.
 pub struct Socket<V: LiveView> {
@@ -184,6 +185,13 @@ impl<V: LiveView> Socket<V> {
             kept.put(FlashKind::Other(name.to_owned().into()), message);
         }
         self.flash = kept;
+    }
+}
+
+/// For [`token::sign`](crate::token::sign) and the like.
+impl<V: LiveView> AsRef<Secret> for Socket<V> {
+    fn as_ref(&self) -> &Secret {
+        self.shared.secret()
     }
 }
 

@@ -34,7 +34,7 @@ pub struct Bearer<F> {
 /// /// Whose token it is: the wrong ones are errors of `verify`, and answered with 401.
 /// async fn current_user(conn: &mut Conn, token: &str) -> Result<Option<CurrentUser>> {
 ///     let year = Duration::from_secs(365 * 86_400);
-///     let id = token::verify(conn.shared().secret(), "api token", token, year)?;
+///     let id = token::verify(conn, "api token", token, year)?;
 ///     Ok(Some(CurrentUser(id)))
 /// }
 ///

@@ -7,6 +7,10 @@ use http::StatusCode;
 use crate::changeset::Action;
 use crate::schema::LoadError;
 
+/// What the repo's functions return, and those of contexts on top of it: `pub async fn list_users(repo: &Repo) -> repo::Result<Vec<User>>`.
+/// What people can mend, a changeset that is not valid, is a `Result` within: `repo::Result<Result<User, Changeset<User>>>`.
+pub type Result<T = (), E = Error> = core::result::Result<T, E>;
+
 /// Why the repo could not do what it was asked.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -148,7 +152,7 @@ pub struct DatabaseError {
 }
 
 impl DatabaseError {
-    pub(super) fn new(code: Option<i32>, message: impl Into<String>) -> Self {
+    pub(crate) fn new(code: Option<i32>, message: impl Into<String>) -> Self {
         Self { code, sqlstate: None, message: message.into() }
     }
 

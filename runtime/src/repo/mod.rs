@@ -27,7 +27,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use database::Backend;
-pub use error::{DatabaseError, Error};
+pub use error::{DatabaseError, Error, Result};
 pub use migration::Migration;
 pub use multi::{Changes, Failed, Multi, Name, Operation};
 pub use options::{Isolation, TransactionOptions};

@@ -50,6 +50,25 @@ impl Repo {
         }
     }
 
+    /// The only row of a query; Ecto's `one!`.
+    ///
+    /// ```
+    /// # use bennu::prelude::*;
+    /// # use bennu::repo;
+    /// # schema! { pub struct Video in "videos" { title: String, user_id: i64 } }
+    /// async fn fetch_user_video(repo: &Repo, user_id: i64, id: i64) -> repo::Result<Video> {
+    ///     repo.fetch_one(from!(v in Video, where: v.user_id == ^user_id and v.id == ^id)).await
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], which is answered with 404, where there is none; [`Error::MultipleResults`] where there are more.
+    pub async fn fetch_one<Q: IntoQuery>(&self, query: Q) -> Result<Q::Output, Error> {
+        let query = query.into_query();
+        let table = query.plan.table_name();
+        self.one(query).await?.ok_or(Error::NotFound { table })
+    }
+
     /// Whether a query has any row; asks the database for no more than that.
     ///
     /// # Errors

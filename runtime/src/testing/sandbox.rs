@@ -1,13 +1,15 @@
 //! A database with its migrations comes in, one of its own for each test goes out.
 
 use std::future::poll_fn;
+use std::io;
 use std::pin::pin;
 use std::sync::LazyLock;
 
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::OnceCell;
 
-use crate::repo::{self, Migration, Repo};
+use super::PostgresServer;
+use crate::repo::{self, DatabaseError, Migration, Repo};
 
 /// A migrated database, of which each test gets its own view: tests run at once and do not see each other's rows.
 ///
@@ -42,9 +44,24 @@ use crate::repo::{self, Migration, Repo};
 /// ```
 #[derive(Debug)]
 pub struct Sandbox {
-    url: String,
+    place: Place,
     migrations: Vec<Migration>,
-    repo: OnceCell<Repo>,
+    opened: OnceCell<Opened>,
+}
+
+/// Where the database is.
+#[derive(Debug)]
+enum Place {
+    Url(String),
+    /// On a server of its own.
+    OwnServer,
+}
+
+#[derive(Debug)]
+struct Opened {
+    repo: Repo,
+    /// Lives as long as the repo.
+    _server: Option<PostgresServer>,
 }
 
 impl Sandbox {
@@ -52,7 +69,26 @@ impl Sandbox {
     /// [`checkout`](Self::checkout).
     #[must_use]
     pub fn new(url: impl Into<String>, migrations: &[Migration]) -> Self {
-        Self { url: url.into(), migrations: migrations.to_vec(), repo: OnceCell::new() }
+        Self::of(Place::Url(url.into()), migrations)
+    }
+
+    /// A database on a [`PostgresServer`] of its own, which the first [`checkout`](Self::checkout) starts; up to 40 tests run
+    /// at once.
+    ///
+    /// ```no_run
+    /// # use bennu::repo::Migration;
+    /// # use bennu::testing::Sandbox;
+    /// # use std::sync::LazyLock;
+    /// # const MIGRATIONS: &[Migration] = &[];
+    /// static POSTGRES: LazyLock<Sandbox> = LazyLock::new(|| Sandbox::postgres(MIGRATIONS));
+    /// ```
+    #[must_use]
+    pub fn postgres(migrations: &[Migration]) -> Self {
+        Self::of(Place::OwnServer, migrations)
+    }
+
+    fn of(place: Place, migrations: &[Migration]) -> Self {
+        Self { place, migrations: migrations.to_vec(), opened: OnceCell::new() }
     }
 
     /// The database for one test. The first call connects and runs the migrations.
@@ -61,14 +97,27 @@ impl Sandbox {
     /// wait for `pool_timeout`.
     ///
     /// # Errors
-    /// As of [`Repo::connect`] and [`Repo::migrate`], and [`Busy`](repo::Error::Busy) where no connection became free.
+    /// As of [`Repo::connect`] and [`Repo::migrate`], and [`Busy`](repo::Error::Busy) where no connection became free; with
+    /// [`postgres`](Self::postgres), where the server does not start.
     pub async fn checkout(&self) -> Result<Repo, repo::Error> {
-        let connect = async || {
-            let repo = Repo::connect(&self.url).await?;
-            repo.migrate(&self.migrations).await?;
-            Ok(repo)
+        in_background(async {
+            self.opened.get_or_try_init(async || self.open().await).await?.repo.sandbox().await
+        })
+        .await
+    }
+
+    async fn open(&self) -> Result<Opened, repo::Error> {
+        let (url, server) = match &self.place {
+            Place::Url(url) => (url.clone(), None),
+            Place::OwnServer => {
+                let failed = |error: io::Error| DatabaseError::new(None, error.to_string());
+                let server = PostgresServer::start().map_err(|error| repo::Error::Database(failed(error)))?;
+                (format!("{}&pool_size=40", server.url()), Some(server))
+            }
         };
-        in_background(async { self.repo.get_or_try_init(connect).await?.sandbox().await }).await
+        let repo = Repo::connect(&url).await?;
+        repo.migrate(&self.migrations).await?;
+        Ok(Opened { repo, _server: server })
     }
 }
 

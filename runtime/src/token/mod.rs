@@ -100,6 +100,12 @@ impl Secret {
     }
 }
 
+impl AsRef<Self> for Secret {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret(..)")
@@ -132,6 +138,9 @@ impl std::error::Error for TokenError {}
 
 /// Signs `data` so that [`verify`] with the same secret and salt gives it back.
 ///
+/// The secret is what is known by whoever has one: a conn, the socket of a LiveView, what the two share, the settings, or the secret
+/// itself.
+///
 /// The data is readable by whoever holds the token: signed is not secret; [`encrypt`] is. `salt` names the purpose; a token of one
 /// purpose never passes for another. The time of signing goes in with a resolution of a millisecond.
 ///
@@ -148,12 +157,21 @@ impl std::error::Error for TokenError {}
 /// assert_eq!(verify::<i64>(&secret, "password reset", &token, day), Err(TokenError::Invalid));
 /// ```
 ///
+/// In a handler:
+///
+/// ```
+/// # use bennu::{Conn, Result, token};
+/// async fn invite(conn: &mut Conn<()>, team: i64) -> Result {
+///     conn.text(token::sign(conn, "invitation", &team))
+/// }
+/// ```
+///
 /// # Panics
 /// Where `data` has no JSON form (a map whose keys are not text, a failing `Serialize`): a mistake in the program.
 #[must_use]
 #[track_caller]
-pub fn sign(secret: &Secret, salt: &str, data: &(impl Serialize + ?Sized)) -> String {
-    secret.key(salt).sign(data)
+pub fn sign(secret: &impl AsRef<Secret>, salt: &str, data: &(impl Serialize + ?Sized)) -> String {
+    secret.as_ref().key(salt).sign(data)
 }
 
 /// The data of a token that [`sign`] made, if it is not older than `max_age`.
@@ -161,12 +179,12 @@ pub fn sign(secret: &Secret, salt: &str, data: &(impl Serialize + ?Sized)) -> St
 /// # Errors
 /// [`TokenError`]: empty text is `Missing`, an old token `Expired`, anything else that is wrong `Invalid`.
 pub fn verify<T: DeserializeOwned>(
-    secret: &Secret,
+    secret: &impl AsRef<Secret>,
     salt: &str,
     token: &str,
     max_age: Duration,
 ) -> Result<T, TokenError> {
-    secret.key(salt).verify(token, Some(max_age))
+    secret.as_ref().key(salt).verify(token, Some(max_age))
 }
 
 /// A secret's key for one salt, ready for use.

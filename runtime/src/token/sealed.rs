@@ -23,6 +23,8 @@ const FORM: &[u8] = b"bennu sealed 1";
 /// Unlike a [signed](super::sign) token it says nothing to whoever holds it but its length. `salt` names the purpose; a token of one
 /// purpose never passes for another. The time goes in with a resolution of a millisecond.
 ///
+/// The secret is that of a conn, a socket or the settings, or the secret itself, as for [`sign`](super::sign).
+///
 /// The text is `base64url(nonce ‖ XChaCha20-Poly1305(time ‖ JSON))`, without padding; the nonce is random.
 ///
 /// ```
@@ -40,8 +42,8 @@ const FORM: &[u8] = b"bennu sealed 1";
 /// Where `data` has no JSON form (a map whose keys are not text, a failing `Serialize`): a mistake in the program.
 #[must_use]
 #[track_caller]
-pub fn encrypt(secret: &Secret, salt: &str, data: &(impl Serialize + ?Sized)) -> String {
-    secret.sealing_key(salt).seal_at(data, now())
+pub fn encrypt(secret: &impl AsRef<Secret>, salt: &str, data: &(impl Serialize + ?Sized)) -> String {
+    secret.as_ref().sealing_key(salt).seal_at(data, now())
 }
 
 /// The data of a token that [`encrypt`] made, if it is not older than `max_age`.
@@ -49,12 +51,12 @@ pub fn encrypt(secret: &Secret, salt: &str, data: &(impl Serialize + ?Sized)) ->
 /// # Errors
 /// [`TokenError`]: empty text is `Missing`, an old token `Expired`, anything else that is wrong `Invalid`.
 pub fn decrypt<T: DeserializeOwned>(
-    secret: &Secret,
+    secret: &impl AsRef<Secret>,
     salt: &str,
     token: &str,
     max_age: Duration,
 ) -> Result<T, TokenError> {
-    secret.sealing_key(salt).open_at(token, Some(max_age), now())
+    secret.as_ref().sealing_key(salt).open_at(token, Some(max_age), now())
 }
 
 /// A secret's key for one salt, ready to encrypt with.

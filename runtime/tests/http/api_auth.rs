@@ -53,7 +53,7 @@ const HOUR: Duration = Duration::from_secs(3600);
 struct CurrentUser(String);
 
 async fn by_token(conn: &mut Conn, token: &str) -> Result<Option<CurrentUser>> {
-    let name: String = token::verify(conn.shared().secret(), "user auth", token, Duration::from_secs(60))?;
+    let name: String = token::verify(conn, "user auth", token, Duration::from_secs(60))?;
     Ok(Some(CurrentUser(name)).filter(|user| user.0 != "gone"))
 }
 

@@ -53,6 +53,7 @@ bennu::router! {
 
     get "/anything/{id}" => show;
     get "/html" => html_text;
+    get "/only" => looks_only;
 }
 
 component! {
@@ -113,12 +114,15 @@ async fn part(conn: &mut Conn) -> Result {
 }
 
 async fn looks_at_the_conn(conn: &mut Conn) -> Result {
-    let page = conn.render_to_html(place(conn));
-    conn.html(page)
+    conn.render(place(conn))
 }
 
 component! {
     fn place(conn: &Conn) { <i>{conn.action_name()}</i> }
+}
+
+async fn looks_only(conn: &Conn) -> Result {
+    conn.json(&(conn.path(), conn.action_name()))
 }
 
 async fn html_text(conn: &mut Conn) -> Result {
@@ -191,4 +195,6 @@ async fn a_page_may_look_at_its_conn() {
     let page = client().get("/looks").await.html_response(200);
     assert_eq!(page, "<main id=\"/looks\"><i>looks_at_the_conn</i></main>");
     assert_eq!(client().get("/html").await.html_response(200), "<p>ready</p>");
+    let only: [String; 2] = client().get("/only").await.json_response(200);
+    assert_eq!(only, ["/only", "looks_only"]);
 }

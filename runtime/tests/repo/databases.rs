@@ -80,7 +80,7 @@ impl Server {
         let name = format!("bennu-pg-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let folder = std::env::temp_dir().join(name);
         let mut shell = Command::new("sh")
-            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/repo/postgres.sh"))
+            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/src/testing/postgres.sh"))
             .arg(&folder)
             .args(arguments)
             .stdin(Stdio::piped())

@@ -69,8 +69,10 @@ async fn queries_filter_order_and_limit(repo: Repo) {
 async fn one_row_is_one_row(repo: Repo) {
     let repo = with_messages(repo).await;
     assert_eq!(repo.one(Message).await.unwrap(), None);
+    assert!(matches!(repo.fetch_one(Message).await, Err(Error::NotFound { table: "messages" })));
     let first = message(&repo, "one").await;
     assert_eq!(repo.one(Message).await.unwrap(), Some(first.clone()));
+    assert_eq!(repo.fetch_one(Message).await.unwrap(), first);
     message(&repo, "two").await;
     let error = repo.one(Message).await.unwrap_err();
     assert_eq!(error.to_string(), "expected at most one row of `messages` but there are more");

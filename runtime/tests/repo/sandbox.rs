@@ -1,7 +1,7 @@
 //! Tests come in, each has the database for itself.
 
 use bennu::changeset::Changeset;
-use bennu::repo::{Error, Repo};
+use bennu::repo::{Backend, Error, Repo};
 use bennu::testing::Sandbox;
 
 use super::databases::address_of_new_database;
@@ -39,6 +39,15 @@ async fn tests_do_not_see_each_other() {
             assert_eq!(sandbox.checkout().await.unwrap().all(Message).await.unwrap(), []);
         }
     }
+}
+
+#[tokio::test]
+async fn a_sandbox_brings_its_own_server() {
+    let sandbox = Sandbox::postgres(&[CREATE_MESSAGES]);
+    let (first, second) = (sandbox.checkout().await.unwrap(), sandbox.checkout().await.unwrap());
+    message(&first, "first").await;
+    assert_eq!(second.backend(), Backend::Postgres);
+    assert_eq!(second.all(Message).await.unwrap(), []);
 }
 
 #[tokio::test]

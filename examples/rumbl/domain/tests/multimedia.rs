@@ -2,7 +2,6 @@
 
 use bennu::prelude::*;
 use bennu::serde_json::json;
-use rumbl_domain::accounts::User;
 use rumbl_domain::multimedia::{self, Annotation, Permalink, Video};
 use rumbl_testing::{on_each_database, user_fixture, video_fixture};
 
@@ -18,6 +17,7 @@ on_each_database! {
     delete_video_deletes_the_video,
     change_video_returns_a_changeset,
     videos_are_their_owners,
+    videos_come_with_their_categories,
     a_category_that_is_not_there_is_said_at_its_field,
     annotations_have_a_user_and_a_video,
     annotations_are_listed_by_their_moments,
@@ -129,11 +129,23 @@ async fn videos_are_their_owners(repo: Repo) {
     let (owner, other) = (user_fixture(&repo).await, user_fixture(&repo).await);
     let video = video_fixture(&repo, &owner, "First").await;
     let id = video.id;
-    assert_eq!(multimedia::list_user_videos(&repo, &owner).await.expect("the database works").len(), 1);
+    let videos = multimedia::list_user_videos(&repo, &owner).await.expect("the database works");
+    assert!(videos.len() == 1 && videos[0].category.is_none(), "{videos:?}");
     assert!(multimedia::list_user_videos(&repo, &other).await.expect("the database works").is_empty());
     multimedia::fetch_user_video(&repo, &owner, id).await.expect("it is theirs");
     let error = multimedia::fetch_user_video(&repo, &other, id).await.expect_err("it is not theirs");
     assert_eq!(error.status(), 404);
+}
+
+async fn videos_come_with_their_categories(repo: Repo) {
+    let owner = user_fixture(&repo).await;
+    multimedia::create_category(&repo, "Drama").await.expect("a new category");
+    let drama = &multimedia::list_alphabetical_categories(&repo).await.expect("the database works")[0];
+    let mut params = valid();
+    params.insert("category_id", drama.id);
+    multimedia::create_video(&repo, &owner, &params).await.expect("the database works").expect("valid");
+    let videos = multimedia::list_user_videos(&repo, &owner).await.expect("the database works");
+    assert_eq!(videos[0].category.as_ref(), Some(drama));
 }
 
 async fn a_category_that_is_not_there_is_said_at_its_field(repo: Repo) {
@@ -174,13 +186,13 @@ async fn annotations_are_listed_by_their_moments(repo: Repo) {
     }
     let list =
         async |since| multimedia::list_annotations(&repo, &video, since).await.expect("the database works");
-    let bodies = |list: &[(Annotation, User)]| {
-        assert!(list.iter().all(|(_, author)| author.username == user.username));
-        list.iter().map(|(annotation, _)| annotation.body.clone()).collect::<Vec<_>>()
+    let bodies = |list: &[Annotation]| {
+        assert!(list.iter().all(|annotation| annotation.user.username == user.username));
+        list.iter().map(|annotation| annotation.body.clone()).collect::<Vec<_>>()
     };
     let all = list(0).await;
     assert_eq!(bodies(&all), ["first", "second", "last"]);
-    assert_eq!(bodies(&list(all[0].0.id).await), ["second"]);
+    assert_eq!(bodies(&list(all[0].id).await), ["second"]);
 }
 
 #[test]

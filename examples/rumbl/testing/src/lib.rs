@@ -1,7 +1,5 @@
 //! What the tests of Rumbl share: a database for each of them, and rows to begin with.
 
-mod postgres;
-
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -12,7 +10,7 @@ use rumbl_domain::accounts::{self, User};
 use rumbl_domain::multimedia::{self, Video};
 
 static SQLITE: LazyLock<Sandbox> = LazyLock::new(|| Sandbox::new("sqlite::memory:", MIGRATIONS));
-static POSTGRES: LazyLock<Sandbox> = LazyLock::new(|| Sandbox::new(postgres::address(), MIGRATIONS));
+static POSTGRES: LazyLock<Sandbox> = LazyLock::new(|| Sandbox::postgres(MIGRATIONS));
 
 /// Makes a test of each function for each database: `async fn name(repo: Repo)` gets a database without rows, its own.
 #[macro_export]

@@ -32,7 +32,7 @@ pub async fn fetch_current_user(conn: &mut Conn) -> Result {
 
 fn put_current_user(conn: &mut Conn, user: Option<User>) {
     if let Some(user) = &user {
-        let token = token::sign(&conn.shared().config.secret_key_base, SALT, &user.id);
+        let token = token::sign(conn, SALT, &user.id);
         conn.assign(UserToken(token));
     }
     conn.assign(CurrentUser(user));

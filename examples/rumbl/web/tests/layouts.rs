@@ -33,7 +33,7 @@ async fn users_have_a_token_for_sockets(repo: Repo) {
     let mut client = logged_in(&repo, &user);
     let page = client.get("/").await.html_response(200);
     let token = page.split(r#"name="user-token" content=""#).nth(1).and_then(|rest| rest.split('"').next());
-    let secret = &client.endpoint().shared().config.secret_key_base;
-    let id = bennu::token::verify::<i64>(secret, "user socket", token.expect("a token"), MAX_AGE);
+    let shared = &**client.endpoint().shared();
+    let id = bennu::token::verify::<i64>(shared, "user socket", token.expect("a token"), MAX_AGE);
     assert_eq!(id.ok(), Some(user.id));
 }

@@ -4,6 +4,7 @@ mod user;
 
 use bennu::auth::Passwords;
 use bennu::prelude::*;
+use bennu::repo;
 use bennu::schema::{Column, FieldType};
 
 pub use user::User;
@@ -20,23 +21,23 @@ pub enum Denied {
 }
 
 /// All users.
-pub async fn list_users(repo: &Repo) -> Result<Vec<User>> {
-    Ok(repo.all(User).await?)
+pub async fn list_users(repo: &Repo) -> repo::Result<Vec<User>> {
+    repo.all(User).await
 }
 
 /// The users with these ids.
-pub async fn list_users_with_ids(repo: &Repo, ids: &[i64]) -> Result<Vec<User>> {
-    Ok(repo.all(from!(u in User, where: u.id in ^ids)).await?)
+pub async fn list_users_with_ids(repo: &Repo, ids: &[i64]) -> repo::Result<Vec<User>> {
+    repo.all(from!(u in User, where: u.id in ^ids)).await
 }
 
 /// The user with this id, or none.
-pub async fn get_user(repo: &Repo, id: i64) -> Result<Option<User>> {
-    Ok(repo.get(id).await?)
+pub async fn get_user(repo: &Repo, id: i64) -> repo::Result<Option<User>> {
+    repo.get(id).await
 }
 
 /// The user with this id; 404 where there is none.
-pub async fn fetch_user(repo: &Repo, id: i64) -> Result<User> {
-    Ok(repo.fetch(id).await?)
+pub async fn fetch_user(repo: &Repo, id: i64) -> repo::Result<User> {
+    repo.fetch(id).await
 }
 
 /// The user with this value in a column, or none.
@@ -44,8 +45,8 @@ pub async fn get_user_by<F: FieldType>(
     repo: &Repo,
     column: Column<User, F>,
     value: impl Into<F::Inner>,
-) -> Result<Option<User>> {
-    Ok(repo.get_by(column, value).await?)
+) -> repo::Result<Option<User>> {
+    repo.get_by(column, value).await
 }
 
 /// What a user looks like before anything is changed.
@@ -54,8 +55,8 @@ pub fn change_user(user: impl Into<Changeset<User>>) -> Changeset<User> {
 }
 
 /// Stores a user without a password: for seeds, imports and robots.
-pub async fn create_user(repo: &Repo, params: &Params) -> Result<Result<User, Changeset<User>>> {
-    Ok(repo.insert(user::changeset(User, params)).await?)
+pub async fn create_user(repo: &Repo, params: &Params) -> repo::Result<Result<User, Changeset<User>>> {
+    repo.insert(user::changeset(User, params)).await
 }
 
 /// What the form for a new account looks like.

@@ -30,8 +30,7 @@ pub(super) fn changeset(video: impl Into<Changeset<Video>>, params: &Params) -> 
         .into()
         .cast(params, (Video::url, Video::title, Video::description, Video::category_id))
         .validate_required((Video::url, Video::title, Video::description))
-        .foreign_key_constraint(Video::category_id)
-        .error_key("category");
+        .assoc_constraint(Video::category);
     match changeset.get_change(Video::title) {
         Some(title) => changeset.put_change(Video::slug, slugify(&title)),
         None => changeset,

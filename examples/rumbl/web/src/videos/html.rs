@@ -16,9 +16,11 @@ component! {
         <div class="card">
             <.table id="videos" rows={videos}>
                 <:col :let={video} label="Title">
-                    <span class="video"><.poster id={video.id.0} /><.link
+                    <span class="video"><.poster id={video.id.0} /><span><.link
                         href={path!("/manage/videos/{video}")}
-                    >{&video.title}</.link></span>
+                    >{&video.title}</.link><small
+                        :if={let Some(category) = video.category.loaded()}
+                    >{&category.name}</small></span></span>
                 </:col>
                 <:action :let={video}><.link href={path!("/manage/videos/{video}/edit")}>Edit</.link></:action>
                 <:action :let={video}><.link

@@ -20,8 +20,8 @@ pub async fn load_categories(conn: &mut Conn) -> Result {
     Ok(())
 }
 
-fn categories(conn: &mut Conn) -> Vec<Category> {
-    conn.take_assigned().map_or_else(Vec::new, |Categories(categories)| categories)
+fn categories(conn: &Conn) -> &[Category] {
+    conn.assigned().map_or(&[], |Categories(categories)| categories)
 }
 
 /// `GET /manage/videos`: all of them.
@@ -32,8 +32,7 @@ pub async fn index(conn: &mut Conn, user: User) -> Result {
 
 /// `GET /manage/videos/new`: the form for one more.
 pub async fn new(conn: &mut Conn, _user: User) -> Result {
-    let categories = categories(conn);
-    conn.render(html::new(&multimedia::change_video(Video), &categories))
+    conn.render(html::new(&multimedia::change_video(Video), categories(conn)))
 }
 
 /// `POST /manage/videos`: stores it.
@@ -43,10 +42,7 @@ pub async fn create(conn: &mut Conn, user: User) -> Result {
         Ok(video) => {
             conn.put_flash(Info, "Video created successfully.").redirect(path!("/manage/videos/{video}"))
         }
-        Err(changeset) => {
-            let categories = categories(conn);
-            conn.render(html::new(&changeset, &categories))
-        }
+        Err(changeset) => conn.render(html::new(&changeset, categories(conn))),
     }
 }
 
@@ -59,8 +55,7 @@ pub async fn show(conn: &mut Conn, user: User, id: Permalink) -> Result {
 /// `GET /manage/videos/{id}/edit`: the form to change it.
 pub async fn edit(conn: &mut Conn, user: User, id: Permalink) -> Result {
     let video = multimedia::fetch_user_video(&conn.state().repo, &user, id).await?;
-    let categories = categories(conn);
-    conn.render(html::edit(&video, &multimedia::change_video(&video), &categories))
+    conn.render(html::edit(&video, &multimedia::change_video(&video), categories(conn)))
 }
 
 /// `PATCH /manage/videos/{id}`: changes it.
@@ -72,10 +67,7 @@ pub async fn update(conn: &mut Conn, user: User, id: Permalink) -> Result {
         Ok(video) => {
             conn.put_flash(Info, "Video updated successfully.").redirect(path!("/manage/videos/{video}"))
         }
-        Err(changeset) => {
-            let categories = categories(conn);
-            conn.render(html::edit(&video, &changeset, &categories))
-        }
+        Err(changeset) => conn.render(html::edit(&video, &changeset, categories(conn))),
     }
 }
 
