@@ -18,9 +18,7 @@ component! {
                 <:col :let={video} label="Title">
                     <span class="video"><.poster id={video.id.0} /><span><.link
                         href={path!("/manage/videos/{video}")}
-                    >{&video.title}</.link><small
-                        :if={let Some(category) = video.category.loaded()}
-                    >{&category.name}</small></span></span>
+                    >{&video.title}</.link><small :if={let Some(category) = video.category.loaded()}>{&category.name}</small></span></span>
                 </:col>
                 <:action :let={video}><.link href={path!("/manage/videos/{video}/edit")}>Edit</.link></:action>
                 <:action :let={video}><.link
