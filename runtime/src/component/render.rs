@@ -5,6 +5,10 @@ use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+use time::Date;
+use uuid::Uuid;
+
 use super::{Attribute, Sink, Value};
 use crate::path::Path;
 
@@ -103,6 +107,9 @@ text! {
     f64: |number| Value::Display(number);
     fmt::Arguments<'_>: |text| Value::Display(text);
     Path: |path| Value::Text(path.as_ref());
+    Date: |day| Value::Display(day);
+    Decimal: |number| Value::Display(number);
+    Uuid: |id| Value::Display(id);
 }
 
 shown! {

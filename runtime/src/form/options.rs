@@ -159,12 +159,13 @@ impl From<&Self> for Options {
 
 /// The content of a `<select>`: the options, of which those with one of the `selected` values are marked.
 ///
-/// `selected` is a field's [`values`](super::FormField::values), or texts. See [`Options`] for examples.
-pub fn options_for_select<S: AsRef<str>>(
+/// `selected` is a field's [`values`](super::FormField::values), or whatever else shows as the options' values do. See [`Options`]
+/// for examples.
+pub fn options_for_select<S: Display>(
     options: &Options,
     selected: impl IntoIterator<Item = S>,
 ) -> impl Render {
-    let selected = selected.into_iter().map(|value| value.as_ref().to_owned()).collect();
+    let selected = selected.into_iter().map(|value| value.to_string()).collect();
     Choices { options: options.clone(), selected }
 }
 

@@ -1,0 +1,3 @@
+//! What programs get: the same contexts, told as JSON.
+
+pub mod products;
