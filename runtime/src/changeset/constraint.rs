@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::{Changeset, ErrorKey, FieldError, Latest};
-use crate::schema::{Assoc, AssociationKind, Column, Columns, Relation, Schema};
+use crate::schema::{Assoc, AssociationKind, BelongsTo, Column, Columns, One, Relation, Schema};
 
 /// What sort of rule a database refuses a row for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,7 +157,7 @@ impl<T: Schema> Changeset<T> {
     ///     video.assoc_constraint(Video::category)
     /// }
     /// ```
-    pub fn assoc_constraint<R: Relation>(self, assoc: Assoc<T, R>) -> Self {
+    pub fn assoc_constraint<O: One>(self, assoc: Assoc<T, BelongsTo<O>>) -> Self {
         let name = assoc.foreign_key();
         self.constraint(ConstraintKind::ForeignKey, "assoc", name, assoc.name(), "does not exist")
     }

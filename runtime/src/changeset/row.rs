@@ -3,7 +3,7 @@
 use time::OffsetDateTime;
 
 use super::{Action, Changeset, FieldError};
-use crate::schema::{Generated, LoadError, Row, RowSource, Schema, Value, ValueRef};
+use crate::schema::{Generated, LoadError, Row, RowSource, Schema, Value, ValueRef, Writable};
 
 impl<T: Schema> Changeset<T> {
     /// Adds "can't be blank" for each field that cannot be null and has no value, so that no such row reaches the database.
@@ -52,6 +52,14 @@ impl<T: Schema> Changeset<T> {
     /// The row with all changes and what was loaded with it; `given` are the values that the database gave, by their places.
     pub(crate) fn assemble(&self, given: impl IntoIterator<Item = (usize, Value)>) -> Result<T, LoadError> {
         let mut values: Vec<_> = (0..T::FIELDS.len()).map(|index| self.value(index)).collect();
+        if let (Some(Action::Update), Some(row)) = (self.action(), self.row()) {
+            // An update leaves these out.
+            for (index, _) in
+                T::FIELDS.iter().enumerate().filter(|(_, field)| field.writable() != Writable::Always)
+            {
+                values[index] = row.dump(index);
+            }
+        }
         for (index, value) in given {
             values[index] = value;
         }

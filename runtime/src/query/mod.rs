@@ -5,9 +5,11 @@ mod expr;
 pub(crate) mod functions;
 mod number;
 mod order;
+mod pattern;
 mod pin;
 mod plan;
 mod render;
+mod seek;
 pub(crate) mod tree;
 pub(crate) mod typed;
 
@@ -18,12 +20,14 @@ pub use bindings::{Binding, Bindings, Fields, Inner, Outer, Presence, ReadRow, R
 pub use expr::{Assigns, Expr, Matches, Summable, Text, Truth, Unknown};
 pub use number::{Number, Operand};
 pub use order::{Direction, Order, Orders, asc, desc};
+pub use pattern::escape_like;
 pub use pin::{Pinned, PinnedList, RowCount};
 pub use render::Aggregate;
 
 pub(crate) use pin::list;
 pub(crate) use plan::{Key, Plan};
 pub(crate) use render::{Purpose, Rendered, render};
+pub(crate) use seek::Seek;
 
 use crate::schema::{LoadError, Row, Schema, Table};
 

@@ -161,13 +161,18 @@ impl<R: RowCount> RowCount for &R {
     }
 }
 
-/// The values of a list, with what they are; bytes as PostgreSQL spells them, `\x00ff`, since JSON has none.
+/// The values of a list, with what they are.
 pub(crate) fn list<L: PinnedList + ?Sized>(list: &L) -> (Kind, Vec<Value>) {
+    (<L::Sql as FieldType>::Inner::KIND, listed(list.to_values()))
+}
+
+/// Values as they are bound together; bytes as PostgreSQL spells them, `\x00ff`, since JSON has none.
+pub(super) fn listed(values: Vec<Value>) -> Vec<Value> {
     let spell = |value| match value {
         Value::Binary(bytes) => {
             Value::Text(bytes.iter().fold("\\x".to_owned(), |text, byte| format!("{text}{byte:02x}")))
         }
         other => other,
     };
-    (<L::Sql as FieldType>::Inner::KIND, list.to_values().into_iter().map(spell).collect())
+    values.into_iter().map(spell).collect()
 }

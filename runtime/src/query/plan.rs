@@ -1,8 +1,10 @@
 //! Sources, trees and values come in, a whole query as data goes out: its shape apart from its values.
 
 use super::Direction;
+use super::pin::listed;
+use super::seek::Seek;
 use super::tree::{Clause, Tree};
-use crate::schema::{self, Kind, Schema, Value};
+use crate::schema::{self, Association, Kind, Schema, Value};
 
 /// A query without its types.
 #[derive(Clone, Debug)]
@@ -27,8 +29,16 @@ pub(super) enum Step {
     Tree { tree: &'static Tree, arguments: Vec<Argument> },
     /// A column of the first row has this value.
     Equal { column: usize, value: Value },
-    /// A column of the first row has one of these values.
-    In { column: usize, kind: Kind, values: Vec<Value> },
+    /// An association leads to them from rows with these keys.
+    Of { association: &'static Association, keys: Vec<Value> },
+    /// So many rows from one on, whatever was said of that before.
+    Rows { limit: i64, offset: i64 },
+    /// All rows, whatever was said of that before.
+    AllRows,
+    /// Among rows that are equal in the order decides their key.
+    ThenByKey,
+    /// In another order, and the rows behind one.
+    Seek(Seek),
 }
 
 /// What a tree refers to by number.
@@ -62,9 +72,27 @@ impl Plan {
         self
     }
 
-    #[expect(dead_code, reason = "what preloading asks with")]
-    pub(crate) fn any_of(mut self, column: usize, kind: Kind, values: Vec<Value>) -> Self {
-        self.steps.push(Step::In { column, kind, values });
+    /// The rows that an association leads to from rows with these keys.
+    pub(crate) fn of(mut self, association: &'static Association, keys: Vec<Value>) -> Self {
+        self.steps.push(Step::Of { association, keys: listed(keys) });
+        self
+    }
+
+    /// The rows of one page, in an order without equals.
+    pub(crate) fn page(mut self, limit: i64, offset: i64) -> Self {
+        self.steps.extend([Step::ThenByKey, Step::Rows { limit, offset }]);
+        self
+    }
+
+    /// The rows of one page beside a row.
+    pub(crate) fn seek(mut self, seek: Seek, limit: i64) -> Self {
+        self.steps.extend([Step::Seek(seek), Step::Rows { limit, offset: 0 }]);
+        self
+    }
+
+    /// The rows of all pages.
+    pub(crate) fn all_rows(mut self) -> Self {
+        self.steps.push(Step::AllRows);
         self
     }
 
@@ -139,7 +167,16 @@ impl Step {
                 arguments.iter().for_each(|argument| argument.write_key(key));
             }
             Self::Equal { column, .. } => key.extend([1, *column]),
-            Self::In { column, .. } => key.extend([2, *column]),
+            Self::Of { association, .. } => key.extend([2, std::ptr::from_ref(*association).addr()]),
+            Self::Rows { .. } => key.push(3),
+            Self::AllRows => key.push(4),
+            Self::ThenByKey => key.push(5),
+            Self::Seek(seek) => {
+                key.extend([6, usize::from(seek.backward), seek.beside.len()]);
+                // What the text says of a value is whether there is one.
+                key.extend(seek.beside.iter().map(|value| usize::from(value.is_null())));
+                write_orders(&seek.orders, key);
+            }
         }
     }
 
@@ -149,15 +186,21 @@ impl Step {
                 arguments.into_iter().for_each(|argument| argument.write_values(values));
             }
             Self::Equal { value, .. } => values.push(value),
-            Self::In { values: list, .. } => values.push(Value::Array(list)),
+            Self::Of { keys, .. } => values.push(Value::Array(keys)),
+            Self::Rows { limit, offset } => values.extend([limit.into(), offset.into()]),
+            Self::AllRows | Self::ThenByKey => {}
+            Self::Seek(seek) => values.extend(seek.beside),
         }
     }
 
     /// How many values it has.
-    fn holes(&self) -> usize {
+    pub(super) fn holes(&self) -> usize {
         match self {
             Self::Tree { arguments, .. } => arguments.iter().map(Argument::holes).sum(),
-            Self::Equal { .. } | Self::In { .. } => 1,
+            Self::Equal { .. } | Self::Of { .. } => 1,
+            Self::Rows { .. } => 2,
+            Self::AllRows | Self::ThenByKey => 0,
+            Self::Seek(seek) => seek.beside.len(),
         }
     }
 }

@@ -78,15 +78,21 @@ pub enum Error {
         /// What is wrong with it.
         message: String,
     },
+    /// A cursor that a client sent belongs to another list, or was never one: 400.
+    Cursor {
+        /// The table of the list.
+        table: &'static str,
+    },
     /// Anything else that the database said.
     Database(DatabaseError),
 }
 
 impl Error {
-    /// The HTTP status that answers it: 404, 409, 503, or 500.
+    /// The HTTP status that answers it: 400, 404, 409, 503, or 500.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
+            Self::Cursor { .. } => StatusCode::BAD_REQUEST,
             Self::NotFound { .. } => StatusCode::NOT_FOUND,
             Self::Stale { .. } => StatusCode::CONFLICT,
             Self::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
@@ -100,6 +106,9 @@ impl fmt::Display for Error {
         match self {
             // Users get to see this one: the table's name is for logs, by `Debug`.
             Self::NotFound { .. } => f.write_str("there is no such record"),
+            Self::Cursor { .. } => {
+                f.write_str("the cursor is not one of this list; leave it out for the first page")
+            }
             Self::MultipleResults { table } => {
                 write!(f, "expected at most one row of `{table}` but there are more")
             }

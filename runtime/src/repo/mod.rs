@@ -10,6 +10,7 @@ mod log;
 pub mod migration;
 mod multi;
 mod options;
+mod paginate;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod preload;
@@ -31,6 +32,7 @@ pub use error::{DatabaseError, Error, Result};
 pub use migration::Migration;
 pub use multi::{Changes, Failed, Multi, Name, Operation};
 pub use options::{Isolation, TransactionOptions};
+pub use paginate::{CursorPage, Page, Paging};
 pub use preload::{Nested, Preload, Preloadable};
 pub use raw::{Rows, Values};
 pub use stream::RowStream;

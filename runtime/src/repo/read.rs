@@ -83,9 +83,7 @@ impl Repo {
     /// # Errors
     /// When the database fails.
     pub async fn count<Q: IntoQuery>(&self, query: Q) -> Result<u64, Error> {
-        let counted =
-            self.aggregate(query.into_query().plan, Aggregate::Count, 0, |row| row.read::<i64>()).await?;
-        Ok(counted.and_then(|count| u64::try_from(count).ok()).unwrap_or(0))
+        self.count_plan(query.into_query().plan).await
     }
 
     /// The sum of a column over a query's rows; none of no rows.
@@ -217,6 +215,11 @@ impl Repo {
         let mut values = Vec::new();
         plan.write_values(&mut values);
         (rendered.sql.clone(), rendered.bind(values))
+    }
+
+    pub(super) async fn count_plan(&self, plan: Plan) -> Result<u64, Error> {
+        let counted = self.aggregate(plan, Aggregate::Count, 0, |row| row.read::<i64>()).await?;
+        Ok(counted.and_then(|count| u64::try_from(count).ok()).unwrap_or(0))
     }
 
     async fn aggregate<R: Send + 'static>(

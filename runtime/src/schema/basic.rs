@@ -116,7 +116,7 @@ impl Type for String {
     const KIND: Kind = Kind::String;
 
     fn cast(input: &Json) -> Result<Self, CastError> {
-        input.as_str().map(str::to_owned).ok_or_else(CastError::default)
+        cast::text(input).map(str::to_owned)
     }
 
     fn dump(&self) -> Value {

@@ -44,6 +44,24 @@ pub(super) fn decimal(input: &Json) -> Result<Decimal, CastError> {
     exact().map_err(|_| CastError::default())
 }
 
+/// Text without the character of code 0, which PostgreSQL keeps neither in text nor in documents.
+pub(super) fn text(input: &Json) -> Result<&str, CastError> {
+    input.as_str().filter(|text| !text.contains('\0')).ok_or_else(CastError::default)
+}
+
+/// A document without that character.
+pub(super) fn document(input: &Json) -> Result<&Json, CastError> {
+    fn is_clean(json: &Json) -> bool {
+        match json {
+            Json::String(text) => !text.contains('\0'),
+            Json::Array(values) => values.iter().all(is_clean),
+            Json::Object(map) => map.iter().all(|(name, value)| !name.contains('\0') && is_clean(value)),
+            _ => true,
+        }
+    }
+    if is_clean(input) { Ok(input) } else { Err(CastError::default()) }
+}
+
 /// Rust reads `inf`, `NaN`, `.5` and `1.` as floats; Elixir does not, nor does a person.
 fn is_decimal(text: &str) -> bool {
     let text = text.strip_prefix(['-', '+']).unwrap_or(text);
@@ -118,6 +136,10 @@ mod tests {
         refuses::<bool>(json!("yes"));
         casts(json!("héllo"), "héllo".to_owned());
         refuses::<String>(json!(5));
+        refuses::<String>(json!("a\0b"));
+        casts(json!("a\0b"), b"a\0b".to_vec());
+        refuses::<Json>(json!({"a": [{"b\0": 1}]}));
+        refuses::<serde_json::Map<String, Json>>(json!({"a": ["\0"]}));
         refuses::<String>(json!({"a": "b"}));
         casts(json!("ab"), b"ab".to_vec());
     }

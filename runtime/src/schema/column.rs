@@ -72,7 +72,8 @@ impl<T: Schema, F> fmt::Debug for Column<T, F> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` names no columns of `{T}`",
     label = "expected columns of `{T}`",
-    note = "name one as `Message::body`, several as `(Message::author, Message::body)`"
+    note = "name one as `Message::body`, several as `(Message::author, Message::body)`",
+    note = "an association is no column: its key is, as in `Video::user_id`; rows of it are cast by `cast_assoc` and `cast_embed`"
 )]
 pub trait Columns<T> {
     /// Some array of indexes.

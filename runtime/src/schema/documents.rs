@@ -2,14 +2,14 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::{CastError, Kind, LoadError, Type, Value, ValueRef};
+use super::{CastError, Kind, LoadError, Type, Value, ValueRef, cast};
 
 #[diagnostic::do_not_recommend]
 impl Type for Json {
     const KIND: Kind = Kind::Map;
 
     fn cast(input: &Json) -> Result<Self, CastError> {
-        Ok(input.clone())
+        cast::document(input).cloned()
     }
 
     fn dump(&self) -> Value {
@@ -30,7 +30,7 @@ impl Type for Map<String, Json> {
     const KIND: Kind = Kind::Map;
 
     fn cast(input: &Json) -> Result<Self, CastError> {
-        input.as_object().cloned().ok_or_else(CastError::default)
+        cast::document(input)?.as_object().cloned().ok_or_else(CastError::default)
     }
 
     fn dump(&self) -> Value {

@@ -4,7 +4,8 @@ use serde_json::Value as Json;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{CastError, FieldType, Kind, OnReplace, Type, Value};
+use super::documents::element;
+use super::{CastError, FieldType, Kind, LoadError, OnReplace, Type, Value, ValueRef};
 
 /// Who gives a field its value when the program does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +58,7 @@ pub struct Field {
     writable: Writable,
     on_replace: OnReplace,
     cast: fn(&Json) -> Result<Value, CastError>,
+    load: fn(ValueRef<'_>) -> Result<Value, LoadError>,
 }
 
 impl Field {
@@ -76,6 +78,7 @@ impl Field {
             writable: Writable::Always,
             on_replace: OnReplace::MarkAsInvalid,
             cast: cast_and_dump::<F>,
+            load: load_and_dump::<F>,
         }
     }
 
@@ -209,8 +212,22 @@ impl Field {
     pub(crate) fn cast(&self, input: &Json) -> Result<Value, CastError> {
         (self.cast)(input)
     }
+
+    /// A value as the field's type stores it, from what a database made of it: a UUID of its text.
+    pub(crate) fn load(&self, stored: ValueRef<'_>) -> Result<Value, LoadError> {
+        (self.load)(stored)
+    }
+
+    /// The same from what a document made of it.
+    pub(crate) fn load_from_document(&self, stored: &Json) -> Result<Value, LoadError> {
+        self.load(element(self.kind, stored))
+    }
 }
 
 fn cast_and_dump<F: FieldType>(input: &Json) -> Result<Value, CastError> {
     F::cast(input).map(|value| value.dump())
+}
+
+fn load_and_dump<F: FieldType>(stored: ValueRef<'_>) -> Result<Value, LoadError> {
+    F::load(stored).map(|value| value.dump())
 }

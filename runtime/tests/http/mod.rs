@@ -23,6 +23,7 @@ mod http2;
 mod json_api;
 mod log;
 mod oauth2;
+mod pagination;
 mod params;
 mod passwords;
 mod plugs;

@@ -15,6 +15,7 @@ on_each_database! {
     a_failure_of_the_database_takes_everything_back,
     steps_depend_on_steps,
     steps_see_the_transaction,
+    many_rows_are_steps,
 }
 
 fn changeset(body: &str) -> Changeset<Message> {
@@ -139,4 +140,49 @@ async fn a_step_that_was_not_done_is_named() {
     let repo = super::databases::sqlite().await;
     let multi = Multi::new().put("first", 1).inspect(|done| assert_eq!(done[SECOND].id, 1));
     let _ = repo.multi(multi).await;
+}
+
+async fn many_rows_are_steps(repo: Repo) {
+    let repo = with_messages(repo).await;
+    let old = message(&repo, "old").await;
+    let ann = || from!(m in Message, where: m.author == "Ann");
+    let multi = Multi::new()
+        .insert_all("new", ["1", "2", "3"].map(changeset))
+        .update_all("liked", from!(m in ann(), update: [inc: [likes: 2]]))
+        .exists("any", from!(m in Message, where: m.likes == 2))
+        .insert_or_update("again", Changeset::from(&old).put_change(Message::body, "older"))
+        .insert_or_update("last", changeset("4"))
+        .insert_all_with("more", |done| {
+            let new: &usize = done.get("new").expect("it is a step before");
+            (0..*new).map(|number| changeset(&format!("more {number}"))).collect()
+        })
+        .update_all_with("marked", |done| {
+            let last: &Message = done.get("last").expect("it is a step before");
+            from!(m in Message, where: m.id == ^last.id, update: [set: [note: ^"last"]])
+        })
+        .delete_all("gone", from!(m in Message, where: m.likes == 2 and m.id != ^old.id))
+        .exists_with("left", |done| {
+            let gone: &usize = done.get("gone").expect("it is a step before");
+            from!(m in Message, where: m.likes > ^i64::try_from(*gone).expect("a number"))
+        });
+    let mut done = repo.multi(multi).await.unwrap().unwrap();
+    let counts = ["new", "liked", "more", "marked", "gone"].map(|name| done.take::<usize>(name));
+    assert_eq!(counts, [3, 4, 3, 1, 3]);
+    assert_eq!((done.take::<bool>("any"), done.take::<bool>("left")), (true, false));
+    assert_eq!(done.take::<Message>("again").body, "older");
+    let noted = from!(m in Message, where: m.note == "last", select: m.body);
+    assert_eq!(repo.all(noted).await.unwrap(), ["4"]);
+    assert_eq!(repo.count(Message).await.unwrap(), 5);
+
+    let multi = Multi::new().delete_all("gone", Message).insert_all(
+        "refused",
+        [changeset("fine"), Changeset::from(Message).put_change(Message::author, "Bo")],
+    );
+    let failed = repo.multi(multi).await.unwrap().unwrap_err();
+    assert_eq!((failed.name(), failed.changes().get("gone")), ("refused", Some(&5_usize)));
+    assert_eq!(
+        failed.value::<Changeset<Message>>().unwrap().traverse_errors(ToString::to_string)["body"],
+        ["can't be blank"]
+    );
+    assert_eq!(repo.count(Message).await.unwrap(), 5, "all of it is taken back");
 }

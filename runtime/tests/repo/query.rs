@@ -373,7 +373,7 @@ async fn the_text_is_ectos_but_for_quotes() {
     let (sql, values) = sqlite.to_sql(&query);
     assert_eq!(
         sql,
-        r#"SELECT "a0"."name", "p1"."title" FROM "authors" AS "a0" INNER JOIN "posts" AS "p1" ON "p1"."author_id" = "a0"."id" WHERE ("a0"."name" LIKE ? AND ("a0"."id" IN (SELECT value FROM json_each(?)))) OR "p1"."likes" > 3 ORDER BY "a0"."name" ASC, "a0"."country" DESC NULLS LAST LIMIT ?"#
+        r#"SELECT "a0"."name", "p1"."title" FROM "authors" AS "a0" INNER JOIN "posts" AS "p1" ON "p1"."author_id" = "a0"."id" WHERE (("a0"."name" LIKE ? ESCAPE '\') AND ("a0"."id" IN (SELECT value FROM json_each(?)))) OR "p1"."likes" > 3 ORDER BY "a0"."name" ASC, "a0"."country" DESC NULLS LAST LIMIT ?"#
     );
     assert_eq!(values.len(), 3);
     let (sql, _) = postgres.to_sql(&query);

@@ -17,6 +17,7 @@ on_each_database! {
     an_index_over_an_expression_is_known_by_its_name,
     other_constraints_are_the_programs_mistakes,
     a_row_may_be_only_a_key,
+    what_the_database_computes_is_read_back,
     an_invalid_changeset_does_not_reach_the_database,
 }
 
@@ -165,4 +166,41 @@ async fn a_row_may_be_only_a_key(repo: Repo) {
     let ticket = repo.insert(Changeset::from(Ticket)).await.unwrap().unwrap();
     assert_eq!((ticket.id, repo.all(Ticket).await.unwrap()), (1, vec![ticket.clone()]));
     assert_eq!(repo.update(Changeset::new(ticket.clone())).await.unwrap().unwrap(), ticket);
+}
+
+bennu::schema! {
+    struct Line in "lines" {
+        price: i64,
+        quantity: i64 = 1,
+        total: i64 { writable: never },
+        sku: Option<String> { source: "stock_unit", writable: never },
+    }
+}
+
+async fn what_the_database_computes_is_read_back(repo: Repo) {
+    let migration = Migration::new(
+        1,
+        "create lines",
+        "CREATE TABLE lines (
+        id INTEGER PRIMARY KEY, price INTEGER NOT NULL, quantity INTEGER NOT NULL,
+        total INTEGER GENERATED ALWAYS AS (price * quantity) STORED, stock_unit TEXT DEFAULT 'box'
+    )",
+    );
+    let migration = migration.on_postgres(
+        "CREATE TABLE lines (
+        id bigserial PRIMARY KEY, price bigint NOT NULL, quantity bigint NOT NULL,
+        total bigint GENERATED ALWAYS AS (price * quantity) STORED, stock_unit text DEFAULT 'box'
+    )",
+    );
+    repo.migrate(&[migration]).await.unwrap();
+    let new = Changeset::from(Line)
+        .put_change(Line::price, 5)
+        .put_change(Line::quantity, 3)
+        .put_change(Line::total, 1);
+    let line = repo.insert(new).await.unwrap().unwrap();
+    assert_eq!((line.total, line.sku.as_deref()), (15, Some("box")));
+    let line = repo.update(Changeset::from(&line).put_change(Line::quantity, 4)).await.unwrap().unwrap();
+    assert_eq!((line.total, repo.fetch::<Line>(line.id).await.unwrap()), (20, line.clone()));
+    let same = repo.update(Changeset::from(&line).put_change(Line::total, 7)).await.unwrap().unwrap();
+    assert_eq!(same.total, 20, "nobody else writes it");
 }

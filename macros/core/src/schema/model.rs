@@ -18,7 +18,7 @@ pub(super) struct Schema {
     pub(super) attributes: Vec<Attribute>,
     pub(super) visibility: Visibility,
     pub(super) name: Ident,
-    /// Whether it lives inside of rows.
+    /// Whether it has no table: it lives inside of rows, or under a changeset alone.
     pub(super) is_embedded: bool,
     pub(super) prefix: Option<LitStr>,
     /// As it is written; checked to be there.
@@ -87,6 +87,11 @@ impl Schema {
     /// The primary key's fields with their places.
     pub(super) fn keys(&self) -> impl Iterator<Item = (usize, &Field)> {
         self.fields.iter().enumerate().filter(|(_, field)| field.is_key)
+    }
+
+    /// Whether rows can have it in a column: only what has a key.
+    pub(super) fn is_embeddable(&self) -> bool {
+        self.is_embedded && self.keys().next().is_some()
     }
 
     pub(super) fn field(&self, name: &Ident) -> Option<(usize, &Field)> {

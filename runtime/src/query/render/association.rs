@@ -1,12 +1,12 @@
 //! A row and one of its associations come in, the joins that lead to the other row go out.
 
-use sea_query::{Expr, ExprTrait as _, IntoIden as _, IntoTableRef as _};
+use sea_query::{Expr, ExprTrait as _, IntoIden as _, IntoTableRef as _, TableRef};
 
 use super::super::plan::Source;
 use super::super::tree::JoinKind;
 use super::draft::{Bound, Columns, Draft, both};
 use crate::repo::statement::table;
-use crate::schema::{Association, Filter, Link, Value};
+use crate::schema::{Association, Filter, Join, Link, Value};
 
 impl Bound {
     pub(super) fn association(&self, name: &str) -> Option<&'static Association> {
@@ -19,7 +19,7 @@ impl Bound {
     }
 
     /// The column of the field at this place.
-    fn at(&self, index: usize) -> Expr {
+    pub(super) fn at(&self, index: usize) -> Expr {
         self.column(self.field_name(index))
     }
 }
@@ -38,12 +38,8 @@ impl Draft {
             Link::Keys { own: key, other } => row.at(*other).eq(own.at(*key)),
             Link::Join { own: key, other, join } => {
                 let between = format!("{}_{}", row.alias, self.joins.len());
-                let name = match join.prefix() {
-                    Some(prefix) => (prefix, join.name()).into_table_ref(),
-                    None => join.name().into_table_ref(),
-                };
                 let to_own = Expr::col((between.clone(), join.own())).eq(own.at(*key));
-                self.joins.push((kind, name.alias(between.clone().into_iden()), Some(to_own)));
+                self.joins.push((kind, between_table(join).alias(between.clone().into_iden()), Some(to_own)));
                 row.at(*other).eq(Expr::col((between, join.other())))
             }
             Link::Through(names) => return self.follow_through(kind, own, names, row, on),
@@ -78,8 +74,16 @@ impl Draft {
     }
 }
 
+/// The table between two others.
+pub(super) fn between_table(join: &Join) -> TableRef {
+    match join.prefix() {
+        Some(prefix) => (prefix, join.name()).into_table_ref(),
+        None => join.name().into_table_ref(),
+    }
+}
+
 /// The condition that an association itself has, on values that the schema says.
-fn filtered(row: &Bound, filter: &Filter) -> Expr {
+pub(super) fn filtered(row: &Bound, filter: &Filter) -> Expr {
     let column = row.at(filter.field());
     match filter.value() {
         Value::Null => column.is_null(),

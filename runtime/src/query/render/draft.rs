@@ -10,7 +10,7 @@ use super::super::tree::{
     Change, Clause, Combination, How, Join, JoinKind, JoinSource, Lock, Node, Nulls, Order, Part, Place, Tree,
 };
 use super::hole;
-use super::node::{self, Scope};
+use super::node::Scope;
 use crate::repo::Backend;
 use crate::repo::statement::table;
 use crate::schema::{Association, Field};
@@ -100,6 +100,8 @@ pub(super) struct Draft {
     pub(super) changes: Vec<(&'static str, Expr)>,
     pub(super) combinations: Vec<(Combination, SelectStatement)>,
     pub(super) lock: Option<Lock>,
+    /// The key of the row that a row belongs to.
+    pub(super) parent: Option<Expr>,
 }
 
 impl Draft {
@@ -142,6 +144,7 @@ impl Draft {
             changes: Vec::new(),
             combinations: Vec::new(),
             lock: None,
+            parent: None,
         };
         next += source.holes();
         for step in &plan.steps {
@@ -158,12 +161,13 @@ impl Draft {
                 let condition = self.first_column(*column).eq(hole(next));
                 self.and_where(condition);
             }
-            Step::In { column, kind, .. } => {
-                let condition = node::any_of(self.backend, self.first_column(*column), *kind, next);
-                self.and_where(condition);
-            }
+            Step::Of { association, .. } => self.of(association, next),
+            Step::Rows { .. } => self.rows_from(next),
+            Step::AllRows => self.all_rows(),
+            Step::ThenByKey => self.then_by_key(),
+            Step::Seek(seek) => self.seek(seek, next),
         }
-        next + 1
+        next + step.holes()
     }
 
     fn tree(&mut self, tree: &Tree, arguments: &[Argument], next: usize) -> usize {
@@ -285,7 +289,7 @@ impl Draft {
         self.orders.extend(orders);
     }
 
-    fn and_where(&mut self, condition: Expr) {
+    pub(super) fn and_where(&mut self, condition: Expr) {
         self.filter = both(self.filter.take(), condition);
     }
 

@@ -3,6 +3,8 @@
 mod association;
 mod draft;
 mod node;
+mod page;
+mod preload;
 mod statement;
 
 use sea_query::{Expr, Query as Sql, QueryStatementWriter, SelectStatement};
@@ -21,6 +23,8 @@ pub(crate) enum Purpose {
     One,
     /// It is asked whether there is one.
     Exists,
+    /// They are read, each with the key of the row that it belongs to.
+    Preload,
     /// They are counted, or a column of theirs is.
     Aggregate(Aggregate, usize),
     /// They are changed, and perhaps read afterwards.
@@ -46,6 +50,7 @@ impl Purpose {
             Self::All => key.push(0),
             Self::One => key.push(1),
             Self::Exists => key.push(2),
+            Self::Preload => key.push(6),
             Self::Update { returning } => key.extend([3, usize::from(returning)]),
             Self::Delete { returning } => key.extend([4, usize::from(returning)]),
             Self::Aggregate(aggregate, column) => key.extend([5, aggregate as usize, column]),
@@ -121,6 +126,10 @@ pub(crate) fn render(plan: &Plan, purpose: Purpose, backend: Backend) -> Rendere
             draft.set_columns(vec![Expr::cust("1")]);
             draft.limit_to(1);
             finish(&draft.select(None), backend, vec![])
+        }
+        Purpose::Preload => {
+            let columns = draft.column_names();
+            finish(&draft.preload(), backend, columns)
         }
         Purpose::Aggregate(aggregate, column) => {
             finish(&aggregated(draft, aggregate, column), backend, vec![])

@@ -124,7 +124,12 @@ impl Scope<'_> {
         }
         let mut arguments = nodes.iter().map(|node| self.node(node));
         let mut next = || arguments.next().unwrap_or_else(|| Expr::cust("NULL"));
-        if let Some(operator) = operator(function, self.backend) {
+        if self.backend == Backend::Sqlite && matches!(function, Function::Like | Function::Ilike) {
+            // It takes no notice of case, and knows no backslash by itself.
+            let (left, right) = (next(), next());
+            return self.sql(&["", " LIKE ", " ESCAPE '\\'"], vec![left, right]);
+        }
+        if let Some(operator) = operator(function) {
             let (left, right) = (next(), next());
             return left.binary(operator, right);
         }
@@ -283,7 +288,7 @@ fn suffix(direction: &sea_query::Order, nulls: Option<NullOrdering>) -> &'static
     }
 }
 
-fn operator(function: Function, backend: Backend) -> Option<BinOper> {
+fn operator(function: Function) -> Option<BinOper> {
     Some(match function {
         Function::Eq => BinOper::Equal,
         Function::Ne => BinOper::NotEqual,
@@ -298,8 +303,6 @@ fn operator(function: Function, backend: Backend) -> Option<BinOper> {
         Function::Mul => BinOper::Mul,
         Function::Div => BinOper::Div,
         Function::Like => BinOper::Like,
-        // SQLite's `LIKE` takes no notice of case.
-        Function::Ilike if backend == Backend::Sqlite => BinOper::Like,
         Function::Ilike => BinOper::Custom("ILIKE"),
         Function::InQuery => BinOper::In,
         _ => return None,

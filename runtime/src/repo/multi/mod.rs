@@ -1,6 +1,8 @@
 //! Named steps come in, all of them are done in one transaction or none, and what each gave goes out by its name.
 
 mod changes;
+mod query;
+mod write;
 
 use std::any::Any;
 use std::collections::VecDeque;
@@ -10,9 +12,6 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 
 use super::{Error, Repo};
-use crate::Changeset;
-use crate::query::IntoQuery;
-use crate::schema::Schema;
 
 pub use changes::{Changes, Failed};
 
@@ -63,6 +62,14 @@ pub enum Operation {
     Update,
     /// A row that goes.
     Delete,
+    /// A new row, or one that changes.
+    InsertOrUpdate,
+    /// Many new rows.
+    InsertAll,
+    /// Many rows that change.
+    UpdateAll,
+    /// Many rows that go.
+    DeleteAll,
     /// A query.
     Query,
     /// A function.
@@ -157,68 +164,6 @@ impl Multi {
         Self::default()
     }
 
-    /// Stores a new row; see [`Repo::insert`].
-    ///
-    /// # Panics
-    /// For a name that another step has: so do all others.
-    #[track_caller]
-    pub fn insert<T: Schema>(self, name: impl Into<Name<T>>, changeset: impl Into<Changeset<T>>) -> Self {
-        let changeset = changeset.into();
-        self.insert_with(name, move |_| changeset)
-    }
-
-    /// The same for a changeset that depends on the steps before it.
-    #[track_caller]
-    pub fn insert_with<T: Schema>(
-        self,
-        name: impl Into<Name<T>>,
-        changeset: impl FnOnce(&Changes) -> Changeset<T> + Send + 'static,
-    ) -> Self {
-        self.step(name.into(), Operation::Insert, move |repo, done| async move {
-            let changeset = changeset(&done);
-            repo.insert(changeset).await
-        })
-    }
-
-    /// Stores the changes of a row; see [`Repo::update`].
-    #[track_caller]
-    pub fn update<T: Schema>(self, name: impl Into<Name<T>>, changeset: Changeset<T>) -> Self {
-        self.update_with(name, move |_| changeset)
-    }
-
-    /// The same for a changeset that depends on the steps before it.
-    #[track_caller]
-    pub fn update_with<T: Schema>(
-        self,
-        name: impl Into<Name<T>>,
-        changeset: impl FnOnce(&Changes) -> Changeset<T> + Send + 'static,
-    ) -> Self {
-        self.step(name.into(), Operation::Update, move |repo, done| async move {
-            let changeset = changeset(&done);
-            repo.update(changeset).await
-        })
-    }
-
-    /// Deletes a row; see [`Repo::delete`].
-    #[track_caller]
-    pub fn delete<T: Schema>(self, name: impl Into<Name<T>>, row: impl Into<Changeset<T>>) -> Self {
-        let row = row.into();
-        self.delete_with(name, move |_| row)
-    }
-
-    /// The same for a row that depends on the steps before it.
-    #[track_caller]
-    pub fn delete_with<T: Schema>(
-        self,
-        name: impl Into<Name<T>>,
-        row: impl FnOnce(&Changes) -> Changeset<T> + Send + 'static,
-    ) -> Self {
-        self.step(name.into(), Operation::Delete, move |repo, done| async move {
-            let row = row(&done);
-            repo.delete(row).await
-        })
-    }
-
     /// Does anything else: `Ok(Ok(_))` is what the step gives, `Ok(Err(_))` why it refuses, as writes say it. The repo is the
     /// transaction's.
     ///
@@ -248,28 +193,6 @@ impl Multi {
         F: Future<Output = Result<Result<T, E>, Error>> + Send + 'static,
     {
         self.step(name.into(), Operation::Run, work)
-    }
-
-    /// All rows of a query.
-    #[track_caller]
-    pub fn all<Q>(self, name: impl Into<Name<Vec<Q::Output>>>, query: Q) -> Self
-    where
-        Q: IntoQuery<Output: Sync> + Send + 'static,
-    {
-        self.step(name.into(), Operation::Query, move |repo, _| async move {
-            repo.all(query).await.map(Ok::<_, crate::Error>)
-        })
-    }
-
-    /// The only row of a query, or none.
-    #[track_caller]
-    pub fn one<Q>(self, name: impl Into<Name<Option<Q::Output>>>, query: Q) -> Self
-    where
-        Q: IntoQuery<Output: Sync> + Send + 'static,
-    {
-        self.step(name.into(), Operation::Query, move |repo, _| async move {
-            repo.one(query).await.map(Ok::<_, crate::Error>)
-        })
     }
 
     /// Gives a value that is there already.

@@ -7,9 +7,10 @@ use uuid::Uuid;
 
 use super::super::read::failed;
 use super::super::statement::Plan;
-use super::super::{Error, Repo};
+use super::super::{DatabaseError, Error, Repo};
 use super::Preload as _;
 use super::statement::Lookup;
+use crate::query::{self, Purpose};
 use crate::schema::{Assoc, Relation, Row, Schema, Value};
 
 /// Keys in one statement: SQLite takes 32,766 parameters, PostgreSQL 65,535.
@@ -40,16 +41,49 @@ pub(super) async fn load<T: Schema, R: Relation>(
     assoc: Assoc<T, R>,
     mut rows: Vec<&mut T>,
     force: bool,
+    query: Option<&query::Plan>,
 ) -> Result<(), Error> {
     if let Some(through) = assoc.way() {
-        return through(repo, rows, force).await;
+        return match query {
+            None => through(repo, rows, force).await,
+            Some(_) => Err(no_query_through(assoc.name())),
+        };
     }
     rows.retain(|row| force || !assoc.get(row).is_loaded());
     let lookup = Lookup::of(assoc.association());
     let keys: Vec<_> = rows.iter().map(|row| row.dump(lookup.own())).collect();
-    let found = find(repo, assoc, &lookup, &distinct(&keys)).await?;
-    give(assoc, rows, &keys, found);
+    let found = match query {
+        None => find(repo, assoc, &lookup, &distinct(&keys)).await?,
+        Some(query) => find_by_query(repo, assoc, query, distinct(&keys)).await?,
+    };
+    // SQLite keeps a UUID as text: the key is compared as the row has it.
+    let key = &T::FIELDS[lookup.own()];
+    let found = found.into_iter().map(|(found, row)| (key.load(found.as_ref()).unwrap_or(found), row));
+    give(assoc, rows, &keys, found.collect());
     Ok(())
+}
+
+fn no_query_through(name: &str) -> Error {
+    let message =
+        format!("`{name}` leads through other associations: the query belongs to the last of these");
+    Error::Database(DatabaseError::new(None, message))
+}
+
+/// The rows of a query that belong to these keys, each with its key.
+async fn find_by_query<T: Schema, R: Relation>(
+    repo: &Repo,
+    assoc: Assoc<T, R>,
+    query: &query::Plan,
+    keys: Vec<Value>,
+) -> Result<Vec<(Value, R::Row)>, Error> {
+    if keys.is_empty() {
+        return Ok(vec![]);
+    }
+    let load = |row: &mut Row<'_>| {
+        let related = R::Row::load(row)?;
+        Ok((row.value()?, related))
+    };
+    repo.read(query.clone().of(assoc.association(), keys), Purpose::Preload, load).await
 }
 
 /// Each key once, in order; null leads nowhere.

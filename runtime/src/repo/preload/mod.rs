@@ -6,6 +6,7 @@ mod statement;
 use std::pin::Pin;
 
 use super::{Error, Repo};
+use crate::query::{Binding, Bindings, IntoQuery, Plan};
 use crate::schema::{Assoc, Relation, Schema};
 
 pub(crate) use load::load_through;
@@ -42,6 +43,8 @@ impl Repo {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// [`with_query`](Assoc::with_query) loads some of the rows, in an order of its own.
     ///
     /// A row of a required `belongs_to` that is not there, which a foreign key in the database would prevent, leaves the field
     /// loaded and without a row.
@@ -116,14 +119,15 @@ pub trait Preload<T: Schema>: Send + Sync {
 
 impl<T: Schema, R: Relation> Preload<T> for Assoc<T, R> {
     async fn load<'a>(&'a self, repo: &'a Repo, rows: Vec<&'a mut T>, force: bool) -> Result<(), Error> {
-        load::load(repo, *self, rows, force).await
+        load::load(repo, *self, rows, force, None).await
     }
 }
 
-/// An association with more to say about its preload: [`Assoc::with`], [`Assoc::force`].
-#[derive(Clone, Copy)]
+/// An association with more to say about its preload: [`Assoc::with`], [`Assoc::with_query`], [`Assoc::force`].
+#[derive(Clone)]
 pub struct Nested<T, R, P> {
     assoc: Assoc<T, R>,
+    query: Option<Plan>,
     inner: P,
     force: bool,
 }
@@ -131,12 +135,48 @@ pub struct Nested<T, R, P> {
 impl<T: Schema, R: Relation> Assoc<T, R> {
     /// The same to be preloaded, with associations of the loaded rows. One query for each, for all of them together.
     pub fn with<P: Preload<R::Row>>(self, preloads: P) -> Nested<T, R, P> {
-        Nested { assoc: self, inner: preloads, force: false }
+        Nested { assoc: self, query: None, inner: preloads, force: false }
+    }
+
+    /// The same to be preloaded, of the rows of a query alone, in its order; a limit and an offset count the rows of each row that
+    /// they belong to.
+    ///
+    /// ```
+    /// # use bennu::repo::Migration;
+    /// use bennu::prelude::*;
+    ///
+    /// schema! { pub struct Post in "posts" { title: String, has_many comments: Comment } }
+    /// schema! { pub struct Comment in "comments" { body: String, likes: i64 = 0, belongs_to post: Post } }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result {
+    /// # let repo = Repo::sqlite(":memory:").await?;
+    /// # let tables = "CREATE TABLE posts (id INTEGER PRIMARY KEY, title TEXT NOT NULL);
+    /// #     CREATE TABLE comments (id INTEGER PRIMARY KEY, body TEXT NOT NULL, likes INTEGER NOT NULL, post_id INTEGER NOT NULL);
+    /// #     INSERT INTO posts VALUES (1, 'One'), (2, 'Two');
+    /// #     INSERT INTO comments (body, likes, post_id) VALUES ('a', 1, 1), ('b', 7, 1), ('c', 5, 1), ('d', 2, 2)";
+    /// # repo.migrate(&[Migration::new(1, "create tables", tables)]).await?;
+    /// let best = from!(c in Comment, where: c.likes > 1, order_by: [desc: c.likes], limit: 2);
+    /// let posts = repo.preload(repo.all(Post).await?, Post::comments.with_query(best)).await?;
+    /// let bodies = |post: &Post| post.comments.iter().map(|comment| comment.body.clone()).collect::<String>();
+    /// assert_eq!((bodies(&posts[0]), bodies(&posts[1])), ("bc".to_owned(), "d".to_owned()));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Of an association that leads through others, the query belongs to the last of these:
+    /// `User::videos.with(Video::notes.with_query(newest))`.
+    pub fn with_query<Q>(self, query: Q) -> Nested<T, R, ()>
+    where
+        Q: IntoQuery<Output = R::Row>,
+        Q::Bindings: Bindings<First: Binding<Row = R::Row>>,
+    {
+        Nested { assoc: self, query: Some(query.into_query().plan), inner: (), force: false }
     }
 
     /// The same to be preloaded, also where it is loaded already.
     pub fn force(self) -> Nested<T, R, ()> {
-        Nested { assoc: self, inner: (), force: true }
+        Nested { assoc: self, query: None, inner: (), force: true }
     }
 }
 
@@ -148,10 +188,19 @@ impl<T: Schema, R: Relation, P> Nested<T, R, P> {
     }
 }
 
+impl<T: Schema, R: Relation> Nested<T, R, ()> {
+    /// The same, with associations of the loaded rows.
+    pub fn with<P: Preload<R::Row>>(self, preloads: P) -> Nested<T, R, P> {
+        let Self { assoc, query, force, .. } = self;
+        Nested { assoc, query, inner: preloads, force }
+    }
+}
+
 impl<T: Schema, R: Relation, P: Preload<R::Row>> Preload<T> for Nested<T, R, P> {
     async fn load<'a>(&'a self, repo: &'a Repo, mut rows: Vec<&'a mut T>, force: bool) -> Result<(), Error> {
         let force = force || self.force;
-        load::load(repo, self.assoc, rows.iter_mut().map(|row| &mut **row).collect(), force).await?;
+        let own = rows.iter_mut().map(|row| &mut **row).collect();
+        load::load(repo, self.assoc, own, force, self.query.as_ref()).await?;
         let inner = rows.into_iter().flat_map(|row| self.assoc.get_mut(row).rows_mut()).collect();
         self.inner.load(repo, inner, force).await
     }

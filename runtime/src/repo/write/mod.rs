@@ -89,11 +89,7 @@ impl Repo {
             on_conflict.shape.clone()
         });
         let key = generated_key::<T>().filter(|index| !fields.contains(index));
-        let returning = match (options.returning, key) {
-            (true, _) => Returning::All,
-            (false, Some(_)) => Returning::Key,
-            (false, None) => Returning::Nothing,
-        };
+        let returning = if options.returning { Returning::All } else { Returning::Given };
         let plan = WritePlan::Insert(Insert { fields, rows: 1, conflict, returning });
         match self.write::<T>(plan, values).await {
             Ok(written) => {
@@ -172,7 +168,7 @@ impl Repo {
         values.extend(key_of(&changeset, Action::Update)?);
         values.extend(locks.iter().map(|lock| lock.old.clone()));
         let filters = locks.iter().map(|lock| lock.index).collect();
-        let returning = if options.returning { Returning::All } else { Returning::Nothing };
+        let returning = if options.returning { Returning::All } else { Returning::Computed };
         match self.write::<T>(WritePlan::Update { fields, filters, returning }, values).await {
             Ok(Written { rows: 0, .. }) => stale(changeset, Action::Update, options),
             Ok(written) => {

@@ -40,8 +40,10 @@ pub(in super::super) struct Insert {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(in super::super) enum Returning {
     Nothing,
-    /// The key that the database gave.
-    Key,
+    /// What the database gave a new row: its key, and what nobody else writes.
+    Given,
+    /// What the database gave a row that changed.
+    Computed,
     All,
 }
 
@@ -50,7 +52,8 @@ impl Returning {
     pub(super) fn fields(self, all: &[Field]) -> Vec<usize> {
         let is_returned = |field: &Field| match self {
             Self::Nothing => false,
-            Self::Key => field.generated() == Generated::Key,
+            Self::Given => field.generated() == Generated::Key || is_computed(field),
+            Self::Computed => is_computed(field),
             Self::All => !field.is_virtual(),
         };
         (0..all.len()).filter(|index| is_returned(&all[*index])).collect()
@@ -59,7 +62,7 @@ impl Returning {
     fn clause(self, source: &Source) -> Option<ReturningClause> {
         let fields = self.fields(source.fields);
         let columns = fields.into_iter().map(|index| source.fields[index].source());
-        (self != Self::Nothing).then(|| Query::returning().columns(columns))
+        (columns.len() > 0).then(|| Query::returning().columns(columns))
     }
 }
 
@@ -106,6 +109,11 @@ pub(super) fn is_inserted(field: &Field) -> bool {
 /// Whether an update may change it.
 pub(super) fn is_updated(field: &Field) -> bool {
     !field.is_virtual() && field.writable() == Writable::Always
+}
+
+/// Whether the database alone writes it.
+fn is_computed(field: &Field) -> bool {
+    !field.is_virtual() && field.writable() == Writable::Never
 }
 
 fn insert(source: &Source, plan: &Insert) -> sea_query::InsertStatement {
@@ -224,7 +232,8 @@ mod tests {
     }
 
     async fn insert(conflict: Option<Conflict>, rows: usize) -> String {
-        sql(WritePlan::Insert(Insert { fields: vec![1, 3], rows, conflict, returning: Returning::Key })).await
+        sql(WritePlan::Insert(Insert { fields: vec![1, 3], rows, conflict, returning: Returning::Given }))
+            .await
     }
 
     #[tokio::test]

@@ -31,10 +31,7 @@ pub(super) fn check_keys(schema: &Schema, diagnostics: &mut Diagnostics) {
     }
     let none = schema.words.iter().find(|word| word.name == "primary_key" && word.is_off);
     let Some(none) = none else { return };
-    if schema.is_embedded {
-        let message = "an embedded struct has the key `id: Uuid`";
-        diagnostics.error(Diagnostic::new(none.name.span(), message).help("leave out `primary_key: false`"));
-    } else if let Some((_, field)) = schema.keys().next() {
+    if let Some((_, field)) = schema.keys().next() {
         let message = format!("`{}` is the primary key", field.text());
         let related =
             Diagnostic::new(field.span(), message).related(none.name.span(), "there is none, it says here");

@@ -10,8 +10,10 @@ use super::{expand_relation, expand_type, is_doc};
 
 pub(super) fn expand_record(private: &TokenStream, schema: &Schema) -> TokenStream {
     let Schema { attributes, visibility, name, .. } = schema;
-    let doc = if schema.is_embedded {
+    let doc = if schema.is_embeddable() {
         " Lives inside of rows.".to_owned()
+    } else if schema.is_embedded {
+        " What a changeset makes of parameters.".to_owned()
     } else {
         format!(" A row of the table `{}`.", schema.table())
     };

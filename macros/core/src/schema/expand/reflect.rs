@@ -12,7 +12,7 @@ use super::{associations, expand_type, field};
 
 pub(super) fn expand_schema(private: &TokenStream, schema: &Schema) -> TokenStream {
     let name = &schema.name;
-    let constants = expand_constants(private, schema);
+    let constants = expand_constants(schema, &expand_key(private, schema));
     let fields = schema.fields.iter().map(|field| field::expand_field(private, field));
     let descriptors = schema
         .associations
@@ -26,7 +26,7 @@ pub(super) fn expand_schema(private: &TokenStream, schema: &Schema) -> TokenStre
         quote!(#index => #private::dump(&self.#name))
     });
     let bounds = expand_bounds(private, schema);
-    let embedded = schema.is_embedded.then(|| expand_embedded(private, name));
+    let embedded = schema.is_embeddable().then(|| expand_embedded(private, name));
     // The bounds put a type's error at the type, once; without them it would come from each use below.
     quote! {
         #[allow(trivial_bounds)]
@@ -53,8 +53,8 @@ pub(super) fn expand_schema(private: &TokenStream, schema: &Schema) -> TokenStre
 }
 
 /// What is known of the table without its fields.
-fn expand_constants(private: &TokenStream, schema: &Schema) -> TokenStream {
-    let (table, singular, key) = (schema.table(), schema.singular(), expand_key(private, schema));
+fn expand_constants(schema: &Schema, key: &TokenStream) -> TokenStream {
+    let (table, singular) = (schema.table(), schema.singular());
     let prefix = schema.prefix.as_ref().map(|prefix| {
         quote!(const PREFIX: ::core::option::Option<&'static str> = ::core::option::Option::Some(#prefix);)
     });
@@ -162,8 +162,11 @@ fn derives_param(attribute: &Attribute) -> bool {
 
 /// An implementation that is never run, for a schema that does not compile.
 pub(super) fn expand_stand_in(private: &TokenStream, schema: &Schema) -> TokenStream {
-    let (name, constants) = (&schema.name, expand_constants(private, schema));
-    let embedded = schema.is_embedded.then(|| expand_embedded(private, name));
+    let (name, embedded) =
+        (&schema.name, schema.is_embeddable().then(|| expand_embedded(private, &schema.name)));
+    // That a key of another type is a mistake was told.
+    let key = if embedded.is_some() { quote!(#private::Uuid) } else { expand_key(private, schema) };
+    let constants = expand_constants(schema, &key);
     quote! {
         #embedded
         impl #private::Schema for #name {
