@@ -27,6 +27,7 @@ pub use error::{ErrorKey, FieldError, Meta};
 pub use nested_params::NestedOptions;
 pub use validate::{Count, Length, Limits, Measure, Measured, Number, Validation};
 
+use crate::__private::schema::Redacted;
 use crate::Params;
 use crate::schema::{Schema, Table, Value};
 
@@ -202,10 +203,17 @@ impl<T: Schema> From<Changeset<T>> for crate::Error {
 
 impl<T: Schema> fmt::Debug for Changeset<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let changes: Vec<_> = self.changes().collect();
+        let print = |(index, value): (usize, &Value)| -> (&'static str, Box<dyn fmt::Debug>) {
+            let field = &T::FIELDS[index];
+            match self.nested_at(index) {
+                Some(nested) => (field.name(), Box::new(nested.clone())),
+                None if field.is_redacted() => (field.name(), Box::new(Redacted)),
+                None => (field.name(), Box::new(value.clone())),
+            }
+        };
         f.debug_struct("Changeset")
             .field("action", &self.action())
-            .field("changes", &changes)
+            .field("changes", &self.indexed_changes().map(print).collect::<Vec<_>>())
             .field("errors", &self.errors())
             .field("table", &T::TABLE)
             .field("valid", &self.valid())

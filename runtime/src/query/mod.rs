@@ -9,6 +9,7 @@ mod pattern;
 mod pin;
 mod plan;
 mod render;
+mod secret;
 mod seek;
 pub(crate) mod tree;
 pub(crate) mod typed;

@@ -29,8 +29,8 @@ pub(super) enum Step {
     Tree { tree: &'static Tree, arguments: Vec<Argument> },
     /// A column of the first row has this value.
     Equal { column: usize, value: Value },
-    /// An association leads to them from rows with these keys.
-    Of { association: &'static Association, keys: Vec<Value> },
+    /// An association of `owner` leads to them from rows with these keys.
+    Of { owner: schema::Source, association: &'static Association, keys: Vec<Value> },
     /// So many rows from one on, whatever was said of that before.
     Rows { limit: i64, offset: i64 },
     /// All rows, whatever was said of that before.
@@ -72,9 +72,9 @@ impl Plan {
         self
     }
 
-    /// The rows that an association leads to from rows with these keys.
-    pub(crate) fn of(mut self, association: &'static Association, keys: Vec<Value>) -> Self {
-        self.steps.push(Step::Of { association, keys: listed(keys) });
+    /// The rows that an association of `T` leads to from rows with these keys.
+    pub(crate) fn of<T: Schema>(mut self, association: &'static Association, keys: Vec<Value>) -> Self {
+        self.steps.push(Step::Of { owner: schema::Source::of::<T>(), association, keys: listed(keys) });
         self
     }
 

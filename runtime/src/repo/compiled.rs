@@ -50,7 +50,9 @@ impl Queries {
         self.known.get(key, |_| {
             let mut rendered = render(plan, purpose, backend);
             let sql = std::mem::take(&mut rendered.sql);
-            Compiled { statement: Arc::new(Statement::new(plan.table_name(), sql)), rendered }
+            let hidden = if plan.has_secrets() { rendered.values() } else { 0 };
+            let statement = Statement::new(plan.table_name(), sql).hiding(vec![true; hidden]);
+            Compiled { statement: Arc::new(statement), rendered }
         })
     }
 }

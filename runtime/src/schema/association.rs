@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Field, OnReplace, Relation, Schema, Value};
-use crate::query::Direction;
+use crate::query::{Direction, Plan, Query, Record};
 use crate::repo::Through;
 
 /// What sort of association it is.
@@ -234,6 +234,19 @@ impl Association {
         &self.link
     }
 
+    /// The place among the owner's fields of the one that the way to the other rows begins with.
+    pub(crate) fn own(&self, owner: &Source) -> usize {
+        match &self.link {
+            Link::Keys { own, .. } | Link::Join { own, .. } => *own,
+            Link::Through(names) => {
+                let first = names.first();
+                let first =
+                    first.and_then(|name| (owner.associations)().iter().find(|other| other.name == *name));
+                first.map_or(0, |first| first.own(owner))
+            }
+        }
+    }
+
     /// The schema that it leads to.
     #[must_use]
     pub const fn related(&self) -> &Source {
@@ -310,6 +323,36 @@ impl<T: Schema, R: Relation> Assoc<T, R> {
     #[must_use]
     pub fn get_mut(self, row: &mut T) -> &mut R {
         (self.get_mut)(row)
+    }
+
+    /// A query of the rows that it leads to from one row: Ecto's `assoc`.
+    ///
+    /// ```
+    /// use bennu::prelude::*;
+    /// use bennu::query::Query;
+    ///
+    /// schema! { pub struct Video in "videos" { title: String, has_many notes: Note } }
+    /// schema! { pub struct Note in "notes" { at: i64, body: String, belongs_to video: Video } }
+    ///
+    /// fn since(video: &Video, at: i64) -> Query<Note> {
+    ///     from!(n in Video::notes.of(video), where: n.at > ^at, order_by: n.at)
+    /// }
+    /// ```
+    pub fn of(self, row: &T) -> Query<R::Row>
+    where
+        R::Row: Record,
+    {
+        self.of_all(std::slice::from_ref(row))
+    }
+
+    /// The same from several rows, each of those that they lead to once, unless they do so by a table between.
+    pub fn of_all(self, rows: &[T]) -> Query<R::Row>
+    where
+        R::Row: Record,
+    {
+        let own = self.association().own(&Source::of::<T>());
+        let keys = rows.iter().map(|row| row.dump(own)).filter(|key| !key.is_null()).collect();
+        Query::new(Plan::table::<R::Row>().of::<T>(self.association(), keys), <R::Row as Schema>::load)
     }
 
     pub(crate) fn index(self) -> usize {

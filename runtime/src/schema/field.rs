@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::documents::element;
-use super::{CastError, FieldType, Kind, LoadError, OnReplace, Type, Value, ValueRef};
+use super::{CastError, Embeds, FieldType, Kind, LoadError, OnReplace, Schema, Type, Value, ValueRef};
 
 /// Who gives a field its value when the program does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,6 +133,17 @@ impl Field {
     #[must_use]
     pub const fn with_on_replace(self, on_replace: OnReplace) -> Self {
         Self { on_replace, ..self }
+    }
+
+    /// The same as a column of embedded structs: it is a secret where one of their fields is.
+    #[must_use]
+    pub const fn with_embedded<F: Embeds>(self) -> Self {
+        let (fields, mut redacted, mut index) = (F::Row::FIELDS, self.redacted, 0);
+        while index < fields.len() {
+            redacted = redacted || fields[index].redacted;
+            index += 1;
+        }
+        Self { redacted, ..self }
     }
 
     /// What becomes of embedded structs that are replaced.

@@ -95,7 +95,7 @@ async fn values_are_never_sql(repo: Repo) {
             .one(from!(q in Quote, where: q.text == ^evil and q.text in ^[evil], select: (q.text, q.meta)));
         assert_eq!(found.await.unwrap(), Some((evil.to_owned(), json!({ evil: [evil] }))));
         let fragment =
-            from!(q in Quote, where: fragment("coalesce(?, ' ? $1 ')", q.text) == ^evil, select: count());
+            from!(q in Quote, where: fragment("coalesce(?, ' \\? $1 ')", q.text) == ^evil, select: count());
         assert_eq!(repo.one(fragment).await.unwrap(), Some(1));
         let set = from!(q in Quote, where: q.id == ^stored.id, update: [set: [text: ^format!("{evil}!")], inc: [number: 1]]);
         assert_eq!(repo.update_all(set).await.unwrap(), 1);

@@ -17,6 +17,7 @@ on_each_database! {
     what_refers_to_a_changed_table_stays,
     a_change_that_rows_contradict_leaves_everything,
     references_do_what_they_say,
+    references_follow_a_key_or_keep_it,
     checks_come_and_go,
     names_change,
     keys_of_other_sorts,
@@ -228,6 +229,50 @@ async fn references_do_what_they_say(repo: Repo) {
     let stored = post(&repo, &ann).await;
     repo.delete(&ann).await.unwrap().unwrap();
     assert_eq!(repo.fetch::<Post>(stored.id).await.unwrap().user_id, None);
+}
+
+const RULES: [(&str, OnChange); 4] = [
+    ("kept", OnChange::Nothing),
+    ("restricted", OnChange::Restrict),
+    ("cascaded", OnChange::DeleteAll),
+    ("nilified", OnChange::NilifyAll),
+];
+
+async fn references_follow_a_key_or_keep_it(repo: Repo) {
+    let create = |change: &mut Change| {
+        change.create(table("teams").add("name", string()));
+        for (name, rule) in RULES {
+            change.create(table(name).add("team_id", references("teams").on_delete(rule).on_update(rule)));
+        }
+    };
+    repo.migrate(&[Migration::change(1, "create teams", create)]).await.unwrap();
+    for (team, (name, rule)) in (1_i64..).zip(RULES) {
+        repo.query("INSERT INTO teams (id, name) VALUES ($1, 'a')", [team]).await.unwrap();
+        repo.query(&format!("INSERT INTO {name} (team_id) VALUES ($1)"), [team]).await.unwrap();
+        let changed = repo.query("UPDATE teams SET id = id + 100 WHERE id = $1", [team]).await;
+        let left = async || {
+            let rows = repo.query(&format!("SELECT team_id FROM {name}"), ()).await.unwrap();
+            rows.rows().iter().map(|row| row[0].to_text()).collect::<Vec<_>>()
+        };
+        let (is_kept, follows) = match rule {
+            OnChange::DeleteAll => (false, (team + 100).to_string()),
+            OnChange::NilifyAll => (false, String::new()),
+            _ => (true, team.to_string()),
+        };
+        assert_eq!((changed.is_err(), left().await), (is_kept, vec![follows]), "{name}");
+        repo.query(&format!("UPDATE {name} SET team_id = (SELECT max(id) FROM teams)"), ()).await.unwrap();
+        let deleted = repo.query("DELETE FROM teams WHERE id = (SELECT max(id) FROM teams)", ()).await;
+        let rows = left().await;
+        match rule {
+            OnChange::DeleteAll => assert!(deleted.is_ok() && rows.is_empty(), "{name}"),
+            OnChange::NilifyAll => assert!(deleted.is_ok() && rows == [""], "{name}"),
+            _ => {
+                assert!(deleted.is_err() && rows == [team.to_string()], "{name}");
+                repo.query(&format!("DELETE FROM {name}"), ()).await.unwrap();
+                repo.query("DELETE FROM teams", ()).await.unwrap();
+            }
+        }
+    }
 }
 
 async fn checks_come_and_go(repo: Repo) {

@@ -1,10 +1,12 @@
 //! Rows come in, each database keeps them.
 
 mod assoc;
+mod cast;
 mod concurrent;
 mod constraint;
 pub(crate) mod databases;
 mod durable;
+mod embed;
 mod factory;
 mod injection;
 mod joins;
@@ -22,6 +24,7 @@ mod raw;
 mod read;
 mod replica;
 mod sandbox;
+mod secret;
 mod stream;
 mod tls;
 mod transaction;

@@ -1,5 +1,6 @@
 //! Rows and queries come in, what belongs to the rows is loaded by these queries.
 
+use bennu::query::Query;
 use bennu::repo::{Migration, Repo};
 use bennu::testing::Telemetry;
 use bennu::uuid::Uuid;
@@ -59,6 +60,7 @@ on_each_database! {
     rows_by_way_of_a_table_between_are_found_by_a_query,
     what_a_query_loads_has_associations_of_its_own,
     an_association_through_others_takes_no_query,
+    associations_are_queries,
 }
 
 async fn with_tables(repo: Repo) -> (Repo, Vec<Post>) {
@@ -170,4 +172,29 @@ async fn an_association_through_others_takes_no_query(repo: Repo) {
         error.to_string(),
         "`comments` leads through other associations: the query belongs to the last of these"
     );
+}
+
+async fn associations_are_queries(repo: Repo) {
+    let (repo, posts) = with_tables(repo).await;
+    let author: Author = repo.fetch(1).await.unwrap();
+    let bodies = async |query: Query<Comment>| -> String {
+        repo.all(query).await.unwrap().into_iter().map(|comment| comment.body).collect()
+    };
+    let liked = |comments: Query<Comment>| from!(c in comments, where: c.likes > 2, order_by: [desc: c.likes, asc: c.id]);
+    assert_eq!(bodies(liked(Post::comments.of(&posts[0]))).await, "cad");
+    assert_eq!(bodies(liked(Post::comments.of_all(&posts))).await, "cadf");
+    assert_eq!(bodies(Post::spam.of(&posts[1])).await, "e", "with the association's conditions");
+    assert_eq!(bodies(liked(Author::comments.of(&author))).await, "cadf", "over other associations");
+    assert_eq!(bodies(Post::comments.of_all(&[])).await, "");
+    let comment =
+        repo.one(from!(c in Post::comments.of(&posts[1]), where: c.likes == 3)).await.unwrap().unwrap();
+    let titles = from!(p in Comment::post.of(&comment), select: p.title);
+    assert_eq!(repo.all(titles).await.unwrap(), ["Two"]);
+    let tags = from!(t in Post::tags.of(&posts[0]), where: is_nil(t.weight) or t.weight > 2, order_by: t.name, select: t.name);
+    assert_eq!(repo.all(tags).await.unwrap(), ["rust", "web"]);
+    assert_eq!(repo.count(Post::tags.of(&posts[0])).await.unwrap(), 3);
+    let seen = from!(c in Author::comments.of(&author), where: c.spam, update: [inc: [likes: 10]]);
+    assert_eq!(repo.update_all(seen).await.unwrap(), 2);
+    assert_eq!(repo.delete_all(Post::comments.of(&posts[1])).await.unwrap(), 2);
+    assert_eq!(repo.count(Comment).await.unwrap(), 4);
 }

@@ -82,7 +82,7 @@ impl Bound {
 /// What is known so far of a statement.
 pub(super) struct Draft {
     pub(super) backend: Backend,
-    depth: usize,
+    pub(super) depth: usize,
     pub(super) source: TableRef,
     /// The places of the primary key.
     key: &'static [usize],
@@ -100,8 +100,8 @@ pub(super) struct Draft {
     pub(super) changes: Vec<(&'static str, Expr)>,
     pub(super) combinations: Vec<(Combination, SelectStatement)>,
     pub(super) lock: Option<Lock>,
-    /// The key of the row that a row belongs to.
-    pub(super) parent: Option<Expr>,
+    /// The association that leads to the rows, with the key of the row that a row belongs to.
+    pub(super) parent: Option<(&'static Association, Expr)>,
 }
 
 impl Draft {
@@ -161,7 +161,7 @@ impl Draft {
                 let condition = self.first_column(*column).eq(hole(next));
                 self.and_where(condition);
             }
-            Step::Of { association, .. } => self.of(association, next),
+            Step::Of { owner, association, .. } => self.of(owner, association, next),
             Step::Rows { .. } => self.rows_from(next),
             Step::AllRows => self.all_rows(),
             Step::ThenByKey => self.then_by_key(),

@@ -89,6 +89,11 @@ enum Slot {
 }
 
 impl Rendered {
+    /// How many values are bound.
+    pub(crate) fn values(&self) -> usize {
+        self.slots.len()
+    }
+
     /// The values in the order of the text.
     pub(crate) fn bind(&self, mut values: Vec<Value>) -> Vec<Value> {
         let is_in_order = self.slots.len() == values.len()

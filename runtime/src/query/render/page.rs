@@ -39,7 +39,7 @@ impl Draft {
         self.orders = seek
             .directions()
             .map(|(column, direction)| {
-                let nulls = self.is_nullable(column).then(|| nulls.clone());
+                let nulls = self.is_nullable(column).then_some(nulls);
                 (self.first_column(column), sql_order(direction), nulls)
             })
             .collect();

@@ -4,12 +4,13 @@ use sea_query::{
     ColumnRef, Expr, ExprTrait as _, Func, IntoIden as _, Query as Sql, SelectStatement, WindowStatement,
 };
 
+use super::super::plan::{Plan, Source};
 use super::super::tree::JoinKind;
 use super::association::{between_table, filtered};
-use super::draft::{Draft, sql_order};
+use super::draft::{Bound, Draft, sql_order};
 use super::node::any_of;
 use super::{VALUE, hole};
-use crate::schema::{Association, Kind, Link};
+use crate::schema::{self, Association, Kind, Link};
 
 /// What the statement within calls the key of the row that a row belongs to, and its place among those of it: no field is called
 /// so, since these are no names in Rust.
@@ -18,34 +19,53 @@ const PLACE: &str = "its place";
 
 impl Draft {
     /// Only the rows that an association leads to from rows with the keys in the value of this number.
-    pub(super) fn of(&mut self, association: &Association, next: usize) {
-        let row = self.rows[0].clone();
-        let (key, kind) = match association.link() {
-            Link::Keys { other, .. } => (row.at(*other), association.related().fields[*other].kind()),
+    pub(super) fn of(&mut self, owner: &schema::Source, association: &'static Association, next: usize) {
+        let (row, kind) = (self.rows[0].clone(), owner.fields[association.own(owner)].kind());
+        let key = match association.link() {
+            Link::Keys { other, .. } => row.at(*other),
             Link::Join { other, join, .. } => {
                 let between = format!("{}_{}", row.alias, self.joins.len());
                 let to_row = Expr::col((between.clone(), join.other())).eq(row.at(*other));
                 let table = between_table(join).alias(between.clone().into_iden());
                 self.joins.push((JoinKind::Inner, table, Some(to_row)));
-                (Expr::col((between, join.own())), Kind::String)
+                Expr::col((between, join.own()))
             }
-            Link::Through(_) => return,
+            Link::Through(_) => {
+                let among = self.among(owner, association, kind, next);
+                return self.and_where(among);
+            }
         };
         self.and_where(any_of(self.backend, key.clone(), kind, next));
         for filter in association.filters() {
             self.and_where(filtered(&row, filter));
         }
-        if self.orders.is_empty() {
-            let orders = association.order().iter();
-            self.orders
-                .extend(orders.map(|(column, direction)| (row.at(*column), sql_order(*direction), None)));
-        }
-        self.parent = Some(key);
+        self.parent = Some((association, key));
+    }
+
+    /// Whether a row is one of those that a way over other associations leads to.
+    fn among(&self, owner: &schema::Source, association: &Association, kind: Kind, next: usize) -> Expr {
+        let plan = Plan { source: Source::Table(*owner), steps: Vec::new() };
+        let mut way = Self::read(&plan, self.backend, next, self.depth + 1);
+        let related = *association.related();
+        let (own, row) = (way.rows[0].clone(), Bound::new(&Source::Table(related), 1, self.depth + 1));
+        way.follow(JoinKind::Inner, &own, association, &row, None);
+        way.and_where(any_of(self.backend, own.at(association.own(owner)), kind, next));
+        way.set_columns(related.key.iter().map(|index| row.at(*index)).collect());
+        let mut key = self.key();
+        let key = if key.len() == 1 { key.swap_remove(0) } else { Expr::Tuple(key) };
+        key.in_subquery(way.select(None))
     }
 
     /// All columns of the rows, and the key of the row that each belongs to. A limit and an offset count the rows of each of these.
     pub(super) fn preload(mut self) -> SelectStatement {
-        let Some(Expr::Column(key)) = self.parent.take() else { return self.select(None) };
+        let Some((association, Expr::Column(key))) = self.parent.take() else { return self.select(None) };
+        if self.orders.is_empty() {
+            let orders = association
+                .order()
+                .iter()
+                .map(|(column, direction)| (self.rows[0].at(*column), sql_order(*direction), None));
+            self.orders = orders.collect();
+        }
         let (limit, offset) = (self.limit.take(), self.offset.take());
         let mut columns = self.rows[0].columns();
         columns.push(key.clone().into());

@@ -71,7 +71,9 @@ impl ToSql for Bound<'_> {
             Value::Null => return Ok(IsNull::Yes),
             Value::Text(text) => out.put_slice(text.as_bytes()),
             Value::Binary(bytes) => out.put_slice(bytes),
-            Value::Array(values) => out.put_slice(array(values).as_bytes()),
+            Value::Array(values) if !matches!(*ty, Type::JSON | Type::JSONB) => {
+                out.put_slice(array(values).as_bytes());
+            }
             other => out.put_slice(other.to_text().as_bytes()),
         }
         Ok(IsNull::No)

@@ -83,7 +83,7 @@ async fn find_by_query<T: Schema, R: Relation>(
         let related = R::Row::load(row)?;
         Ok((row.value()?, related))
     };
-    repo.read(query.clone().of(assoc.association(), keys), Purpose::Preload, load).await
+    repo.read(query.clone().of::<T>(assoc.association(), keys), Purpose::Preload, load).await
 }
 
 /// Each key once, in order; null leads nowhere.

@@ -17,12 +17,13 @@ pub(super) fn expand_field(private: &TokenStream, field: &Field) -> TokenStream 
     let source = field.options.text("source").map(|source| quote!(.with_source(#source)));
     let is_virtual = field.is_virtual().then(|| quote!(.with_virtual()));
     let redacted = field.options.has("redact").then(|| quote!(.with_redacted()));
+    let embedded = field.embeds.map(|_| quote!(.with_embedded::<#ty>()));
     let writable = match field.options.name("writable").map(ToString::to_string).as_deref() {
         Some("insert") => quote!(.with_writable(#private::Writable::Insert)),
         Some("never") => quote!(.with_writable(#private::Writable::Never)),
         _ => TokenStream::new(),
     };
-    quote!(#private::Field::new::<#ty>(#name) #generated #default #on_replace #source #is_virtual #redacted #writable)
+    quote!(#private::Field::new::<#ty>(#name) #generated #default #on_replace #source #is_virtual #redacted #embedded #writable)
 }
 
 fn expand_generated(private: &TokenStream, field: &Field, ty: &TokenStream) -> TokenStream {
