@@ -338,7 +338,7 @@ impl<T: Schema, R: Relation> Assoc<T, R> {
     ///     from!(n in Video::notes.of(video), where: n.at > ^at, order_by: n.at)
     /// }
     /// ```
-    pub fn of(self, row: &T) -> Query<R::Row>
+    pub fn of(self, row: &T) -> Query<R::Row, R::Row>
     where
         R::Row: Record,
     {
@@ -346,7 +346,7 @@ impl<T: Schema, R: Relation> Assoc<T, R> {
     }
 
     /// The same from several rows, each of those that they lead to once, unless they do so by a table between.
-    pub fn of_all(self, rows: &[T]) -> Query<R::Row>
+    pub fn of_all(self, rows: &[T]) -> Query<R::Row, R::Row>
     where
         R::Row: Record,
     {

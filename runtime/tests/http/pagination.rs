@@ -45,7 +45,7 @@ async fn feed(conn: &mut Conn) -> Result {
 }
 
 async fn sealed(conn: &mut Conn) -> Result {
-    let paging = Paging::from(conn.all_params()).page_size(3).encrypt(conn.shared().secret());
+    let paging = Paging::from(conn.all_params()).page_size(3).encrypt(conn);
     let page = conn.state().paginate_by(Post, asc(Post::title), paging).await?;
     conn.json(&page.map(|post| data(&post)))
 }

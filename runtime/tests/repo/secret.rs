@@ -86,7 +86,8 @@ async fn no_statement_shows_a_secret(repo: Repo) {
     let upsert = Changeset::from(Account).put_change(Account::name, "Bo").put_change(Account::token, other);
     repo.insert_with(upsert, set).await.unwrap().unwrap();
     repo.insert_all([ann().put_change(Account::token, format!("{SECRET}?"))]).await.unwrap().unwrap();
-    ann().unsafe_validate_unique(Account::token, &repo).await.unwrap();
+    let taken = ann().unsafe_validate_unique(Account::token, &repo).await.unwrap();
+    assert_eq!(taken.traverse_errors(ToString::to_string)["token"], ["has already been taken"]);
 
     assert!(repo.get_by(Account::token, SECRET).await.unwrap().is_some());
     let mine = || from!(a in Account, where: a.token == ^SECRET);

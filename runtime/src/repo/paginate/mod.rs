@@ -73,9 +73,9 @@ impl Paging {
     }
 
     /// Encrypts cursors: they hold values of the columns that the list is ordered by, which else whoever has one can read, and
-    /// can change to begin somewhere else. `secret` is that of the application, `conn.shared().secret()`.
-    pub fn encrypt(self, secret: &Secret) -> Self {
-        Self { secret: Some(secret.clone()), ..self }
+    /// can change to begin somewhere else. `secret` is the application's: that of a conn.
+    pub fn encrypt(self, secret: &impl AsRef<Secret>) -> Self {
+        Self { secret: Some(secret.as_ref().clone()), ..self }
     }
 
     /// The number of the page that is wanted.
