@@ -91,7 +91,7 @@ fn to_json(value: &Value) -> Json {
 fn from_json(field: &Field, value: &Json) -> Option<Value> {
     match (field.kind(), value) {
         (Kind::Binary, Json::String(bytes)) => URL_SAFE_NO_PAD.decode(bytes).ok().map(Value::Binary),
-        // No database keeps this in text, so that nobody was given such a cursor.
+        // PostgreSQL takes no such text, and casting lets none in.
         (_, Json::String(text)) if text.contains('\0') => None,
         _ => field.load_from_document(value).ok(),
     }

@@ -170,9 +170,9 @@ impl Repo {
     /// One page of a query's rows in an order, with the cursors of its neighbours: however far it is, the database begins at
     /// its first row, and rows that come or go meanwhile move no others.
     ///
-    /// `order` is one column or several, `desc(Post::inserted_at)`; the primary key decides among equals, in the direction of
-    /// the last one, and takes the place of an order that the query has. Null comes last. An index on these columns makes it
-    /// fast. A page that is full has a cursor to the next one, which is empty if that was the last.
+    /// `order` is one column or several, `desc(Post::inserted_at)`, in place of an order that the query has. Among equals the
+    /// primary key decides, in the direction of the last column; null comes last. An index on these columns makes it fast. A page
+    /// that is full has a cursor to the next one, which is empty if that was the last.
     ///
     /// As JSON the page is `{"data": [..], "metadata": {"page_size": 20, "next_cursor": "W..", "previous_cursor": null}}`:
     ///
