@@ -1,18 +1,22 @@
 //! Bennu and axum serve the same page on the same hyper; `wrk` asks for it, and how long each took goes out.
 
+use std::future::pending;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::process::{Command, ExitCode};
 
 use tokio::net::TcpListener;
-use tokio::runtime::Runtime;
+use tokio::runtime::{Builder, Runtime};
 
-use crate::measure::{Table, median, print};
+use crate::measure::{Table, instructions, median, print};
 use crate::{http_page, http_peers};
 
 const ROUNDS: usize = 7;
 const SECONDS: u32 = 2;
 const CONNECTIONS: u32 = 32;
+/// Requests whose instructions are not counted, and those that are.
+const FIRST: u32 = 100;
+const COUNTED: u32 = 400;
 
 /// An application on a port of its own.
 struct Subject {
@@ -31,15 +35,22 @@ struct Run {
 /// One of them.
 type Figure = fn(&Run) -> f64;
 
-/// Prints the table of the bench `http`.
+/// Prints the table of the bench `http`. With arguments, it is the process whose instructions are counted.
 pub(crate) fn run() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(2).collect();
+    if let ["count", subject, visitor, requests] =
+        arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice()
+    {
+        count(subject, *visitor == "known", requests.parse().expect("a number"));
+        return ExitCode::SUCCESS;
+    }
     if !has_wrk() {
         return ExitCode::FAILURE;
     }
     let runtime = Runtime::new().expect("a runtime starts");
     let (bennu, axum) = runtime.block_on(async { (listen().await, listen().await) });
     let addresses = [&bennu, &axum].map(|listener| listener.local_addr().expect("it listens"));
-    runtime.spawn(http_page::endpoint(http_page::config()).serve_until(bennu, std::future::pending()));
+    runtime.spawn(http_page::endpoint(http_page::config()).serve_until(bennu, pending()));
     runtime.spawn(async { axum::serve(axum, http_peers::axum()).await });
     let subjects = addresses.map(|address| {
         let cookie = cookie_of(&get(address, ""));
@@ -52,6 +63,13 @@ pub(crate) fn run() -> ExitCode {
     let mut table = Table::new("us", &["Bennu", "axum"]);
     measure(&mut table, "page, known visitor", &subjects, true);
     measure(&mut table, "page, first visit", &subjects, false);
+    for visitor in ["known", "first"] {
+        let counts = ["bennu", "axum"]
+            .map(|subject| instructions(&["http", "count", subject, visitor], FIRST, COUNTED));
+        if let Some(counts) = counts.into_iter().collect() {
+            table.push(format!("page, {visitor} visitor: instructions"), counts);
+        }
+    }
     print(format_args!("{table}"));
     ExitCode::SUCCESS
 }
@@ -63,6 +81,38 @@ pub(crate) fn has_wrk() -> bool {
         print(format_args!("`wrk` is not installed; on Debian and Ubuntu, type `apt-get install wrk`"));
     }
     is_there
+}
+
+/// Serves one of the two on one thread, while another asks for the page again and again over one connection.
+fn count(subject: &str, known: bool, requests: u32) {
+    let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime starts");
+    let listener = runtime.block_on(listen());
+    let address = listener.local_addr().expect("it listens");
+    match subject {
+        "bennu" => {
+            drop(runtime.spawn(http_page::endpoint(http_page::config()).serve_until(listener, pending())))
+        }
+        _ => drop(runtime.spawn(async { axum::serve(listener, http_peers::axum()).await })),
+    }
+    let asked = runtime.spawn_blocking(move || ask(address, known, requests));
+    runtime.block_on(asked).expect("all are answered");
+}
+
+fn ask(address: SocketAddr, known: bool, requests: u32) {
+    let cookie = if known { format!("cookie: {}\r\n", cookie_of(&get(address, ""))) } else { String::new() };
+    let request = format!("GET / HTTP/1.1\r\nhost: {address}\r\n{cookie}\r\n");
+    let mut stream = TcpStream::connect(address).expect("the server listens");
+    let mut space = vec![0; 64 * 1024];
+    for _ in 0..requests {
+        stream.write_all(request.as_bytes()).expect("the server reads");
+        let mut length = 0;
+        while !space[..length].ends_with(b"</html>") {
+            let read = stream.read(&mut space[length..]).expect("the server answers");
+            assert_ne!(read, 0, "the server goes on");
+            length += read;
+        }
+        assert!(space.starts_with(b"HTTP/1.1 200 OK"), "{}", String::from_utf8_lossy(&space[..length]));
+    }
 }
 
 async fn listen() -> TcpListener {

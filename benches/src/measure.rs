@@ -4,6 +4,7 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::fmt;
 use std::hint::black_box;
+use std::process::Command;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
@@ -37,6 +38,31 @@ pub(crate) fn allocations(run: impl FnOnce()) -> u64 {
     let before = ALLOCATIONS.load(Ordering::Relaxed);
     run();
     ALLOCATIONS.load(Ordering::Relaxed) - before
+}
+
+/// Instructions that one of `counted` calls takes after the `first` ones: this program runs under `valgrind` with `arguments` and the
+/// number of calls. Other work on the machine does not change them. None without `valgrind`.
+pub(crate) fn instructions(arguments: &[&str], first: u32, counted: u32) -> Option<f64> {
+    let program = std::env::current_exe().expect("the bench has a path");
+    let run = |calls: u32| {
+        let output = Command::new("valgrind")
+            .args(["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"])
+            .arg(&program)
+            .args(arguments)
+            .arg(calls.to_string())
+            .output()
+            .ok()?;
+        let text = String::from_utf8_lossy(&output.stderr);
+        let line = text.lines().find(|line| line.contains(" I ") && line.contains("refs:"))?;
+        line.rsplit(' ').next()?.replace(',', "").parse::<f64>().ok()
+    };
+    let count = run(first).zip(run(first + counted)).map(|(few, all)| (all - few) / f64::from(counted));
+    if count.is_none() {
+        print(format_args!(
+            "`valgrind` counts instructions; on Debian and Ubuntu, type `apt-get install valgrind`"
+        ));
+    }
+    count
 }
 
 /// Runs one of the things compared, once for every input.

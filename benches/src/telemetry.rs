@@ -1,6 +1,6 @@
 //! A request runs while nobody, somebody quiet and somebody thorough listens; what listening costs it goes out.
 
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 use bennu::http::Request;
 use bennu::{Body, Endpoint};
@@ -9,7 +9,7 @@ use tracing::level_filters::LevelFilter;
 use tracing::subscriber::DefaultGuard;
 
 use crate::http_page::{self, Router};
-use crate::measure::{Subject, Table, allocations, compare_calls, print};
+use crate::measure::{Subject, Table, allocations, compare_calls, instructions, print};
 
 /// Requests that are not counted: what is set up once is nobody's share.
 const FIRST: u32 = 100;
@@ -54,13 +54,9 @@ fn measure() {
         "allocations",
         LISTENERS.map(|(_, level)| requests.allocations(level)).into_iter().map(f64::from).collect(),
     );
-    match LISTENERS.map(|(name, _)| instructions(name)) {
-        [Some(nobody), Some(errors), Some(info), Some(debug)] => {
-            table.push("instructions", vec![nobody, errors, info, debug]);
-        }
-        _ => print(format_args!(
-            "`valgrind` counts instructions; on Debian and Ubuntu, type `apt-get install valgrind`"
-        )),
+    let counts = LISTENERS.map(|(name, _)| instructions(&["telemetry", "count", name], FIRST, COUNTED));
+    if let Some(counts) = counts.into_iter().collect() {
+        table.push("instructions", counts);
     }
     print(format_args!("{table}"));
 }
@@ -106,21 +102,4 @@ fn count(listener: &str, requests: u32) {
     let (_, level) = LISTENERS.into_iter().find(|(name, _)| *name == listener).expect("a listener");
     let _guard = listen(level);
     Requests::new().ask(requests);
-}
-
-/// Instructions of one request; none without `valgrind`.
-fn instructions(listener: &str) -> Option<f64> {
-    let program = std::env::current_exe().expect("the bench has a path");
-    let run = |requests: u32| {
-        let output = Command::new("valgrind")
-            .args(["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"])
-            .arg(&program)
-            .args(["telemetry", "count", listener, &requests.to_string()])
-            .output()
-            .ok()?;
-        let text = String::from_utf8_lossy(&output.stderr);
-        let line = text.lines().find(|line| line.contains(" I ") && line.contains("refs:"))?;
-        line.rsplit(' ').next()?.replace(',', "").parse::<f64>().ok()
-    };
-    Some((run(FIRST + COUNTED)? - run(FIRST)?) / f64::from(COUNTED))
 }
