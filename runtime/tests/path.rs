@@ -230,3 +230,12 @@ fn text_is_borrowed_and_values_fit_without_growing() {
     // What was asked for at first, which is the one time that memory is asked for.
     assert_eq!(path.capacity(), "/users/".len() + 24);
 }
+
+#[test]
+fn numbers_are_written_to_their_last_digit() {
+    assert_eq!(path!("/users/{i64::MIN}"), "/users/-9223372036854775808");
+    assert_eq!(path!("/users/{u64::MAX}"), "/users/18446744073709551615");
+    for number in [0, 7, -7, 10, 99, 100, -100, 12_345] {
+        assert_eq!(path!("/users/{number}"), *format!("/users/{number}"));
+    }
+}

@@ -37,6 +37,8 @@ mod url;
 mod value;
 mod wire;
 
+pub(crate) use escape::Digits;
+
 pub use attribute::Attribute;
 pub use context::Context;
 pub use dynamic_tag::dynamic_tag;

@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::Conn;
-use crate::token::random;
+use crate::token::passing;
 
 /// What the content security policy of one response and the scripts of its page have in common, once somebody asks for it.
 #[derive(Default)]
@@ -17,6 +17,6 @@ impl<S: 'static> Conn<S> {
     /// [`put_content_security_policy`](crate::plug::put_content_security_policy) sets. 144 bits in base64.
     #[must_use]
     pub fn csp_nonce(&self) -> &str {
-        self.csp_nonce.0.get_or_init(|| STANDARD.encode(random::<18>()))
+        self.csp_nonce.0.get_or_init(|| STANDARD.encode(passing::<18>()))
     }
 }

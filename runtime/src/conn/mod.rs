@@ -104,6 +104,9 @@ pub struct Conn<S: 'static> {
     failure: Mutex<Option<Error>>,
 }
 
+/// Headers of a page, which need no more room then: those of the secure browser, of its content, a cookie, and the request's id.
+const USUAL_HEADERS: usize = 12;
+
 type BeforeSend<S> = Box<dyn FnOnce(&mut Conn<S>) + Send + Sync>;
 
 /// What goes back.
@@ -137,7 +140,7 @@ impl<S: 'static> Conn<S> {
             script_name: String::new(),
             route: None,
             matched: None,
-            response: Response::default(),
+            response: Response { headers: HeaderMap::with_capacity(USUAL_HEADERS), ..Response::default() },
             assigns: Assigns::default(),
             session: OnceLock::new(),
             session_change: session::Change::Kept,

@@ -1,5 +1,6 @@
 //! A secret, a salt and data come in, a signed or encrypted text goes out; and the same data again from such a text.
 
+mod pool;
 mod sealed;
 
 use std::fmt;
@@ -13,6 +14,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::Sha256;
 
+pub(crate) use pool::passing;
 pub(crate) use sealed::SealingKey;
 pub use sealed::{decrypt, encrypt};
 

@@ -29,7 +29,7 @@ pub(super) static SMALL: [[u8; 4]; 1000] = {
 };
 
 /// The digits of a number, at the end of a buffer that has as much room behind them.
-pub(super) struct Digits {
+pub(crate) struct Digits {
     buffer: [u8; 2 * MOST],
     start: usize,
 }
@@ -39,7 +39,7 @@ pub(super) const MOST: usize = 20;
 
 impl Digits {
     #[inline(always)]
-    pub(super) fn of(mut number: u64) -> Self {
+    pub(crate) fn of(mut number: u64) -> Self {
         let (mut buffer, mut start) = ([0; 2 * MOST], MOST);
         while number >= 100 {
             start -= 2;
@@ -54,6 +54,12 @@ impl Digits {
             buffer[start] = b'0' + number as u8;
         }
         Self { buffer, start }
+    }
+
+    /// The digits as text.
+    #[inline]
+    pub(crate) fn as_str(&self) -> &str {
+        str::from_utf8(&self.buffer[self.start..MOST]).unwrap_or_default()
     }
 
     /// How many there are.

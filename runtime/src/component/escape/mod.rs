@@ -23,6 +23,7 @@ use super::Value;
 use super::value::{LONG, WORST};
 
 pub(super) use buffer::Buffer;
+pub(crate) use digits::Digits;
 #[cfg(target_arch = "x86_64")]
 pub(super) use fast::Cursor;
 #[cfg(not(target_arch = "x86_64"))]
