@@ -6,10 +6,12 @@ use bennu::bytes::Bytes;
 use bennu::endpoint::Config;
 use bennu::http::{Request, Response};
 use h2::client::SendRequest;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use super::app::config;
+use super::http2_frames::{
+    CONTINUATION, END_HEADERS, END_STREAM, ENHANCE_YOUR_CALM, Frames, HEADERS, PING, RST_STREAM, SETTINGS,
+};
 use super::wire::Server;
 
 type Sender = SendRequest<Bytes>;
@@ -102,64 +104,13 @@ async fn a_shutdown_finishes_what_is_in_flight() {
     server.task.await.unwrap();
 }
 
-/// A client that writes its frames itself.
-struct Hostile(TcpStream);
-
-const HEADERS: u8 = 1;
-const RST_STREAM: u8 = 3;
-const SETTINGS: u8 = 4;
-const PING: u8 = 6;
-const GOAWAY: u8 = 7;
-const CONTINUATION: u8 = 9;
-
-impl Hostile {
-    async fn connect(server: &Server) -> Self {
-        let mut stream = TcpStream::connect(server.address).await.unwrap();
-        stream.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").await.unwrap();
-        let mut this = Self(stream);
-        this.send(SETTINGS, 0, 0, &[]).await;
-        this
-    }
-
-    /// Where the server has given up, there is nothing to send to.
-    async fn send(&mut self, kind: u8, flags: u8, stream: u32, payload: &[u8]) -> bool {
-        let mut frame = u32::try_from(payload.len()).unwrap().to_be_bytes()[1..].to_vec();
-        frame.extend([kind, flags]);
-        frame.extend(stream.to_be_bytes());
-        frame.extend(payload);
-        self.0.write_all(&frame).await.is_ok()
-    }
-
-    /// The error code of the frame that says goodbye; none where the connection just ends.
-    async fn goodbye(&mut self) -> Option<u32> {
-        let mut code = None;
-        loop {
-            let mut head = [0; 9];
-            if self.0.read_exact(&mut head).await.is_err() {
-                return code;
-            }
-            let length = u32::from_be_bytes([0, head[0], head[1], head[2]]);
-            let mut payload = vec![0; length as usize];
-            if self.0.read_exact(&mut payload).await.is_err() {
-                return code;
-            }
-            if head[3] == GOAWAY {
-                code = Some(u32::from_be_bytes(payload[4..8].try_into().unwrap()));
-            }
-        }
-    }
-}
-
 /// `GET http://a/raw/slow` in HPACK: two fields of the static table, two literals.
 const SLOW: &[u8] = b"\x82\x86\x44\x09/raw/slow\x41\x01a";
-const END_STREAM: u8 = 1;
-const END_HEADERS: u8 = 4;
-const ENHANCE_YOUR_CALM: u32 = 11;
 
 #[tokio::test]
 async fn requests_that_are_reset_at_once_end_the_connection() {
     let server = Server::start(config()).await;
-    let mut hostile = Hostile::connect(&server).await;
+    let mut hostile = Frames::connect(&server).await;
     for number in 0..5_000 {
         let stream = 2 * number + 1;
         let is_open = hostile.send(HEADERS, END_STREAM | END_HEADERS, stream, SLOW).await
@@ -175,7 +126,7 @@ async fn requests_that_are_reset_at_once_end_the_connection() {
 #[tokio::test]
 async fn headers_without_end_end_the_connection() {
     let server = Server::start(config()).await;
-    let mut hostile = Hostile::connect(&server).await;
+    let mut hostile = Frames::connect(&server).await;
     hostile.send(HEADERS, END_STREAM, 1, SLOW).await;
     // A literal that is not indexed, again and again.
     let field = b"\x00\x01x\x7f\x00".repeat(100);
@@ -191,28 +142,10 @@ async fn a_flood_of_settings_and_pings_gets_stuck() {
         let mut config = config();
         config.limits.write_timeout = Duration::from_millis(50);
         let server = Server::start(config).await;
-        let mut hostile = Hostile::connect(&server).await;
+        let mut hostile = Frames::connect(&server).await;
         while hostile.send(kind, 0, 0, payload).await {}
         assert_eq!(ask(&mut connect(&server).await, "/raw/peer").await.0, 200);
     }
-}
-
-#[tokio::test]
-async fn nonsense_ends_the_connection() {
-    let server = Server::start(config()).await;
-    // A frame on stream 0 that belongs to a request, a window that grows beyond all bounds, an even stream, nonsense in HPACK.
-    let cases = [
-        (HEADERS, END_HEADERS, 0, SLOW),
-        (8, 0, 0, &[0x7f, 0xff, 0xff, 0xff][..]),
-        (HEADERS, END_HEADERS, 2, SLOW),
-        (HEADERS, END_HEADERS, 1, &[0xff; 9][..]),
-    ];
-    for (kind, flags, stream, payload) in cases {
-        let mut hostile = Hostile::connect(&server).await;
-        hostile.send(kind, flags, stream, payload).await;
-        assert!(hostile.goodbye().await.is_some_and(|code| code > 0), "{kind} {stream}");
-    }
-    assert_eq!(ask(&mut connect(&server).await, "/raw/peer").await.0, 200);
 }
 
 #[tokio::test]
