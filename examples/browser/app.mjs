@@ -28,9 +28,11 @@ process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 
 /** One process of the app with its own port and database. */
 export class App {
-  static async start() {
+  /** @param {Record<string, string>} [variables] of its environment, beside those that every app gets */
+  static async start(variables = {}) {
     if (cannotRestart) throw new Error("neither APP_URL nor APP_BINARY is set");
     const app = new App();
+    app.variables = variables;
     app.port = await freePort();
     app.url = `http://127.0.0.1:${app.port}`;
     app.folder = await mkdtemp(join(tmpdir(), "app-browser-"));
@@ -50,7 +52,10 @@ export class App {
         ...process.env,
         PORT: String(this.port),
         DATABASE_URL: join(this.folder, "app.sqlite"),
+        // Tests decide themselves when a page is loaded again.
+        LIVE_RELOAD: "false",
         SECRET_KEY_BASE: "a key base for tests alone, long enough to be taken for a real one: 0123456789",
+        ...this.variables,
       },
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -12,7 +12,13 @@ fn the_example_works_in_chromium_with_both_clients() {
     );
     let status = Command::new("node")
         .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
-        .args(["counter.test.mjs", "gallery.test.mjs", "messages.test.mjs", "restart.test.mjs"])
+        .args([
+            "counter.test.mjs",
+            "gallery.test.mjs",
+            "messages.test.mjs",
+            "reload.test.mjs",
+            "restart.test.mjs",
+        ])
         .current_dir(folder.join("tests/browser"))
         .env("APP_BINARY", env!("CARGO_BIN_EXE_hello"))
         .env_remove("APP_URL")

@@ -22,7 +22,7 @@ macro_rules! modules {
 }
 
 const MODULES: &[(&str, &str)] = modules! {
-    "auto.js" "bindings.js" "channel.js" "dom.js" "events.js" "fields.js" "focus_wrap.js" "hooks.js" "js.js" "live.js" "navigation.js"
+    "auto.js" "bindings.js" "channel.js" "dom.js" "events.js" "fields.js" "focus_wrap.js" "hooks.js" "js.js" "live.js" "live_reload.js" "navigation.js"
     "patch.js" "refs.js" "reload.js" "rendered.js" "renderer.js" "serializer.js" "socket.js" "state.js" "streams.js"
     "timing.js" "view.js"
 };

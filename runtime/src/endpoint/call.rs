@@ -61,6 +61,10 @@ pub(crate) struct SentError(pub(crate) Arc<str>);
 
 /// What happens before the router: the endpoint's plugs run, parameters are read, and the method is what the form says.
 pub(crate) async fn prepare<R: Router>(conn: &mut Conn<R::State>, plugs: &Plugs<R::State>) -> Result {
+    #[cfg(feature = "live-reload")]
+    if let Some(live_reload) = &Arc::clone(conn.shared()).config.live_reload {
+        live_reload.meet(conn)?;
+    }
     plugs::run(&plugs.first, conn).await?;
     if conn.halted() {
         return Ok(());

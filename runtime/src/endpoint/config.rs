@@ -41,6 +41,7 @@ use crate::token::Secret;
 /// | `upload_dir` | the system's directory for temporary files | `TMPDIR` on Unix |
 /// | `error_view` | plain pages of Bennu's own | |
 /// | `debug_errors` | `false`; with [`from_env`](Config::from_env) `true` in a debug build | `DEBUG_ERRORS` |
+/// | `live_reload` | none; with [`from_env`](Config::from_env) on in a debug build, see [`LiveReload`](super::LiveReload) | `LIVE_RELOAD` |
 /// | `watchers` | none, see [`Watcher`](super::Watcher) | |
 /// | `log` | every request at level `info` | |
 /// | `filter_parameters` | those whose name contains `password` | |
@@ -82,6 +83,9 @@ pub struct Config {
     /// Which responses are compressed; none for none.
     #[cfg(feature = "compression")]
     pub compression: Option<super::Compression>,
+    /// Which files load pages again when they change, in development.
+    #[cfg(feature = "live-reload")]
+    pub live_reload: Option<super::LiveReload>,
     /// Build tools that run while the endpoint serves.
     pub watchers: Vec<super::Watcher>,
     /// From which pages a browser may open a socket or send a form.
@@ -170,6 +174,8 @@ impl Default for Config {
             force_ssl: None,
             url: UrlOptions::default(),
             static_url: None,
+            #[cfg(feature = "live-reload")]
+            live_reload: None,
             watchers: Vec::new(),
             proxies: Proxies::default(),
             secret_key_base: Secret::random(),
@@ -246,6 +252,10 @@ impl Config {
         set(&mut config.port, env.optional("PORT", "a number from 0 to 65535, such as 4000"));
         set(&mut config.ip, env.optional("IP", "an address, such as 127.0.0.1 or ::"));
         config.debug_errors = env.optional("DEBUG_ERRORS", "true or false").unwrap_or(cfg!(debug_assertions));
+        #[cfg(feature = "live-reload")]
+        if env.optional("LIVE_RELOAD", "true or false").unwrap_or(cfg!(debug_assertions)) {
+            config.live_reload = Some(super::LiveReload::new());
+        }
         config.url.read(env);
         config.session.secure = config.url.scheme == "https";
         let address = "an address, such as https://cdn.example.com";
@@ -323,6 +333,12 @@ mod tests {
         assert!(
             !config([("DEBUG_ERRORS", "false")]).unwrap().debug_errors && !Config::default().debug_errors
         );
+        #[cfg(feature = "live-reload")]
+        {
+            let is_on = |config: Config| config.live_reload.is_some();
+            assert!(is_on(config([]).unwrap()) == cfg!(debug_assertions) && !is_on(Config::default()));
+            assert!(!is_on(config([("LIVE_RELOAD", "false")]).unwrap()));
+        }
         assert_eq!(config([("URL_HOST", "example.com")]).unwrap().url.host, "example.com");
         assert_eq!(config([("URL_PORT", "443")]).unwrap().url.port, Some(443));
         assert!(config([("URL_SCHEME", "https")]).unwrap().session.secure);

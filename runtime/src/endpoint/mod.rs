@@ -30,6 +30,8 @@ mod force_ssl;
 mod forwarded;
 mod limits;
 mod listener;
+#[cfg(feature = "live-reload")]
+mod live_reload;
 mod manifest;
 mod pace;
 #[cfg(feature = "compression")]
@@ -74,6 +76,8 @@ pub use force_ssl::{ForceSsl, Hsts};
 pub use forwarded::{ForwardedHeaders, Proxies};
 pub use limits::Limits;
 pub use listener::{Listener, Listeners};
+#[cfg(feature = "live-reload")]
+pub use live_reload::LiveReload;
 pub use manifest::static_integrity;
 pub use plugs::IntoPlug;
 pub use shared::Shared;

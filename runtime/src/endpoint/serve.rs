@@ -66,6 +66,9 @@ impl<R: Router> Endpoint<R> {
         let listeners = listeners.into();
         self.log_addresses(&listeners);
         let _watching = super::watcher::start(&self.shared().config.watchers);
+        #[cfg(feature = "live-reload")]
+        let _reloading =
+            super::live_reload::start(self.shared().config.live_reload.as_ref(), &self.0.static_files);
         let listening = listeners.0.into_iter().map(|listener| {
             self.clone().listen(listener, Arc::clone(&http), Arc::clone(&slots), closed.clone())
         });

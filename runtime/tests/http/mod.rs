@@ -20,7 +20,13 @@ mod fuzz;
 mod headers;
 #[cfg(feature = "http2")]
 mod http2;
+#[cfg(feature = "http2")]
+mod http2_frames;
+#[cfg(feature = "http2")]
+mod http2_rules;
 mod json_api;
+#[cfg(feature = "live-reload")]
+mod live_reload;
 mod log;
 mod oauth2;
 mod pagination;

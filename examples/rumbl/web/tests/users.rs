@@ -41,6 +41,7 @@ async fn users_see_users(repo: Repo) {
     let mut client = visitor(&repo);
     for path in ["/users", &address] {
         assert_eq!(client.get(path).await.redirected_to(), "/");
+        assert_eq!(client.flash().get("error"), Some("You must be logged in to access that page"));
     }
     let mut client = logged_in(&repo, &user);
     assert!(client.get("/users").await.html_response(200).contains(&address));
