@@ -115,6 +115,8 @@ async fn a_wrong_quantity_is_shown_at_its_input(repo: Repo) {
     assert!(page.contains("There was an error updating your cart"), "{page}");
     assert!(page.contains("must be less than 100") && answer.text().contains(r#"value="1000""#), "{page}");
     assert_eq!(cart_of(&repo, &client).await.items[0].quantity, 1);
+    let page = client.put("/cart", &[("cart[items]", "x")]).await.html_text(200);
+    assert!(page.contains("There was an error") && page.contains("some title"), "{page}");
     client.put("/cart", &json!({"items": {}})).await.assert_error_sent(400);
 }
 

@@ -1,5 +1,6 @@
 //! The cart: what is in it, how many of each, and what it costs.
 
+use bennu::component::hidden_inputs;
 use bennu::prelude::*;
 
 use super::core_components::*;
@@ -49,28 +50,25 @@ component! {
     fn quantities(form: &Form<'_, Cart>, items: &[Changeset<CartItem>]) {
         <.form for={form} action={path!("/cart")} id="cart" novalidate>
             <ul class="lines">
-                <.inputs_for :let={inputs} field={form.nested_changesets("items", items)}>
-                    <.line
-                        :if={let Some(item) = row(items, inputs)}
-                        item={item}
-                        quantity={&inputs.field(CartItem::quantity)}
-                    />
-                </.inputs_for>
+                for (changeset, inputs) in items.iter().zip(form.nested_changesets("items", items)) {
+                    <.line :if={let Some(item) = changeset.row()} item={item} inputs={&inputs} />
+                }
             </ul>
             <.button variant="plain">Update cart</.button>
         </.form>
     }
 
     /// One of them.
-    fn line(item: &CartItem, quantity: &FormField) {
+    fn line(item: &CartItem, inputs: &Form<'_, CartItem>) {
         <li>
+            <.hidden_inputs form={inputs} />
             <.cover product={&item.product} />
             <div class="what">
                 <.link href={path!("/products/{item.product_id}")}>{&item.product.title}</.link>
                 <p class="quiet">{price_of_one(item)}</p>
             </div>
             <.input
-                field={quantity}
+                field={&inputs.field(CartItem::quantity)}
                 type="number"
                 label={&format!("Quantity of {}", item.product.title)}
                 is_bare
@@ -88,9 +86,4 @@ fn price_of_one(item: &CartItem) -> String {
     let (now, then) = (item.product.price, item.price_when_carted);
     let each = format!("{} each", currency(now));
     if now == then { each } else { format!("{each}, {} when you put it in", currency(then)) }
-}
-
-/// The item that some of the inputs are for; what was not in the cart has none.
-fn row<'a>(items: &'a [Changeset<CartItem>], inputs: &Form<'_, CartItem>) -> Option<&'a CartItem> {
-    items.get(inputs.index()?)?.row()
 }

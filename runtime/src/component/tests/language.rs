@@ -2,6 +2,10 @@
 
 use std::fmt;
 
+use rust_decimal::Decimal;
+use time::macros::date;
+use uuid::uuid;
+
 use super::{View, page};
 use crate::component::{Attribute, Render, Slot, Slots, display, dynamic_tag};
 use crate::{component, html};
@@ -116,6 +120,10 @@ fn recursive_components() {
 fn generic_components() {
     assert_eq!(page(html! { <.pair first={1.5} second='x' /> }), "<b>1.5</b><i>x</i>");
     assert_eq!(page(html! { <.pair first="a" second={2_u8} /> }), "<b>a</b><i>2</i>");
+    let (id, day) = (uuid!("0191d9a8-7e3b-7c1e-8f59-0d6f2f1b2a3c"), date!(2026 - 11 - 21));
+    let page = page(html! { <.pair first={Decimal::new(150, 2)} second={day} /><p id={id}>{id}</p> });
+    let expected = r#"<b>1.50</b><i>2026-11-21</i><p id="0191d9a8-7e3b-7c1e-8f59-0d6f2f1b2a3c">0191d9a8-7e3b-7c1e-8f59-0d6f2f1b2a3c</p>"#;
+    assert_eq!(page, expected);
 }
 
 component! {
