@@ -75,6 +75,22 @@ impl<T: Schema> One for Option<T> {
     }
 }
 
+/// Says that the field of an association goes from thread to thread as its rows do. The compiler would find out by itself, but on a
+/// walk from row to row through every association there is, and give up where there are some thirty.
+macro_rules! threads {
+    ($name:ident<$rows:ident: $bound:ident>) => {
+        // SAFETY: it owns rows, which the bound demands to be `Send`, or refers to an `Association`, which is `Sync`.
+        unsafe impl<$rows: $bound> Send for $name<$rows> {}
+        // SAFETY: as above; what is shared are rows that are `Sync`.
+        unsafe impl<$rows: $bound> Sync for $name<$rows> {}
+    };
+}
+
+const _: () = {
+    const fn is_shared<T: Sync>() {}
+    is_shared::<Association>();
+};
+
 /// The field of an association: [`BelongsTo`], [`HasOne`], [`HasMany`] or [`ManyToMany`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no association",
@@ -108,6 +124,8 @@ macro_rules! to_one {
         $(#[$doc])*
         #[derive(Clone)]
         pub struct $name<O>(Loaded<Option<Box<O>>>);
+
+        threads!($name<O: One>);
 
         impl<O: One> $name<O> {
             /// Whether it was asked for.
@@ -245,6 +263,8 @@ macro_rules! to_many {
         $(#[$doc])*
         #[derive(Clone, PartialEq)]
         pub struct $name<T>(Loaded<Vec<T>>);
+
+        threads!($name<T: Schema>);
 
         impl<T> $name<T> {
             /// Whether it was asked for.

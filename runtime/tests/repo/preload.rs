@@ -252,3 +252,28 @@ fn blank() -> User {
         notes: Default::default(),
     }
 }
+
+/// A table for each name, each of which belongs to the next and has rows of the one after that.
+macro_rules! chain {
+    ($first:ident $second:ident $third:ident $($more:ident)*) => {
+        bennu::schema! {
+            struct $first in "chained" { belongs_to next: $second, has_many others: $third { foreign_key: next_id } }
+        }
+        chain! { $second $third $($more)* }
+    };
+    ($first:ident $second:ident) => {
+        bennu::schema! { struct $first in "chained" { belongs_to next: $second } }
+        bennu::schema! { struct $second in "chained" { next_id: i64 } }
+    };
+}
+
+/// The compiler does not walk through all of them to find out that a row may go to another thread.
+#[test]
+fn any_number_of_tables_refer_to_each_other() {
+    chain! {
+        A0 A1 A2 A3 A4 A5 A6 A7 A8 A9 B0 B1 B2 B3 B4 B5 B6 B7 B8 B9 C0 C1 C2 C3 C4 C5 C6 C7 C8 C9
+        D0 D1 D2 D3 D4 D5 D6 D7 D8 D9 E0 E1 E2 E3 E4 E5 E6 E7 E8 E9 F0 F1 F2 F3 F4 F5 F6 F7 F8 F9
+    }
+    const fn goes_to_threads<T: Send + Sync>() {}
+    goes_to_threads::<A0>();
+}
