@@ -5,7 +5,7 @@ use bennu::plug::*;
 use crate::App;
 use crate::web::counter::CounterLive;
 use crate::web::gallery::GalleryLive;
-use crate::web::{layouts, messages};
+use crate::web::{layouts, messages, outings};
 
 bennu::router! {
     /// Every way into the application.
@@ -25,6 +25,8 @@ bennu::router! {
         get "/" => messages::index;
         post "/messages" => messages::create;
         get "/messages/{id}" => messages::show;
+        get "/outings/new" => outings::new;
+        post "/outings" => outings::create;
         live "/counter" => CounterLive;
         live "/gallery" => GalleryLive;
     }

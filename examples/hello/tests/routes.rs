@@ -17,6 +17,8 @@ fn all_routes_as_a_table() {
     let expected = "  GET   /                messages::index
   POST  /messages        messages::create
   GET   /messages/{id}   messages::show
+  GET   /outings/new     outings::new
+  POST  /outings         outings::create
   GET   /counter         CounterLive
   GET   /gallery         GalleryLive
   WS    /live/websocket  bennu::live

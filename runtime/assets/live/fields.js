@@ -3,7 +3,7 @@
 
 import { stateOf } from "./state.js";
 
-const NO_TEXT = new Set(["button", "submit", "reset", "image", "file"]);
+const NO_TEXT = new Set(["button", "submit", "reset", "image", "file", "checkbox", "radio"]);
 
 /**
  * Tells whether the element that has the focus is a field that keeps what the user typed. While its form is being submitted it is

@@ -25,6 +25,7 @@ pub(crate) use constraint::{Constraint, ConstraintKind};
 pub(crate) use embed::Nested;
 pub use error::{ErrorKey, FieldError, Meta};
 pub use nested_params::NestedOptions;
+pub(crate) use nested_params::entries as nested_entries;
 pub use validate::{Count, Length, Limits, Measure, Measured, Number, Validation};
 
 use crate::__private::schema::Redacted;
@@ -34,6 +35,7 @@ use crate::schema::{Schema, Table, Value};
 use cast::EmptyValues;
 pub(crate) use prepare::Lock;
 use prepare::Prepare;
+pub(crate) use relation::rows_of;
 pub use relation::{IntoChangesets, build_assoc};
 pub(crate) use row::Values;
 

@@ -55,25 +55,28 @@ impl NestedOptions {
 }
 
 /// The parameters of each part, in order. Nothing where there are none at all; none inside where they are no such parameters.
-pub(super) fn entries(
+pub(crate) fn entries(
     name: &str,
     is_many: bool,
     params: &Params,
     options: NestedOptions,
 ) -> Option<Option<Vec<Params>>> {
-    let list = |param: Option<&str>| param.and_then(|param| params.get(param)).and_then(Json::as_array);
-    let sort = list(options.sort_param);
-    let input = match (params.get(name), sort) {
-        (Some(input), _) => input.clone(),
-        (None, Some(_)) => Json::Object(Map::new()),
-        (None, None) => return None,
+    let list = |param: Option<&str>| {
+        param.filter(|_| is_many).and_then(|param| params.get(param)).and_then(Json::as_array)
+    };
+    let (sort, drop) = (list(options.sort_param), list(options.drop_param));
+    let input = match params.get(name) {
+        Some(input) => input.clone(),
+        // A form that shows none any more still sends an order, or those that go: that is how the last one goes.
+        None if sort.is_some() || drop.is_some() => Json::Object(Map::new()),
+        None => return None,
     };
     let entries = match input {
         Json::String(text) if text.is_empty() => Vec::new(),
         Json::Null if !is_many => Vec::new(),
         one if !is_many => vec![one],
         Json::Array(list) => list,
-        Json::Object(map) => sorted(map, sort, list(options.drop_param)),
+        Json::Object(map) => sorted(map, sort, drop),
         _ => return Some(None),
     };
     let params = |entry| if let Json::Object(map) = entry { Some(Params::from(map)) } else { None };

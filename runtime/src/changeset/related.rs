@@ -17,7 +17,7 @@ pub(crate) trait Related<T: Schema>: Send + Sync {
     fn is_changed(&self) -> bool;
     fn require(&mut self);
     fn errors(&self, read: &mut dyn FnMut(&FieldError) -> String) -> Json;
-    /// The changesets of the rows that stay, for forms.
+    /// The changesets of the rows that were cast or put, those that are to be deleted among them: forms go on showing them.
     fn changesets(&self) -> Vec<&dyn Any>;
     /// The field of this row that is going to get the key of a row that it refers to.
     fn referring(&self) -> Option<usize>;
@@ -80,12 +80,22 @@ impl<U: Schema> Member<U> {
     }
 
     pub(super) fn stays(&self) -> bool {
-        !matches!(self.changeset.action(), Some(Action::Delete | Action::Replace))
+        stays(&self.changeset)
+    }
+
+    /// Whether parameters spoke of it, be it to delete it.
+    fn was_cast(&self) -> bool {
+        self.changeset.params().is_some()
     }
 
     fn is_changed(&self) -> bool {
         self.changeset.action() != Some(Action::Update) || !self.is_linked || self.changeset.is_changed()
     }
+}
+
+/// Whether the row goes on belonging to the other.
+pub(super) fn stays<U: Schema>(changeset: &Changeset<U>) -> bool {
+    !matches!(changeset.action(), Some(Action::Delete | Action::Replace))
 }
 
 /// Writes a row as its changeset's action says.
@@ -167,7 +177,8 @@ impl<T: Schema, R: Relation> Related<T> for Rows<T, R> {
     }
 
     fn changesets(&self) -> Vec<&dyn Any> {
-        self.staying().map(|member| &member.changeset as &dyn Any).collect()
+        let shown = self.members.iter().filter(|member| member.stays() || member.was_cast());
+        shown.map(|member| &member.changeset as &dyn Any).collect()
     }
 
     fn referring(&self) -> Option<usize> {
@@ -267,7 +278,7 @@ impl<T: Schema> Changeset<T> {
         self.related.iter().any(|related| related.is_changed())
     }
 
-    /// The changesets of the rows that an association is to have, where they were cast or put.
+    /// The changesets of the rows of an association, where they were cast or put.
     pub(crate) fn related_in(&self, name: &str) -> Option<Vec<&dyn Any>> {
         let related = self.related.iter().find(|related| related.association().name() == name)?;
         Some(related.changesets())

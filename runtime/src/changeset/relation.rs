@@ -1,7 +1,7 @@
 //! Rows that belong to another one, or parameters of them, come in; their changesets go along with its own.
 
 use super::nested_params::{NestedOptions, entries};
-use super::related::{Member, Rows};
+use super::related::{Member, Rows, stays};
 use super::{Action, Changeset, FieldError};
 use crate::Params;
 use crate::schema::{Assoc, AssociationKind, Generated, Link, OnReplace, Relation, Schema, Table, Value};
@@ -162,7 +162,8 @@ impl<T: Schema> Changeset<T> {
     pub fn get_assoc<R: Relation>(&self, assoc: Assoc<T, R>) -> Vec<Changeset<R::Row>> {
         match self.related_in(assoc.name()) {
             Some(changesets) => {
-                changesets.into_iter().filter_map(|changeset| changeset.downcast_ref()).cloned().collect()
+                let known = changesets.into_iter().filter_map(|changeset| changeset.downcast_ref());
+                known.filter(|changeset| stays(changeset)).cloned().collect()
             }
             None => self.row().map(|row| assoc.get(row).rows().into_changesets()).unwrap_or_default(),
         }
@@ -171,18 +172,7 @@ impl<T: Schema> Changeset<T> {
     /// The rows that the association has without any change.
     #[track_caller]
     fn current<R: Relation>(&self, assoc: Assoc<T, R>) -> Vec<R::Row> {
-        let (owner, name) = (assoc.association().owner(), assoc.name());
-        assert!(
-            !matches!(assoc.association().link(), Link::Through(_)),
-            "association `{name}` of `{owner}` leads through others: change those"
-        );
-        let Some(row) = self.row() else { return Vec::new() };
-        let relation = assoc.get(row);
-        assert!(
-            relation.is_loaded(),
-            "association `{name}` of `{owner}` is not loaded: load it with `repo.preload(.., {owner}::{name})` before it is changed"
-        );
-        relation.rows().to_vec()
+        rows_of(assoc, self.row()).to_vec()
     }
 
     /// Notes the rows that the association is to have; `left` are those that it loses.
@@ -231,6 +221,25 @@ impl<T: Schema> Changeset<T> {
         self.state.add_errors(vec![(assoc.name(), FieldError::not_nested("assoc", R::MANY))]);
         self
     }
+}
+
+/// The rows that the association of a row has; a new row has none.
+///
+/// # Panics
+/// Where they are not loaded or lead through others: these are mistakes of the program.
+#[track_caller]
+pub(crate) fn rows_of<T: Schema, R: Relation>(assoc: Assoc<T, R>, row: Option<&T>) -> &[R::Row] {
+    let (owner, name) = (assoc.association().owner(), assoc.name());
+    assert!(
+        !matches!(assoc.association().link(), Link::Through(_)),
+        "association `{name}` of `{owner}` leads through others: change those"
+    );
+    let Some(relation) = row.map(|row| assoc.get(row)) else { return &[] };
+    assert!(
+        relation.is_loaded(),
+        "association `{name}` of `{owner}` is not loaded: load it with `repo.preload(.., {owner}::{name})` before it is changed"
+    );
+    relation.rows()
 }
 
 /// A new row that belongs to `row`: Ecto's `build_assoc`.

@@ -4,8 +4,9 @@ use std::any::Any;
 
 use serde_json::Value as Json;
 
-use crate::changeset::{Action, FieldError};
-use crate::schema::{Column, Schema, Value};
+use super::validations;
+use crate::changeset::{Action, FieldError, Meta};
+use crate::schema::{Assoc, Column, Field, Generated, Relation, Schema, Table, Value};
 use crate::{Changeset, Params};
 
 /// What a form can be made from: Phoenix's `Phoenix.HTML.FormData`.
@@ -70,26 +71,32 @@ pub trait FormData: Send + Sync {
         None
     }
 
-    /// What is embedded in a field; [`Form::nested`](super::Form::nested) asks.
+    /// What is embedded in a field or belongs to it; [`Form::nested`](super::Form::nested) asks.
     #[doc(hidden)]
     fn children(&self, _field: &str) -> Children<'_> {
-        Children::Stored(Value::Null)
+        Children::Row(None)
     }
 
-    /// The name and the value of the key, where the data are stored already.
-    fn key(&self) -> Option<(&'static str, String)> {
-        None
+    /// The names and values of the key's fields, where the data are stored already.
+    fn key(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+
+    /// The rules that browsers can check, as attributes of an input: `maxlength`, `required` and the like; see
+    /// [`FormField::validations`](super::FormField::validations).
+    fn validations(&self, _field: &str) -> Vec<(&'static str, Meta)> {
+        Vec::new()
     }
 }
 
-/// What is embedded in a field.
+/// What is embedded in a field or belongs to it.
 #[doc(hidden)]
 #[derive(Debug)]
 pub enum Children<'a> {
     /// The changesets of what was cast or put.
     Changesets(Vec<&'a dyn Any>),
-    /// What is there without any change, or a new row's default.
-    Stored(Value),
+    /// No change of what the row has; without a row, of a new one.
+    Row(Option<&'a dyn Any>),
 }
 
 impl FormData for Params {
@@ -115,13 +122,42 @@ impl<T: Schema> FormData for T {
         position::<T>(field).map_or(Json::Null, |index| shown(&self.dump(index)))
     }
 
-    fn children(&self, field: &str) -> Children<'_> {
-        Children::Stored(position::<T>(field).map_or(Value::Null, |index| self.dump(index)))
+    fn children(&self, _field: &str) -> Children<'_> {
+        Children::Row(Some(self))
     }
 
-    fn key(&self) -> Option<(&'static str, String)> {
-        let [key] = T::KEY else { return None };
-        Some((T::FIELDS[*key].name(), self.dump(*key).to_text()))
+    fn key(&self) -> Vec<(&'static str, String)> {
+        let parts = T::KEY.iter().map(|index| (&T::FIELDS[*index], self.dump(*index)));
+        let parts: Vec<_> = parts.filter(|(field, value)| !is_open(field, value)).collect();
+        let is_stored = parts.len() == T::KEY.len();
+        parts
+            .into_iter()
+            .filter(|_| is_stored)
+            .map(|(field, value)| (field.name(), value.to_text()))
+            .collect()
+    }
+}
+
+/// Whether a part of a key is yet to be given.
+fn is_open(field: &Field, value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Integer(number) => *number == 0 && field.generated() == Generated::Key,
+        Value::Uuid(uuid) => uuid.is_nil(),
+        _ => false,
+    }
+}
+
+/// A new row: `to_form(&Message)`.
+impl<T: Schema> FormData for Table<T> {
+    type Fields = T;
+
+    fn name(&self) -> &str {
+        T::NAME
+    }
+
+    fn value(&self, field: &str) -> Json {
+        position::<T>(field).map_or(Json::Null, |index| shown(&T::FIELDS[index].default_value()))
     }
 }
 
@@ -156,15 +192,19 @@ impl<T: Schema> FormData for Changeset<T> {
     }
 
     fn children(&self, field: &str) -> Children<'_> {
-        let Some(index) = position::<T>(field) else { return Children::Stored(Value::Null) };
-        match self.nested_at(index) {
-            Some(nested) => Children::Changesets(nested.children().collect()),
-            None => Children::Stored(self.value(index)),
+        let embedded = || Some(self.nested_at(position::<T>(field)?)?.children().collect());
+        match self.related_in(field).or_else(embedded) {
+            Some(changesets) => Children::Changesets(changesets),
+            None => Children::Row(self.row().map(|row| row as &dyn Any)),
         }
     }
 
-    fn key(&self) -> Option<(&'static str, String)> {
-        self.row()?.key()
+    fn key(&self) -> Vec<(&'static str, String)> {
+        self.row().map(FormData::key).unwrap_or_default()
+    }
+
+    fn validations(&self, field: &str) -> Vec<(&'static str, Meta)> {
+        position::<T>(field).map(|index| validations::attributes(self, index)).unwrap_or_default()
     }
 }
 
@@ -193,6 +233,13 @@ pub trait FieldName<T> {
 }
 
 impl<T: Schema, F> FieldName<T> for Column<T, F> {
+    fn field_name(&self) -> &str {
+        self.name()
+    }
+}
+
+/// The errors of an association stand under its name: "can't be blank" where there must be one.
+impl<T: Schema, R: Relation> FieldName<T> for Assoc<T, R> {
     fn field_name(&self) -> &str {
         self.name()
     }

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use serde_json::Value as Json;
 
-use super::Form;
+use super::{Form, validations};
 use crate::Params;
-use crate::changeset::FieldError;
+use crate::changeset::{FieldError, Meta};
 
 /// One field of a form.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +16,7 @@ pub struct FormField {
     values: Vec<String>,
     errors: Vec<FieldError>,
     used: bool,
+    validations: Vec<(&'static str, Meta)>,
 }
 
 impl FormField {
@@ -27,6 +28,7 @@ impl FormField {
             values: texts(form.data().value(field)),
             errors: errors.collect(),
             used: form.data().params().is_some_and(|params| is_used(params, field)),
+            validations: form.data().validations(field),
         }
     }
 
@@ -72,6 +74,49 @@ impl FormField {
     #[must_use]
     pub fn errors(&self) -> &[FieldError] {
         &self.errors
+    }
+
+    /// The rules of the changeset that browsers can check, as attributes for an input of this type: Phoenix's
+    /// `input_validations`. The server checks them all the same.
+    ///
+    /// | rule | attributes |
+    /// |---|---|
+    /// | `validate_required` | `required`, but for checkboxes, which would have to be checked |
+    /// | `validate_length` | `minlength`, `maxlength` for texts |
+    /// | `validate_number` | `min`, `max`, and `step`: `1` for whole numbers, else `any` |
+    /// | `validate_format` with [`pattern`](crate::Changeset::pattern) | `pattern` for texts of one line |
+    ///
+    /// Browsers count an emoji as two or more, so `maxlength` is a little stricter than a limit in characters.
+    ///
+    /// ```
+    /// use bennu::Changeset;
+    /// use bennu::component::{Context, to_html};
+    /// use bennu::form::to_form;
+    /// use bennu::html;
+    ///
+    /// bennu::schema! { pub struct User in "users" { name: String, age: Option<i64> } }
+    ///
+    /// let user = Changeset::from(User)
+    ///     .validate_required(User::name)
+    ///     .validate_length(User::name, 2..=20)
+    ///     .validate_number(User::age, 0..150);
+    /// let (name, age) = (to_form(&user).field(User::name), to_form(&user).field(User::age));
+    /// let page = html! {
+    ///     <input name={name.name()} {name.validations("text")}>
+    ///     <input type="number" name={age.name()} {age.validations("number")}>
+    /// };
+    /// assert_eq!(
+    ///     String::from_utf8_lossy(&to_html(&page, &Context::default())),
+    ///     concat!(
+    ///         r#"<input name="user[name]" required maxlength="20" minlength="2"> "#,
+    ///         r#"<input type="number" name="user[age]" step="1" min="0" max="149">"#,
+    ///     )
+    /// );
+    /// ```
+    #[must_use]
+    pub fn validations(&self, kind: &str) -> Vec<(&'static str, &Meta)> {
+        let known = self.validations.iter().filter(|(attribute, _)| validations::applies(attribute, kind));
+        known.map(|(attribute, value)| (*attribute, value)).collect()
     }
 
     /// Whether somebody has used the input, Phoenix's `used_input?`: its parameter came, and did not come marked as unused.

@@ -6,7 +6,9 @@ mod data;
 mod field;
 mod nested;
 mod options;
+mod several;
 mod translate;
+mod validations;
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,7 +17,9 @@ use std::sync::Arc;
 pub use data::Children;
 pub use data::{FieldName, FormData};
 pub use field::{FormField, normalize_value};
+pub use nested::NestedField;
 pub use options::{Options, options_for_select};
+pub use several::{MoreForms, NestedForms};
 pub use translate::Translator;
 
 use crate::changeset::{Action, FieldError};
@@ -177,7 +181,7 @@ impl<'a, T> Form<'a, T> {
     /// `<.form action={path} method={form.method()}>` makes one template do for new rows and for others.
     #[must_use]
     pub fn method(&self) -> &'static str {
-        if self.data().key().is_some() { "put" } else { "post" }
+        if self.data().key().is_empty() { "post" } else { "put" }
     }
 
     /// All errors with the names of their fields; none before there is an action.
@@ -199,7 +203,7 @@ impl<'a, T> Form<'a, T> {
     /// The hidden fields that belong to the form: the key of what is stored, and the place of a nested form.
     #[must_use]
     pub fn hidden(&self) -> Vec<(&'static str, String)> {
-        nested::hidden(self)
+        several::hidden(self)
     }
 
     /// Everything that an input for a field needs; the field is a column, or a name where the data have no columns.

@@ -1,107 +1,147 @@
-//! A form and one of its fields with embedded structs come in, a form of each of those goes out.
+//! A form and one of its fields come in, the forms of what is embedded in it or belongs to it go out.
 
 use std::any::Any;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::data::Children;
-use super::{Data, Form, FormData};
-use crate::Changeset;
-use crate::schema::{Column, Embeds, Schema};
+use super::several::Naming;
+use super::{Data, Form, FormData, NestedForms};
+use crate::changeset::{NestedOptions, nested_entries, rows_of};
+use crate::schema::{Assoc, Column, Embeds, Relation, Schema};
+use crate::{Changeset, Params};
 
-/// The parameter by which a form in a list stays the same while others come and go.
-const PERSISTENT_ID: &str = "_persistent_id";
+/// What [`Form::nested`] takes for a form over a row of `T`: a column of embedded structs, or an association.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no forms within a form over `{T}`",
+    label = "neither embedded structs nor an association of `{T}`",
+    note = "name a column of `embeds_one` or `embeds_many`, or an association: `form.nested(Order::lines)`"
+)]
+pub trait NestedField<T: Schema> {
+    /// The row of each form.
+    type Row: Schema;
 
-impl<T: Schema> Form<'_, T> {
-    /// The forms of what a column embeds, one for each struct: Phoenix's `inputs_for`.
-    ///
-    /// They show what was sent, else what is there, and without either, for `embeds_one`, a new one. Their inputs are called
-    /// `order[lines][0][product]`. [`inputs_for`](fn@crate::component::inputs_for) shows them with the hidden fields that they need.
-    #[must_use]
-    pub fn nested<F: Embeds>(&self, column: Column<T, F>) -> Vec<Form<'_, F::Row>> {
-        let data: Vec<Data<'_, F::Row>> = match self.data().children(column.name()) {
-            Children::Changesets(children) => children.into_iter().filter_map(borrowed::<F::Row>).collect(),
-            Children::Stored(value) => {
-                let rows = if value.is_null() {
-                    Vec::new()
-                } else {
-                    F::load(value.as_ref()).map(F::into_rows).unwrap_or_default()
-                };
-                let mut changesets: Vec<_> = rows.into_iter().map(Changeset::new).collect();
-                if changesets.is_empty() && !F::MANY {
-                    changesets.push(Changeset::blank());
-                }
-                changesets.into_iter().map(|changeset| Data::Owned(Arc::new(changeset))).collect()
-            }
-        };
-        self.forms(column.name(), F::MANY, data)
+    /// Whether there may be several.
+    #[doc(hidden)]
+    const MANY: bool;
+
+    /// The name as it stands in parameters.
+    #[doc(hidden)]
+    fn nested_name(&self) -> &'static str;
+
+    /// What is there without any change: of a row, or of a new one.
+    #[doc(hidden)]
+    #[track_caller]
+    fn nested_rows(&self, row: Option<&T>) -> Vec<Self::Row>;
+}
+
+impl<T: Schema, F: Embeds> NestedField<T> for Column<T, F> {
+    type Row = F::Row;
+    const MANY: bool = F::MANY;
+
+    fn nested_name(&self) -> &'static str {
+        self.name()
+    }
+
+    fn nested_rows(&self, row: Option<&T>) -> Vec<F::Row> {
+        let value = row.map_or_else(|| self.field().default_value(), |row| row.dump(self.index()));
+        if value.is_null() {
+            return Vec::new();
+        }
+        F::load(value.as_ref()).map(F::into_rows).unwrap_or_default()
     }
 }
 
-impl<T> Form<'_, T> {
-    /// The forms of rows that belong to this one and whose changesets are at hand, such as those of a `has_many`.
+impl<T: Schema, R: Relation> NestedField<T> for Assoc<T, R> {
+    type Row = R::Row;
+    const MANY: bool = R::MANY;
+
+    fn nested_name(&self) -> &'static str {
+        self.name()
+    }
+
+    #[track_caller]
+    fn nested_rows(&self, row: Option<&T>) -> Vec<R::Row> {
+        rows_of(*self, row).to_vec()
+    }
+}
+
+impl<T: Schema> Form<'_, T> {
+    /// The forms of what a column embeds, or of the rows that an association leads to: Phoenix's `inputs_for`.
+    ///
+    /// They show what was sent, else what is there, and without either, for a field of one, a new one. Their inputs are called
+    /// `order[lines][0][product]`. [`inputs_for`](fn@crate::component::inputs_for) shows them with the hidden fields that they need.
     ///
     /// ```
     /// use bennu::Changeset;
     /// use bennu::form::to_form;
     ///
-    /// bennu::schema! { pub struct Video in "videos" { title: String } }
-    /// bennu::schema! { pub struct Note in "notes" { text: String } }
+    /// bennu::schema! { pub struct Video in "videos" { title: String, has_many notes: Note } }
+    /// bennu::schema! { pub struct Note in "notes" { text: String, video_id: i64 } }
     ///
-    /// let video = Changeset::from(Video);
-    /// let notes = [Changeset::from(Note), Changeset::new(Note { id: 7, text: "Nice".into() })];
+    /// let video = Video { id: 7, title: "Intro".into(), notes: vec![Note { id: 3, text: "Nice".into(), video_id: 7 }].into() };
     /// let form = to_form(&video);
-    /// let notes = form.nested_changesets("notes", &notes);
-    /// assert_eq!(notes[1].field(Note::text).name(), "video[notes][1][text]");
-    /// assert_eq!(notes[1].hidden(), [("_persistent_id", "1".to_owned()), ("id", "7".to_owned())]);
+    /// let notes = form.nested(Video::notes);
+    /// assert_eq!(notes[0].field(Note::text).name(), "video[notes][0][text]");
+    /// assert_eq!(notes[0].hidden(), [("_persistent_id", "0".to_owned()), ("id", "3".to_owned())]);
+    /// ```
+    ///
+    /// # Panics
+    /// Where the association of a stored row is not loaded, or leads through others, as
+    /// [`cast_assoc`](crate::Changeset::cast_assoc) does: these are mistakes of the program.
+    #[must_use]
+    #[track_caller]
+    pub fn nested<N: NestedField<T>>(&self, field: N) -> NestedForms<'_, N::Row> {
+        let name = field.nested_name();
+        let data = match self.data().children(name) {
+            Children::Changesets(children) => children.into_iter().filter_map(borrowed::<N::Row>).collect(),
+            Children::Row(row) => {
+                let rows = field.nested_rows(row.and_then(|row| row.downcast_ref()));
+                let mut changesets: Vec<_> = rows.into_iter().map(Changeset::new).collect();
+                if changesets.is_empty() && !N::MANY {
+                    changesets.push(Changeset::blank());
+                }
+                changesets.into_iter().map(owned).collect()
+            }
+        };
+        NestedForms::new(Naming::within(self, name, N::MANY), data)
+    }
+}
+
+impl Form<'_, Params> {
+    /// The forms of parameters within parameters: `form.nested("address")` has one, of `search[address]`, and
+    /// `form.nested("lines[]")` one for each of a list, `search[lines][0]`.
+    ///
+    /// ```
+    /// use bennu::Params;
+    /// use bennu::form::to_form;
+    ///
+    /// let params = Params::from_urlencoded("lines[1][product]=Milk&lines[0][product]=Tea")?;
+    /// let form = to_form(&params).with_name("order");
+    /// let lines = form.nested("lines[]");
+    /// let products: Vec<_> = lines.iter().map(|line| line.field("product").value().to_owned()).collect();
+    /// assert_eq!(products, ["Tea", "Milk"]);
+    /// assert_eq!(lines[1].field("product").name(), "order[lines][1][product]");
+    /// assert_eq!(form.nested("address")[0].field("city").name(), "order[address][city]");
+    /// # Ok::<(), bennu::Error>(())
     /// ```
     #[must_use]
-    pub fn nested_changesets<'c, R: Schema>(
-        &self,
-        field: &str,
-        changesets: impl IntoIterator<Item = &'c Changeset<R>>,
-    ) -> Vec<Form<'c, R>> {
-        let data =
-            changesets.into_iter().map(|changeset| Data::Borrowed(changeset as &dyn FormData<Fields = R>));
-        self.forms(field, true, data.collect())
+    pub fn nested(&self, field: &str) -> NestedForms<'_, Params> {
+        let name = field.strip_suffix("[]");
+        let (name, many) = (name.unwrap_or(field), name.is_some());
+        let sent =
+            self.data().params().and_then(|params| nested_entries(name, many, params, NestedOptions::new()));
+        let mut parts = sent.flatten().unwrap_or_default();
+        if parts.is_empty() && !many {
+            parts.push(Params::new());
+        }
+        NestedForms::new(Naming::within(self, name, many), parts.into_iter().map(owned).collect())
     }
+}
 
-    fn forms<'d, R>(&self, field: &str, many: bool, data: Vec<Data<'d, R>>) -> Vec<Form<'d, R>> {
-        let sent = |data: &Data<'d, R>| {
-            data.get().params().and_then(|params| params.str(PERSISTENT_ID)?.parse::<u32>().ok())
-        };
-        let mut taken: BTreeSet<u32> = data.iter().filter_map(sent).collect();
-        let mut seen = BTreeSet::new();
-        let forms = data.into_iter().enumerate().map(|(index, data)| {
-            let persistent = sent(&data).filter(|id| seen.insert(*id)).unwrap_or_else(|| {
-                let mut next = u32::try_from(taken.len()).unwrap_or(u32::MAX);
-                while !taken.insert(next) {
-                    next = next.wrapping_add(1);
-                }
-                next
-            });
-            let name = self.input_name(field);
-            Form {
-                name: if many { format!("{name}[{index}]") } else { name },
-                id: format!("{}_{persistent}", self.input_id(field)),
-                // Before there is an action for the whole, nobody complains about a part.
-                action: self.action.and(data.get().action()),
-                data,
-                errors: None,
-                index: Some(index),
-                persistent: Some(persistent),
-            }
-        });
-        forms.collect()
-    }
+fn owned<D: FormData + 'static>(data: D) -> Data<'static, D::Fields> {
+    Data::Owned(Arc::new(data))
 }
 
 fn borrowed<R: Schema>(child: &dyn Any) -> Option<Data<'_, R>> {
     child.downcast_ref::<Changeset<R>>().map(|changeset| Data::Borrowed(changeset))
-}
-
-/// The hidden fields of a form that is one of several, and its key.
-pub(super) fn hidden<T>(form: &Form<'_, T>) -> Vec<(&'static str, String)> {
-    let persistent = form.persistent.map(|id| (PERSISTENT_ID, id.to_string()));
-    persistent.into_iter().chain(form.data().key()).collect()
 }

@@ -134,6 +134,31 @@ test("focus, selection and text of the field in use stay, wherever it moves", as
   assert.deepEqual(found, [true, true, "user's", 2, 4, "em"]);
 });
 
+test("a box or a button that has the focus is as the server wants it: nobody types into it", async () => {
+  const found = await page.run(async () => {
+    const { patch, parse } = await import("/bennu/patch.js");
+    const root = document.createElement("div");
+    document.body.append(root);
+    const boxes = '<input id="a" type="checkbox" name="rows[]" value="new"><input id="b" type="radio" checked><input id="c" value="server">';
+    root.innerHTML = boxes;
+    const states = ["a", "b", "c"].map((id) => {
+      const field = root.querySelector(`#${id}`);
+      field.focus();
+      field.checked = !field.checked;
+      field.value = field.type === "text" ? "user's" : field.value;
+      patch(root, parse(`<p>one more</p>${boxes}`));
+      return [document.activeElement === field, field.type === "text" ? field.value : field.checked];
+    });
+    root.remove();
+    return states;
+  });
+  assert.deepEqual(found, [
+    [true, false],
+    [true, true],
+    [true, "user's"],
+  ]);
+});
+
 test("what is to be ignored keeps its content and takes data attributes", async () => {
   const html = await page.run(async () => {
     const { patch, parse } = await import("/bennu/patch.js");

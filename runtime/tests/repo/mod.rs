@@ -8,6 +8,7 @@ pub(crate) mod databases;
 mod durable;
 mod embed;
 mod factory;
+mod forms;
 mod injection;
 mod joins;
 mod lock;

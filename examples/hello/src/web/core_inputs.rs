@@ -1,6 +1,6 @@
 //! The inputs of the application's forms, of every type, with their labels and errors.
 
-use bennu::changeset::FieldError;
+use bennu::changeset::{FieldError, Meta};
 use bennu::form::{Options, normalize_value, options_for_select};
 use bennu::prelude::*;
 
@@ -33,13 +33,15 @@ component! {
         prompt: Option<&str>,
         /// Whether several options of a `select`, or several files, can be chosen.
         multiple: bool = false,
+        /// Whether the browser checks the rules of the field's changeset, too: `required`, `maxlength` and the like.
+        validate: bool = false,
         rest: Rest include [
             "accept", "autocomplete", "capture", "cols", "disabled", "form", "list", "max", "maxlength", "min", "minlength",
             "pattern", "placeholder", "readonly", "required", "rows", "size", "step",
         ],
     ) {
         <.control
-            control={&Control::new(field.as_ref(), r#type, id, name, value, multiple, &errors)}
+            control={&Control::new(field.as_ref(), r#type, id, name, value, multiple, validate, &errors)}
             label={label}
             hint={hint}
             options={&options}
@@ -101,6 +103,7 @@ component! {
                             value={value}
                             checked={control.has(value)}
                             {rest}
+                            {control.rules(rest)}
                         >
                         <span>{text}</span>
                     </label>
@@ -119,6 +122,7 @@ component! {
                                 aria-invalid={control.is_invalid()}
                                 aria-describedby={control.described_by(hint)}
                                 {rest}
+                                {control.rules(rest)}
                             >
                                 {options_for_select(&prompted(options, prompt), control.selected())}
                             </select>
@@ -130,6 +134,7 @@ component! {
                                 aria-invalid={control.is_invalid()}
                                 aria-describedby={control.described_by(hint)}
                                 {rest}
+                                {control.rules(rest)}
                             >{normalize_value("textarea", control.value())}</textarea>
                         }
                         kind => {
@@ -142,6 +147,7 @@ component! {
                                 aria-invalid={control.is_invalid()}
                                 aria-describedby={control.described_by(hint)}
                                 {rest}
+                                {control.rules(rest)}
                             >
                         }
                     }
@@ -182,6 +188,7 @@ struct Control<'a> {
     given: Option<&'a str>,
     errors: &'a [FieldError],
     multiple: bool,
+    rules: Vec<(&'static str, &'a Meta)>,
 }
 
 impl<'a> Control<'a> {
@@ -192,6 +199,7 @@ impl<'a> Control<'a> {
         name: Option<&str>,
         given: Option<&'a str>,
         multiple: bool,
+        validate: bool,
         errors: &'a [FieldError],
     ) -> Self {
         let named = |field: &FormField| {
@@ -202,7 +210,9 @@ impl<'a> Control<'a> {
         // While somebody is still typing elsewhere, an empty input is no mistake yet.
         let of_field = field.filter(|field| field.is_used()).map_or(&[][..], FormField::errors);
         let errors = if errors.is_empty() { of_field } else { errors };
-        Self { kind, id, name, values: field.map_or(&[], FormField::values), given, errors, multiple }
+        let rules = field.filter(|_| validate).map(|field| field.validations(kind)).unwrap_or_default();
+        let values = field.map_or(&[][..], FormField::values);
+        Self { kind, id, name, values, given, errors, multiple, rules }
     }
 
     fn value(&self) -> &str {
@@ -213,6 +223,11 @@ impl<'a> Control<'a> {
     fn shown(&self) -> Option<String> {
         let is_kept = matches!(self.kind, "file") || (self.kind == "password" && self.given.is_none());
         (!is_kept).then(|| normalize_value(self.kind, self.value()).into_owned())
+    }
+
+    /// What the browser checks, unless the call says it in its own way.
+    fn rules(&self, rest: Rest<'_>) -> Vec<(&'static str, &Meta)> {
+        self.rules.iter().copied().filter(|(attribute, _)| !rest.has(attribute)).collect()
     }
 
     fn selected(&self) -> Vec<&str> {

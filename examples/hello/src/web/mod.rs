@@ -1,4 +1,4 @@
-//! What browsers see: the layout, the pages of the message board, the counter, and the gallery of what they are made of.
+//! What browsers see: the layout, the pages of the message board, the counter, outings, and the gallery of what they are made of.
 
 pub mod core_components;
 mod core_inputs;
@@ -6,3 +6,4 @@ pub mod counter;
 pub mod gallery;
 pub mod layouts;
 pub mod messages;
+pub mod outings;

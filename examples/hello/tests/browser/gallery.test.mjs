@@ -50,6 +50,40 @@ for (const colorScheme of ["light", "dark"]) {
   }
 }
 
+test("a form with rows and a file needs no script", async () => {
+  const visitor = await visit(browser, app.url, { javaScript: false });
+  const { page } = await visitor.open("/outings/new");
+  const save = () => page.getByRole("button", { name: "Save" }).click();
+  const birds = () => page.getByLabel("Bird", { exact: true });
+  await page.getByLabel("Place").fill("Reeds");
+  await birds().fill("Coot");
+  await page.getByLabel("Add a bird").check();
+  await save();
+  assert.equal(await birds().count(), 2);
+  assert.equal(await birds().first().inputValue(), "Coot");
+  await birds().last().fill("Heron");
+  await page.getByLabel("Remove").first().check();
+  await page.getByLabel("Photo").setInputFiles({ name: "reeds.png", mimeType: "image/png", buffer: Buffer.from("png") });
+  await save();
+  assert.deepEqual(await page.locator("#noted dd").allInnerTexts(), ["Reeds", "1 Heron", "reeds.png"]);
+  await visitor.leave(/status of 422/);
+});
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`a form with rows is readable: ${colorScheme}`, async () => {
+    const visitor = await visit(browser, app.url, { colorScheme });
+    const { page } = await visitor.open("/outings/new");
+    await page.getByLabel("Place").fill("Reeds");
+    await page.getByLabel("Bird", { exact: true }).fill("Coot");
+    await page.getByLabel("Add a bird").check();
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.locator(".entry").nth(1).waitFor();
+    await accessible(page, "the page");
+    await picture(page, `outing-${colorScheme}`);
+    await visitor.leave(/status of 422/);
+  });
+}
+
 for (const client of CLIENTS) {
   describe(client, () => {
     const open = async () => {
@@ -104,6 +138,50 @@ for (const client of CLIENTS) {
         "false",
       ]);
       await until(async () => (await page.getByLabel("Age", { exact: true }).inputValue()) === "", "the form is empty again");
+      await visitor.leave();
+    });
+
+    test("rows of a form come, go and keep what was typed", async () => {
+      const [visitor, page] = await open();
+      const form = page.locator("form#outing");
+      const birds = () => form.getByLabel("Bird", { exact: true }).evaluateAll((inputs) => inputs.map((input) => input.value));
+      const rows = async (expected) => {
+        let actual;
+        await until(async () => (actual = await birds()).join() === expected.join(), () => `the birds are ${actual}, not ${expected}`);
+      };
+      await rows([""]);
+      await form.getByLabel("Place").fill("River");
+      await form.getByLabel("Bird", { exact: true }).fill("Coot");
+      for (const [index, bird] of ["Heron", "Shoebill"].entries()) {
+        await form.getByLabel("Add a bird").click();
+        await form.locator(".entry").nth(index + 1).waitFor();
+        await until(async () => !(await form.getByLabel("Add a bird").isChecked()), "the box adds one bird, once");
+        await form.getByLabel("Bird", { exact: true }).nth(index + 1).fill(bird);
+      }
+      await rows(["Coot", "Heron", "Shoebill"]);
+      assert.equal(await form.locator(".error").count(), 0, "nobody has come to the others yet");
+
+      // The row that goes takes its input with it; the others stay the elements that they are, under new names.
+      const heron = await form.getByLabel("Bird", { exact: true }).nth(1).elementHandle();
+      await form.getByLabel("Remove").first().click();
+      await rows(["Heron", "Shoebill"]);
+      assert.equal(await heron.getAttribute("name"), "outing[sightings][0][bird]");
+      assert.equal(await form.locator("input[type=checkbox]:checked").count(), 0);
+
+      await form.getByLabel("How many").first().fill("0");
+      await untilText(form.locator(".entry").first().locator(".error"), "must be greater than or equal to 1");
+      assert.ok(await form.evaluate((form) => !form.checkValidity()), "the browser knows the rule, too");
+      await form.getByRole("button", { name: "Note it" }).click();
+      await form.getByLabel("How many").first().fill("2");
+      await until(async () => (await form.locator(".error").count()) === 0, "all is right now");
+      await form.getByRole("button", { name: "Note it" }).click();
+      await page.locator("#noted").waitFor();
+      assert.deepEqual(await page.locator("#noted dd").allInnerTexts(), ["River", "2 Heron, 1 Shoebill"]);
+      await rows([""]);
+
+      await form.getByLabel("Remove").click();
+      await untilText(form.locator(".fields > .error"), "can't be blank");
+      await rows([]);
       await visitor.leave();
     });
 

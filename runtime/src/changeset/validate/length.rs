@@ -58,8 +58,13 @@ impl Length {
 
     fn validation(self) -> Validation {
         let limits = [("is", self.is), ("min", self.min), ("max", self.max)];
-        let options = limits.into_iter().filter_map(|(name, limit)| Some((name, Meta::from(limit?))));
-        Validation::new("length", options.collect())
+        let limits = limits.into_iter().filter_map(|(name, limit)| Some((name, Meta::from(limit?))));
+        let count = match self.count {
+            Count::Graphemes => None,
+            Count::Codepoints => Some(("count", Meta::from("codepoints"))),
+            Count::Bytes => Some(("count", Meta::from("bytes"))),
+        };
+        Validation::new("length", limits.chain(count).collect())
     }
 }
 

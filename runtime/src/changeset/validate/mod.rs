@@ -235,6 +235,31 @@ impl<T: Schema> Changeset<T> {
         self
     }
 
+    /// Says the format that the [`validate_format`](Self::validate_format) before this one looks for as a pattern of HTML, for
+    /// inputs that show [their rules](crate::form::FormField::validations): browsers check it while people type. Without such a
+    /// call before it, it says nothing.
+    ///
+    /// ```
+    /// use bennu::Changeset;
+    /// use bennu::changeset::Meta;
+    ///
+    /// bennu::schema! { pub struct User in "users" { email: String } }
+    ///
+    /// let changeset = Changeset::from(User)
+    ///     .validate_format(User::email, |email| email.contains('@'))
+    ///     .message("must have an @")
+    ///     .pattern(".*@.*");
+    /// let (_, rule) = changeset.validations().next().expect("there is one rule");
+    /// assert_eq!(rule.option("pattern"), Some(&Meta::from(".*@.*")));
+    /// ```
+    pub fn pattern(mut self, pattern: &'static str) -> Self {
+        if let Some((_, rule)) = self.state.validations.last_mut().filter(|(_, rule)| rule.name() == "format")
+        {
+            rule.options.push(("pattern", pattern.into()));
+        }
+        self
+    }
+
     /// A rule about a set of values, which are in the error's metadata.
     fn choose<F: FieldType, E: Type, V: Into<E>>(
         mut self,

@@ -1,5 +1,8 @@
 //! Changesets come in, what the inputs of a form show is checked.
 
+mod nested;
+mod validations;
+
 use bennu::changeset::Action;
 use bennu::component::{Context, to_html};
 use bennu::form::{Form, normalize_value, to_form};
