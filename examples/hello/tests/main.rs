@@ -2,5 +2,6 @@
 
 mod browser;
 mod durability;
+mod inputs;
 mod pages;
 mod routes;

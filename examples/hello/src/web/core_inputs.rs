@@ -41,7 +41,7 @@ component! {
         ],
     ) {
         <.control
-            control={&Control::new(field.as_ref(), r#type, id, name, value, multiple, validate, &errors)}
+            control={&Control::new(field.as_ref(), r#type, (id, name), value, multiple, validate, &errors)}
             label={label}
             hint={hint}
             options={&options}
@@ -195,8 +195,7 @@ impl<'a> Control<'a> {
     fn new(
         field: Option<&'a FormField>,
         kind: &'a str,
-        id: Option<&str>,
-        name: Option<&str>,
+        (id, name): (Option<&str>, Option<&str>),
         given: Option<&'a str>,
         multiple: bool,
         validate: bool,
