@@ -71,10 +71,16 @@ pub trait FormData: Send + Sync {
         None
     }
 
-    /// What is embedded in a field or belongs to it; [`Form::nested`](super::Form::nested) asks.
+    /// The changesets of what is embedded in a field or belongs to it, where it was cast or put;
+    /// [`Form::nested`](super::Form::nested) asks.
     #[doc(hidden)]
-    fn children(&self, _field: &str) -> Children<'_> {
-        Children::Row(None)
+    fn children(&self, _field: &str) -> Option<Vec<&dyn Any>> {
+        None
+    }
+
+    /// The row that the data are or would change; none of a new one.
+    fn row(&self) -> Option<&Self::Fields> {
+        None
     }
 
     /// The names and values of the key's fields, where the data are stored already.
@@ -87,16 +93,6 @@ pub trait FormData: Send + Sync {
     fn validations(&self, _field: &str) -> Vec<(&'static str, Meta)> {
         Vec::new()
     }
-}
-
-/// What is embedded in a field or belongs to it.
-#[doc(hidden)]
-#[derive(Debug)]
-pub enum Children<'a> {
-    /// The changesets of what was cast or put.
-    Changesets(Vec<&'a dyn Any>),
-    /// No change of what the row has; without a row, of a new one.
-    Row(Option<&'a dyn Any>),
 }
 
 impl FormData for Params {
@@ -122,8 +118,8 @@ impl<T: Schema> FormData for T {
         position::<T>(field).map_or(Json::Null, |index| shown(&self.dump(index)))
     }
 
-    fn children(&self, _field: &str) -> Children<'_> {
-        Children::Row(Some(self))
+    fn row(&self) -> Option<&T> {
+        Some(self)
     }
 
     fn key(&self) -> Vec<(&'static str, String)> {
@@ -191,12 +187,13 @@ impl<T: Schema> FormData for Changeset<T> {
         self.action()
     }
 
-    fn children(&self, field: &str) -> Children<'_> {
+    fn row(&self) -> Option<&T> {
+        self.row()
+    }
+
+    fn children(&self, field: &str) -> Option<Vec<&dyn Any>> {
         let embedded = || Some(self.nested_at(position::<T>(field)?)?.children().collect());
-        match self.related_in(field).or_else(embedded) {
-            Some(changesets) => Children::Changesets(changesets),
-            None => Children::Row(self.row().map(|row| row as &dyn Any)),
-        }
+        self.related_in(field).or_else(embedded)
     }
 
     fn key(&self) -> Vec<(&'static str, String)> {

@@ -13,8 +13,6 @@ mod validations;
 use std::fmt;
 use std::sync::Arc;
 
-#[doc(hidden)]
-pub use data::Children;
 pub use data::{FieldName, FormData};
 pub use field::{FormField, normalize_value};
 pub use nested::NestedField;
@@ -182,6 +180,12 @@ impl<'a, T> Form<'a, T> {
     #[must_use]
     pub fn method(&self) -> &'static str {
         if self.data().key().is_empty() { "post" } else { "put" }
+    }
+
+    /// The row behind the form, with all that it has and no input shows; none of a new one, and of parameters.
+    #[must_use]
+    pub fn row(&self) -> Option<&T> {
+        self.data().row()
     }
 
     /// All errors with the names of their fields; none before there is an action.

@@ -3,7 +3,6 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use super::data::Children;
 use super::several::Naming;
 use super::{Data, Form, FormData, NestedForms};
 use crate::changeset::{NestedOptions, nested_entries, rows_of};
@@ -93,9 +92,9 @@ impl<T: Schema> Form<'_, T> {
     pub fn nested<N: NestedField<T>>(&self, field: N) -> NestedForms<'_, N::Row> {
         let name = field.nested_name();
         let data = match self.data().children(name) {
-            Children::Changesets(children) => children.into_iter().filter_map(borrowed::<N::Row>).collect(),
-            Children::Row(row) => {
-                let rows = field.nested_rows(row.and_then(|row| row.downcast_ref()));
+            Some(children) => children.into_iter().filter_map(borrowed::<N::Row>).collect(),
+            None => {
+                let rows = field.nested_rows(self.row());
                 let mut changesets: Vec<_> = rows.into_iter().map(Changeset::new).collect();
                 if changesets.is_empty() && !N::MANY {
                     changesets.push(Changeset::blank());

@@ -142,6 +142,7 @@ async fn forms_of_stored_rows_have_their_keys(repo: Repo) {
         let tracks = form.nested(Album::tracks);
         assert_eq!(hidden(&tracks[1]), ["album[tracks][1][_persistent_id]=1", "album[tracks][1][id]=2"]);
         assert_eq!((tracks[1].id(), tracks[1].index()), ("album_tracks_1", Some(1)));
+        assert_eq!(tracks[1].row(), Some(&album.tracks[1]));
         let seconds = tracks[1].field(Track::seconds);
         assert_eq!(
             (seconds.name(), seconds.id(), seconds.value()),
@@ -149,7 +150,7 @@ async fn forms_of_stored_rows_have_their_keys(repo: Repo) {
         );
         // There is no sleeve yet, so the form is one of a new one.
         let sleeve = form.nested(Album::sleeve);
-        assert_eq!((sleeve[0].name(), sleeve[0].method()), ("album[sleeve]", "post"));
+        assert_eq!((sleeve[0].name(), sleeve[0].method(), sleeve[0].row()), ("album[sleeve]", "post", None));
         assert_eq!(hidden(&sleeve[0]), ["album[sleeve][_persistent_id]=0"]);
         assert_eq!(form.nested(Album::labels)[0].field(Label::name).value(), "Folk");
     }

@@ -36,7 +36,7 @@ component! {
         } else {
             <.header>My Cart</.header>
             <div class="card">
-                <.quantities form={&to_form(changeset)} items={&changeset.get_assoc(Cart::items)} />
+                <.quantities form={&to_form(changeset)} />
                 <div class="total">
                     <p><b>"Total:"</b>" "{currency(shopping_cart::total_cart_price(cart))}</p>
                     <.form action={path!("/orders")}><.button>Complete order</.button></.form>
@@ -47,11 +47,11 @@ component! {
     }
 
     /// Each product with an input for how many there are.
-    fn quantities(form: &Form<'_, Cart>, items: &[Changeset<CartItem>]) {
+    fn quantities(form: &Form<'_, Cart>) {
         <.form for={form} action={path!("/cart")} id="cart" novalidate>
             <ul class="lines">
-                for (changeset, inputs) in items.iter().zip(form.nested_changesets("items", items)) {
-                    <.line :if={let Some(item) = changeset.row()} item={item} inputs={&inputs} />
+                for inputs in form.nested(Cart::items) {
+                    <.line :if={let Some(item) = inputs.row()} item={item} inputs={&inputs} />
                 }
             </ul>
             <.button variant="plain">Update cart</.button>
