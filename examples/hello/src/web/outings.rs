@@ -53,7 +53,10 @@ pub async fn create(conn: &mut Conn) -> Result {
     match change_outing(Outing, &params).apply_action(Action::Insert) {
         Ok(outing) => conn.render(html! {
             <.header>"An outing"</.header>
-            <section class="card"><.noted outing={&outing} photo={photo.as_ref().map(Upload::filename)} /></section>
+            <section class="card"><.noted
+                outing={&outing}
+                photo={photo.as_ref().map(Upload::filename)}
+            /></section>
             <.back navigate={path!("/outings/new").as_ref()}>Another one</.back>
         }),
         Err(changeset) => conn.put_status(422).render(page(&changeset)),
@@ -78,7 +81,11 @@ component! {
     /// The inputs of an outing with a row for each bird. A checked box drops its row, another one adds a row.
     pub fn outing_inputs(form: &Form<'_, Outing>) {
         <.input field={form.field(Outing::place)} label="Place" validate />
-        <.inputs_for :let={sighting} field={form.nested(Outing::sightings)} append={[change_sighting(Sighting, &Params::new())]}>
+        <.inputs_for
+            :let={sighting}
+            field={form.nested(Outing::sightings)}
+            append={[change_sighting(Sighting, &Params::new())]}
+        >
             <div class="entry" id={sighting.id()}>
                 <input
                     type="hidden"

@@ -205,7 +205,13 @@ component! {
 
     /// The form of an outing, whose rows come and go while one fills it in.
     fn outing_form(form: &Form<'_, Outing>) {
-        <.simple_form for={form} id="outing" novalidate phx-change={GalleryLive::change} phx-submit={GalleryLive::note}>
+        <.simple_form
+            for={form}
+            id="outing"
+            novalidate
+            phx-change={GalleryLive::change}
+            phx-submit={GalleryLive::note}
+        >
             <.outing_inputs form={form} />
             <:actions><.button>Note it</.button></:actions>
             <:actions><.link href={path!("/outings/new")}>The same without a script</.link></:actions>
