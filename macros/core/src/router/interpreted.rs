@@ -261,6 +261,60 @@ fn path() -> impl Strategy<Value = String> {
     prop::collection::vec(text, 0..6).prop_map(|segments| format!("/{}", segments.join("/")))
 }
 
+#[path = "../../../../benches/routes/gitlab.rs"]
+mod gitlab;
+
+thread_local! {
+    /// GitLab's routes and the lookup among them.
+    static GITLAB: (Vec<(&'static str, Pattern)>, Block) = {
+        let paths = gitlab::read_routes(include_str!("../../../../benches/routes/gitlab.txt"));
+        let parse = |path: &String| ("Get", pattern::parse(path).expect("a path of GitLab"));
+        let routes: Vec<_> = paths.iter().map(parse).collect();
+        let block = lookup(&routes);
+        (routes, block)
+    };
+}
+
+/// A path of GitLab with texts of other routes as its parameters, a part of it replaced at times.
+fn path_of_gitlab() -> impl Strategy<Value = String> {
+    let text = prop_oneof![
+        3 => "[a-z0-9._-]{1,12}",
+        1 => prop::sample::select(["-", "new", "edit", "api", "v4", "projects", "issues"].as_slice()).prop_map(str::to_owned),
+    ];
+    let change = prop::option::weighted(0.4, any::<prop::sample::Index>());
+    let parts = (any::<prop::sample::Index>(), prop::collection::vec(text, 16), change);
+    parts.prop_map(|(route, texts, change)| {
+        GITLAB.with(|(routes, _)| {
+            let (_, pattern) = &routes[route.index(routes.len())];
+            let change = change.map(|change| change.index(pattern.segments().len() + 1));
+            let segments = pattern.segments().iter().zip(&texts).enumerate();
+            let mut segments: Vec<&str> = segments
+                .map(|(place, (segment, text))| match segment {
+                    Segment::Static(fixed) if change != Some(place) => fixed.as_str(),
+                    _ => text,
+                })
+                .collect();
+            if change == Some(segments.len()) {
+                segments.pop();
+            }
+            format!("/{}", segments.join("/"))
+        })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn the_routes_of_gitlab_are_found(path in path_of_gitlab()) {
+        GITLAB.with(|(routes, block)| {
+            let found = Lookup { verb: "Get", path: &path, captured: Vec::new(), found: None }.run(block);
+            prop_assert_eq!(found, find_naively(routes, "Get", &path), "{}", path);
+            Ok(())
+        })?;
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
