@@ -6,7 +6,7 @@ use crate::Conn;
 pub use crate::conn::Session;
 use crate::live::Outcome;
 pub use crate::live::{
-    Event, Events, Hooks, HooksOf, LiveRoute, LiveView, OnMount, Received, Reply, RunHooks, Socket,
+    Event, Events, HooksOf, LiveRoute, LiveView, OnMount, Received, Reply, RunHooks, Socket,
 };
 use crate::params::FromParams;
 use crate::router::Router;
@@ -28,13 +28,8 @@ pub fn unknown(event: &Received, known: &[&str]) -> Result<Reply> {
 }
 
 /// The page of a `live` route.
-pub async fn dead_render<V, R, H>(conn: &mut Conn<R::State>) -> Result
-where
-    V: Events<State = R::State>,
-    R: Router,
-    H: Hooks<R::State>,
-{
-    crate::live::dead_render::<V, R, H>(conn).await
+pub async fn dead_render<R: Router>(conn: &mut Conn<R::State>) -> Result {
+    crate::live::dead_render::<R>(conn).await
 }
 
 /// Runs a hook that is a value.

@@ -1,5 +1,7 @@
 //! A request for a page comes in; its view is mounted without a browser and rendered with what it needs to connect.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -11,21 +13,37 @@ use super::on_mount::{Hooks, handle_params, mount};
 use super::token::{SessionToken, StaticToken, verify_reload};
 use super::view::{Events, LiveView};
 use super::{LiveRoute, Socket};
-use crate::component::Render;
+use crate::component;
 use crate::router::Router;
 use crate::{Conn, Error, Result, html};
 
 /// Where the client keeps the status with which a mount failed, until the page answers with it.
 const RELOAD_COOKIE: &str = "__phoenix_reload_status__";
 
-/// The whole of a `live` route: mounts a `V`, then renders it inside the root layout.
-pub(crate) async fn render<V, R, H>(conn: &mut Conn<R::State>) -> Result
-where
-    V: Events<State = R::State>,
-    R: Router,
-    H: Hooks<R::State>,
-{
-    let route = live_route::<R>(conn)?;
+/// What a [`LiveRoute`] renders its view with, whatever its type.
+pub(crate) type Render<S> =
+    for<'c> fn(&'static LiveRoute<S>, &'c mut Conn<S>) -> Pin<Box<dyn Future<Output = Result> + Send + 'c>>;
+
+/// The page of a `live` route, whose view is found in the table of the router.
+pub(crate) async fn dead_render<R: Router>(conn: &mut Conn<R::State>) -> Result {
+    let matched = conn.matched().map(|matched| matched.route);
+    let found = R::LIVE.iter().find(|(index, _)| Some(*index) == matched);
+    let (_, route) = found.ok_or_else(|| Error::internal("the route of this request shows no LiveView"))?;
+    route.render(conn).await
+}
+
+/// Mounts a `V` behind the hooks `H`, then renders it inside the root layout.
+pub(super) fn render<'c, V: Events, H: Hooks<V::State>>(
+    route: &'static LiveRoute<V::State>,
+    conn: &'c mut Conn<V::State>,
+) -> Pin<Box<dyn Future<Output = Result> + Send + 'c>> {
+    Box::pin(mount_and_render::<V, H>(route, conn))
+}
+
+async fn mount_and_render<V: Events, H: Hooks<V::State>>(
+    route: &'static LiveRoute<V::State>,
+    conn: &mut Conn<V::State>,
+) -> Result {
     let name = route.name();
     route.check(conn.all_params())?;
     answer_reload(conn, name)?;
@@ -52,12 +70,6 @@ where
     // A connected view has no such layout either.
     conn.delete_layout();
     conn.render(container(socket.id(), &session, &statics, &view))
-}
-
-fn live_route<R: Router>(conn: &Conn<R::State>) -> Result<&'static LiveRoute<R::State>> {
-    let route = conn.matched().map(|matched| matched.route);
-    let view = R::LIVE.iter().find(|(index, _)| Some(*index) == route);
-    view.map(|(_, view)| view).ok_or_else(|| Error::internal("the route of this request shows no LiveView"))
 }
 
 /// # Errors
@@ -108,7 +120,7 @@ fn leave<V: LiveView>(conn: &mut Conn<V::State>, socket: &Socket<V>, navigation:
 }
 
 /// The element that the client looks for.
-fn container<V: LiveView>(id: &str, session: &str, statics: &str, view: &V) -> impl Render {
+fn container<V: LiveView>(id: &str, session: &str, statics: &str, view: &V) -> impl component::Render {
     html! {
         <div id={id} data-phx-main data-phx-session={session} data-phx-static={statics}>{view.render()}</div>
     }

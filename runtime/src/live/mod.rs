@@ -29,7 +29,7 @@ pub use route::LiveRoute;
 pub use socket::Socket;
 pub use view::{Events, LiveView};
 
-pub(crate) use dead::render as dead_render;
+pub(crate) use dead::dead_render;
 pub(crate) use join::{LiveTopics, Visitor};
 
 /// The release of the `phoenix_live_view` client whose diffs are spoken here; a browser with another one warns.

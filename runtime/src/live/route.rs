@@ -4,11 +4,12 @@ use std::any::{TypeId, type_name};
 use std::fmt;
 
 use super::channel::{self, Visit};
+use super::dead;
 use super::on_mount::Hooks;
 use super::view::Events;
-use crate::Params;
 use crate::router::ParamError;
 use crate::socket::{Mailbox, Run};
+use crate::{Conn, Params};
 
 /// Whether a segment of the path spells the type that the route declares for it.
 type Spells = fn(&str) -> Result<(), ParamError>;
@@ -22,6 +23,7 @@ pub struct LiveRoute<S: 'static> {
     router: fn() -> &'static str,
     declared: &'static [(&'static str, Spells)],
     run: fn(Visit<S>, Mailbox) -> Run,
+    render: dead::Render<S>,
 }
 
 impl<S: Send + Sync + 'static> LiveRoute<S> {
@@ -35,8 +37,16 @@ impl<S: Send + Sync + 'static> LiveRoute<S> {
     #[doc(hidden)]
     #[must_use]
     pub const fn hooked<V: Events<State = S>, H: Hooks<S>>(name: &'static str) -> Self {
-        let (view, run) = (TypeId::of::<V>(), channel::run::<V, H>);
-        Self { name, view, action: None, session: "default", router: || "", declared: &[], run }
+        Self {
+            name,
+            view: TypeId::of::<V>(),
+            action: None,
+            session: "default",
+            router: || "",
+            declared: &[],
+            run: channel::run::<V, H>,
+            render: dead::render::<V, H>,
+        }
     }
 
     /// The same as a route of the router `R`.
@@ -104,6 +114,11 @@ impl<S: Send + Sync + 'static> LiveRoute<S> {
     /// Whether both routes show the same view inside of the same live session, so that one may become the other.
     pub(crate) fn is_same_view(&self, other: &Self) -> bool {
         self.view == other.view && self.session == other.session && (self.router)() == (other.router)()
+    }
+
+    /// The page of this route.
+    pub(super) async fn render(&'static self, conn: &mut Conn<S>) -> crate::Result {
+        (self.render)(self, conn).await
     }
 
     pub(crate) fn run(&self, visit: Visit<S>, mailbox: Mailbox) -> Run {

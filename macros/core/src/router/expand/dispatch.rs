@@ -4,7 +4,6 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::live::expand_hooks_of;
 use crate::declared;
 use crate::entry::hygienic;
 use crate::names::Names;
@@ -173,10 +172,9 @@ fn expand_target(route: &Route, router: &Router, names: &Names) -> TokenStream {
                 #service_ident.call(#conn).await
             };
         }
-        Target::Live(view, _) => {
-            let live = names.private_at("live", route.target_span);
-            let (name, hooks) = (&router.header.name, expand_hooks_of(route, router, names));
-            return quote_spanned!(route.target_span=> #live::dead_render::<#view, #name, #hooks>(#conn).await);
+        Target::Live(..) => {
+            let (live, name) = (names.private("live"), &router.header.name);
+            return quote!(#live::dead_render::<#name>(#conn).await);
         }
     };
     let given: Vec<Ident> = route

@@ -57,7 +57,7 @@ fn expand_declared(route: &Route, names: &Names) -> Option<TokenStream> {
 }
 
 /// The type that stands for the hooks in front of a view.
-pub(super) fn expand_hooks_of(route: &Route, router: &Router, names: &Names) -> TokenStream {
+fn expand_hooks_of(route: &Route, router: &Router, names: &Names) -> TokenStream {
     let (live, name) = (names.private("live"), &router.header.name);
     match route.hooks {
         Some(list) => {
