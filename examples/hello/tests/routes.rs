@@ -2,6 +2,9 @@
 
 use std::process::{Command, Output};
 
+/// Where the routes are declared.
+const ROUTER: &str = include_str!("../src/router.rs");
+
 fn hello(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_hello")).args(arguments).output().expect("the example runs")
 }
@@ -28,16 +31,26 @@ fn all_routes_as_a_table() {
 
 #[test]
 fn the_route_of_a_url() {
+    let declared = |route| {
+        let line = ROUTER.lines().position(|line| line.contains(route)).expect("the router declares it");
+        format!("examples/hello/src/router.rs:{}", line + 1)
+    };
     let expected = "Module: messages
 Function: show
+LINE
 Route: GET /messages/{id}
 Params: id = \"a/b\"
 Pipelines: browser
-";
+"
+    .replace("LINE", &declared("\"/messages/{id}\""));
     assert_eq!(printed(&["routes", "--info", "/messages/a%2Fb?page=1"]), expected);
     assert_eq!(printed(&["routes", "--info", "http://localhost:4000/messages/a%2fb"]), expected);
     let created = printed(&["routes", "--info", "/messages", "--method", "post"]);
-    assert_eq!(created, "Module: messages\nFunction: create\nRoute: POST /messages\nPipelines: browser\n");
+    let line = declared("post \"/messages\"");
+    assert_eq!(
+        created,
+        format!("Module: messages\nFunction: create\n{line}\nRoute: POST /messages\nPipelines: browser\n"),
+    );
 }
 
 #[test]

@@ -108,6 +108,10 @@ pub struct Route {
     pub hosts: &'static [&'static str],
     /// How loudly its requests are logged, where the route or a scope says so.
     pub log: Option<Log>,
+    /// The file that declares it, as the compiler was given it.
+    pub file: &'static str,
+    /// The line of that file, counted from 1; 0 where nobody knows.
+    pub line: usize,
 }
 
 /// How loudly the requests of a route are logged; without it, at level `info`.
@@ -133,7 +137,18 @@ impl Route {
     #[doc(hidden)]
     #[must_use]
     pub const fn new(verb: Verb, path: &'static str, handler: &'static str) -> Self {
-        Self { verb, path, handler, pipelines: &[], params: &[], name: None, hosts: &[], log: None }
+        Self {
+            verb,
+            path,
+            handler,
+            pipelines: &[],
+            params: &[],
+            name: None,
+            hosts: &[],
+            log: None,
+            file: "",
+            line: 0,
+        }
     }
 
     /// The same behind `pipelines`.
@@ -173,6 +188,14 @@ impl Route {
     #[must_use]
     pub const fn log(mut self, log: Log) -> Self {
         self.log = Some(log);
+        self
+    }
+
+    /// The same as declared at a line of a file.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn at(mut self, file: &'static str, line: usize) -> Self {
+        (self.file, self.line) = (file, line);
         self
     }
 

@@ -84,21 +84,26 @@ impl fmt::Display for RouteTable<'_> {
     }
 }
 
-/// What answers one URL: the handler's module and function, then the route, its parameters and its pipelines.
+/// What answers one URL: the handler's module and function, where the route is declared, then the route, its parameters and its
+/// pipelines.
 ///
 /// ```text
 /// Module: messages
 /// Function: show
+/// src/router.rs:9
 /// Route: GET /messages/{id}
 /// Params: id = "7"
 /// Pipelines: browser
 /// ```
 impl fmt::Display for RouteMatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Route { verb, path, handler, pipelines, .. } = self.route;
+        let Route { verb, path, handler, pipelines, file, line, .. } = self.route;
         match handler.rsplit_once("::") {
             Some((module, function)) => writeln!(f, "Module: {module}\nFunction: {function}")?,
             None => writeln!(f, "Function: {handler}")?,
+        }
+        if *line > 0 {
+            writeln!(f, "{file}:{line}")?;
         }
         writeln!(f, "Route: {verb} {path}")?;
         let params = self.params.iter().map(|(name, param)| format!("{name} = {:?}", param.to_string()));

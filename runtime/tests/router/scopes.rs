@@ -272,6 +272,8 @@ async fn scopes_can_be_for_some_hosts() {
     };
     assert!(asked("http://api.example.com:4000/where").starts_with("Module: pages\nFunction: api\n"));
     assert!(asked("/where").starts_with("Module: pages\nFunction: other\n"));
+    // Only routes that `router!` has not made are of no file.
+    assert!(Router::ROUTES.iter().all(|route| route.file.ends_with("scopes.rs") && route.line > 1));
     let found =
         |host| Router::find_on(host, Verb::Get, "/where").map(|found| Router::ROUTES[found.route].hosts);
     assert_eq!(found("api.x"), Some(&["api."][..]));

@@ -32,16 +32,16 @@ pub(super) fn expand_live(router: &Router, names: &Names) -> TokenStream {
     }
 }
 
-/// `LiveRoute::hooked::<PostsLive, ()>("PostsLive").within::<Self>().action("index")`
+/// `LiveRoute::<App>::hooked::<PostsLive, ()>("PostsLive").within::<Self>().action("index")`
 fn expand_view(route: &Route, router: &Router, names: &Names) -> Option<TokenStream> {
     let Target::Live(view, action) = &route.target else { return None };
-    let runtime = names.private("router");
+    let (runtime, state) = (names.private("router"), &router.header.state);
     let (name, hooks) = (spelt(view), expand_hooks_of(route, router, names));
     let action = action.as_ref().map(ToString::to_string).map(|action| quote!(.action(#action)));
     let session = route.live_session.as_ref().map(|session| quote!(.session(#session)));
     let params = expand_declared(route, names);
     Some(quote! {
-        #runtime::LiveRoute::hooked::<#view, #hooks>(#name).within::<Self>() #action #session #params
+        #runtime::LiveRoute::<#state>::hooked::<#view, #hooks>(#name).within::<Self>() #action #session #params
     })
 }
 

@@ -29,15 +29,23 @@ pub(super) fn expand_table(router: &Router, names: &Names) -> TokenStream {
             const METHOD_NOT_ALLOWED: bool = true;
         )
     });
+    let file = (!router.routes.is_empty()).then(|| {
+        quote!(
+            const FILE: &::core::primitive::str = ::core::file!();
+        )
+    });
     quote! {
         #method_not_allowed
         #hosts
         #forwards
-        const ROUTES: &'static [#runtime::Route] = &[#(#routes),*];
+        const ROUTES: &'static [#runtime::Route] = {
+            #file
+            &[#(#routes),*]
+        };
     }
 }
 
-/// `Route::new(Verb::Get, "/messages/{id}", "messages::show").pipelines(&["browser"]).params(&["id"])`
+/// `Route::new(Verb::Get, "/messages/{id}", "messages::show").at(FILE, 9).pipelines(&["browser"]).params(&["id"])`
 fn expand_route(route: &Route, router: &Router, names: &Names) -> TokenStream {
     let runtime = names.private("router");
     let (verb, path, target) =
@@ -50,5 +58,6 @@ fn expand_route(route: &Route, router: &Router, names: &Names) -> TokenStream {
     let hosts = route.hosts.map(Literal::usize_unsuffixed).map(|index| quote!(.hosts(Self::HOSTS[#index])));
     let log = route.log.map(|log| Ident::new(&format!("{log:?}"), hygienic()));
     let log = log.map(|log| quote!(.log(#runtime::Log::#log)));
-    quote!(#runtime::Route::new(#runtime::Verb::#verb, #path, #target) #pipelines #params #name #hosts #log)
+    let line = Literal::usize_unsuffixed(route.span.start().line);
+    quote!(#runtime::Route::new(#runtime::Verb::#verb, #path, #target).at(FILE, #line) #pipelines #params #name #hosts #log)
 }
