@@ -134,7 +134,8 @@ impl<'a> Cursor<'a> {
     /// As for [`copy`](Self::copy), where the value counts its [`bound`](Value::bound).
     #[inline(always)]
     pub(in crate::component) unsafe fn value<A: Alphabet>(&mut self, value: Value<'_>) {
-        // SAFETY: each arm writes at most the value's bound, or asks for room again.
+        // SAFETY: each arm writes at most the value's bound, or asks for room again. Behind a sign, digits are stored as one word of
+        // `MOST` bytes, of which the last may lie behind the bound, where there is room for a whole vector.
         unsafe {
             match value {
                 Value::Absent => {}
