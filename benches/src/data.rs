@@ -27,19 +27,31 @@ bennu::schema! {
     }
 }
 
+bennu::schema! {
+    /// What others belong to.
+    pub(crate) struct Parent in "parents" { name: String, has_many children: Child }
+}
+
+bennu::schema! {
+    /// What belongs to one of them.
+    pub(crate) struct Child in "children" { name: String, belongs_to parent: Parent }
+}
+
 /// What is measured.
 #[derive(Clone, Copy)]
 pub(crate) enum Case {
     ById,
     Insert,
     All,
+    Preload,
 }
 
 /// A case, its name for the table and for the peers, and how many runs one timing covers on SQLite and on PostgreSQL.
-const CASES: [(Case, &str, &str, [usize; 2]); 3] = [
+const CASES: [(Case, &str, &str, [usize; 2]); 4] = [
     (Case::ById, "one row by its key", "by_id", [4_000, 400]),
     (Case::Insert, "100 inserts in a transaction", "insert", [40, 6]),
     (Case::All, "10,000 rows into structs", "all", [8, 8]),
+    (Case::Preload, "100 rows with 10 others each", "preload", [40, 20]),
 ];
 
 /// The key of the row that the `number`th run asks for.
@@ -137,6 +149,10 @@ async fn bennu(repo: &Repo, case: Case, runs: usize) {
             Case::All => {
                 black_box(repo.all(Post).await.expect("they are posts"));
             }
+            Case::Preload => {
+                let parents = repo.all(Parent).await.expect("they are there");
+                black_box(repo.preload(parents, Parent::children).await.expect("so are the others"));
+            }
         }
     }
 }
@@ -196,10 +212,10 @@ const SQLITE: [&str; 3] = [
 const POSTGRES: [&str; 3] = ["generate_series(1, COUNT) AS n(i)", "bigserial PRIMARY KEY", "::text"];
 
 /// A folder that is gone at the end.
-struct Folder(PathBuf);
+pub(crate) struct Folder(pub(crate) PathBuf);
 
 impl Folder {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let path = std::env::temp_dir().join(format!("bennu-data-{}", std::process::id()));
         std::fs::create_dir_all(&path).expect("the temporary folder can be written");
         Self(path)

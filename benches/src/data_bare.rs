@@ -1,5 +1,6 @@
 //! Cases come in, the drivers alone do them, each statement prepared once and held.
 
+use std::collections::HashMap;
 use std::hint::black_box;
 use std::path::Path;
 
@@ -19,6 +20,32 @@ struct Post {
     score: f64,
 }
 
+/// A row of `parents`.
+#[expect(dead_code, reason = "it is made to be measured")]
+struct Parent {
+    id: i64,
+    name: String,
+    children: Vec<Child>,
+}
+
+/// A row of `children`.
+#[expect(dead_code, reason = "it is made to be measured")]
+struct Child {
+    id: i64,
+    name: String,
+    parent_id: i64,
+}
+
+const PARENTS: &str = "SELECT id, name FROM parents";
+const CHILDREN: &str = "SELECT id, name, parent_id FROM children WHERE parent_id";
+
+/// Gives each parent its own.
+fn together(parents: &mut [Parent], children: impl Iterator<Item = Child>) {
+    let places: HashMap<i64, usize> =
+        parents.iter().enumerate().map(|(place, parent)| (parent.id, place)).collect();
+    children.for_each(|child| parents[places[&child.parent_id]].children.push(child));
+}
+
 const POSTS: &str = "SELECT id, author_id, title, body, likes, published, score FROM posts";
 
 /// rusqlite.
@@ -36,6 +63,7 @@ impl Sqlite {
             Case::ById => self.by_id(runs),
             Case::Insert => (0..runs).for_each(|_| self.insert()),
             Case::All => (0..runs).for_each(|_| self.all()),
+            Case::Preload => (0..runs).for_each(|_| self.preload()),
         }
     }
 
@@ -64,6 +92,26 @@ impl Sqlite {
         let rows = select.query_map([], sqlite_post).expect("it runs");
         black_box(rows.collect::<Result<Vec<_>, _>>().expect("they are posts"));
     }
+
+    fn preload(&self) {
+        let mut select = self.0.prepare_cached(PARENTS).expect("it is SQL");
+        let parents = select.query_map([], sqlite_parent).expect("it runs");
+        let mut parents: Vec<_> = parents.collect::<Result<_, _>>().expect("they are parents");
+        let holes = vec!["?"; parents.len()].join(", ");
+        let mut select = self.0.prepare_cached(&format!("{CHILDREN} IN ({holes})")).expect("it is SQL");
+        let ids = rusqlite::params_from_iter(parents.iter().map(|parent| parent.id));
+        let children = select.query_map(ids, sqlite_child).expect("it runs");
+        together(&mut parents, children.map(|child| child.expect("it is a child")));
+        black_box(parents);
+    }
+}
+
+fn sqlite_parent(row: &rusqlite::Row<'_>) -> rusqlite::Result<Parent> {
+    Ok(Parent { id: row.get(0)?, name: row.get(1)?, children: Vec::new() })
+}
+
+fn sqlite_child(row: &rusqlite::Row<'_>) -> rusqlite::Result<Child> {
+    Ok(Child { id: row.get(0)?, name: row.get(1)?, parent_id: row.get(2)? })
 }
 
 fn sqlite_post(row: &rusqlite::Row<'_>) -> rusqlite::Result<Post> {
@@ -84,6 +132,8 @@ pub(crate) struct Postgres {
     by_id: Statement,
     insert: Statement,
     all: Statement,
+    parents: Statement,
+    children: Statement,
 }
 
 impl Postgres {
@@ -96,6 +146,8 @@ impl Postgres {
             by_id: prepare(&format!("{POSTS} WHERE id = $1")).await,
             insert: prepare(insert).await,
             all: prepare(POSTS).await,
+            parents: prepare(PARENTS).await,
+            children: prepare(&format!("{CHILDREN} = ANY($1)")).await,
             client,
         }
     }
@@ -112,6 +164,7 @@ impl Postgres {
                     let rows = self.client.query(&self.all, &[]).await.expect("it runs");
                     black_box(rows.iter().map(postgres_post).collect::<Vec<_>>());
                 }
+                Case::Preload => self.preload().await,
             }
         }
     }
@@ -126,6 +179,23 @@ impl Postgres {
         }
         self.client.batch_execute("ROLLBACK").await.expect("it ends");
     }
+
+    async fn preload(&self) {
+        let rows = self.client.query(&self.parents, &[]).await.expect("it runs");
+        let mut parents: Vec<_> = rows.iter().map(postgres_parent).collect();
+        let ids: Vec<i64> = parents.iter().map(|parent| parent.id).collect();
+        let rows = self.client.query(&self.children, &[&ids]).await.expect("it runs");
+        together(&mut parents, rows.iter().map(postgres_child));
+        black_box(parents);
+    }
+}
+
+fn postgres_parent(row: &tokio_postgres::Row) -> Parent {
+    Parent { id: row.get(0), name: row.get(1), children: Vec::new() }
+}
+
+fn postgres_child(row: &tokio_postgres::Row) -> Child {
+    Child { id: row.get(0), name: row.get(1), parent_id: row.get(2) }
 }
 
 fn postgres_post(row: &tokio_postgres::Row) -> Post {

@@ -1,15 +1,18 @@
-//! Bennu and axum serve the same page on the same hyper; `wrk` asks for it, and how long each took goes out.
+//! Bennu and axum serve the same pages on the same hyper; `wrk` asks for them, and how long each took goes out.
 
 use std::future::pending;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::process::{Command, ExitCode};
 
+use axum::Router;
+use bennu::Endpoint;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 
+use crate::data::Folder;
 use crate::measure::{Table, instructions, median, print};
-use crate::{http_page, http_peers};
+use crate::{http_page, http_peers, http_rumbl, http_rumbl_peer};
 
 const ROUNDS: usize = 7;
 const SECONDS: u32 = 2;
@@ -48,21 +51,25 @@ pub(crate) fn run() -> ExitCode {
         return ExitCode::FAILURE;
     }
     let runtime = Runtime::new().expect("a runtime starts");
-    let (bennu, axum) = runtime.block_on(async { (listen().await, listen().await) });
-    let addresses = [&bennu, &axum].map(|listener| listener.local_addr().expect("it listens"));
-    runtime.spawn(http_page::endpoint(http_page::config()).serve_until(bennu, pending()));
-    runtime.spawn(async { axum::serve(axum, http_peers::axum()).await });
-    let subjects = addresses.map(|address| {
-        let cookie = cookie_of(&get(address, ""));
-        Subject { address, cookie }
-    });
-    check(&subjects);
+    let page = serve(&runtime, http_page::endpoint(http_page::config()), http_peers::axum());
+    let page = page.map(|address| Subject { address, cookie: cookie_of(&get(address, "/", "")) });
+    check(&page, "/");
+    let folder = Folder::new();
+    let [ours, theirs] = ["bennu.sqlite", "axum.sqlite"].map(|name| folder.0.join(name));
+    let endpoint = runtime.block_on(http_rumbl::rumbl(&ours, http_page::config()));
+    drop(runtime.block_on(http_rumbl::rumbl(&theirs, http_page::config())));
+    let [ours, theirs] = serve(&runtime, endpoint, http_rumbl_peer::axum(&theirs));
+    let rumbl = [
+        Subject { address: ours, cookie: http_rumbl::log_in(ours) },
+        Subject { address: theirs, cookie: cookie_of(&get(theirs, "/log-in", "")) },
+    ];
+    ["/", "/manage/videos"].iter().for_each(|path| check(&rumbl, path));
     print(format_args!(
         "wrk with {CONNECTIONS} connections from loopback, median of {ROUNDS} interleaved rounds of {SECONDS} s"
     ));
     let mut table = Table::new("us", &["Bennu", "axum"]);
-    measure(&mut table, "page, known visitor", &subjects, true);
-    measure(&mut table, "page, first visit", &subjects, false);
+    measure(&mut table, "page, known visitor", &page, "/", true);
+    measure(&mut table, "page, first visit", &page, "/", false);
     for visitor in ["known", "first"] {
         let counts = ["bennu", "axum"]
             .map(|subject| instructions(&["http", "count", subject, visitor], FIRST, COUNTED));
@@ -70,8 +77,20 @@ pub(crate) fn run() -> ExitCode {
             table.push(format!("page, {visitor} visitor: instructions"), counts);
         }
     }
+    measure(&mut table, "rumbl's home", &rumbl, "/", true);
+    measure(&mut table, "rumbl, 50 videos", &rumbl, "/manage/videos", true);
     print(format_args!("{table}"));
     ExitCode::SUCCESS
+}
+
+/// Serves both as long as the runtime lives; where they listen.
+fn serve<R: bennu::router::Router>(runtime: &Runtime, ours: Endpoint<R>, theirs: Router) -> [SocketAddr; 2] {
+    let listeners = runtime.block_on(async { [listen().await, listen().await] });
+    let addresses = listeners.each_ref().map(|listener| listener.local_addr().expect("it listens"));
+    let [bennu, axum] = listeners;
+    runtime.spawn(ours.serve_until(bennu, pending()));
+    runtime.spawn(async { axum::serve(axum, theirs).await });
+    addresses
 }
 
 /// Whether there is `wrk`; says what to do where there is not.
@@ -99,7 +118,8 @@ fn count(subject: &str, known: bool, requests: u32) {
 }
 
 fn ask(address: SocketAddr, known: bool, requests: u32) {
-    let cookie = if known { format!("cookie: {}\r\n", cookie_of(&get(address, ""))) } else { String::new() };
+    let cookie =
+        if known { format!("cookie: {}\r\n", cookie_of(&get(address, "/", ""))) } else { String::new() };
     let request = format!("GET / HTTP/1.1\r\nhost: {address}\r\n{cookie}\r\n");
     let mut stream = TcpStream::connect(address).expect("the server listens");
     let mut space = vec![0; 64 * 1024];
@@ -120,11 +140,11 @@ async fn listen() -> TcpListener {
 }
 
 /// Three rows of the table: time and CPU time of a request, and the time within which 99 of 100 are answered.
-fn measure(table: &mut Table, case: &str, subjects: &[Subject], known: bool) {
+fn measure(table: &mut Table, case: &str, subjects: &[Subject], path: &str, known: bool) {
     let mut runs: Vec<Vec<Run>> = subjects.iter().map(|_| Vec::new()).collect();
     for round in 0..=ROUNDS {
         for (subject, runs) in subjects.iter().zip(&mut runs) {
-            let run = wrk(subject, known);
+            let run = wrk(subject, path, known);
             // The first round warms up.
             if round > 0 {
                 runs.push(run);
@@ -139,13 +159,13 @@ fn measure(table: &mut Table, case: &str, subjects: &[Subject], known: bool) {
     }
 }
 
-fn wrk(subject: &Subject, known: bool) -> Run {
+fn wrk(subject: &Subject, path: &str, known: bool) -> Run {
     let mut command = Command::new("wrk");
     command.args(["--latency", "-t1", &format!("-c{CONNECTIONS}"), &format!("-d{SECONDS}s")]);
     if known {
         command.args(["-H", &format!("cookie: {}", subject.cookie)]);
     }
-    command.arg(format!("http://{}/", subject.address));
+    command.arg(format!("http://{}{path}", subject.address));
     let before = cpu_time();
     let output = command.output().expect("wrk runs");
     let spent = cpu_time() - before;
@@ -182,38 +202,53 @@ fn cpu_time() -> f64 {
     ticks as f64 / 100.0
 }
 
-/// Head and body of the page.
-fn get(address: SocketAddr, headers: &str) -> String {
+/// Head and body of a page.
+pub(crate) fn get(address: SocketAddr, path: &str, headers: &str) -> String {
+    send(address, &format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n{headers}\r\n"))
+}
+
+/// The response to a request that asks for the end of the connection.
+pub(crate) fn send(address: SocketAddr, request: &str) -> String {
     let mut stream = TcpStream::connect(address).expect("the server listens");
-    let request = format!("GET / HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n{headers}\r\n");
     stream.write_all(request.as_bytes()).expect("the server reads");
     let mut response = String::new();
     stream.read_to_string(&mut response).expect("the server answers");
     response
 }
 
-fn cookie_of(response: &str) -> String {
+pub(crate) fn cookie_of(response: &str) -> String {
     let cookie =
         response.lines().find_map(|line| line.strip_prefix("set-cookie: ")).expect("a session begins");
     cookie.split(';').next().unwrap_or_default().to_owned()
 }
 
+pub(crate) fn csrf_token(page: &str) -> Option<&str> {
+    content(page, "csrf-token")
+}
+
+/// What the head of a page says under a name.
+fn content<'p>(page: &'p str, name: &str) -> Option<&'p str> {
+    page.split(&format!("{name}\" content=\"")).nth(1)?.split('"').next()
+}
+
 /// Both answer with the same headers and the same page, and both know their visitor.
-fn check(subjects: &[Subject]) {
-    let [bennu, axum] = [0, 1].map(|place| {
-        let subject = &subjects[place];
-        let page = get(subject.address, &format!("cookie: {}\r\n", subject.cookie));
-        assert!(!page.contains("set-cookie"), "the session was lost: {page}");
+fn check(subjects: &[Subject; 2], path: &str) {
+    let [bennu, axum] = subjects.each_ref().map(|subject| {
+        let page = get(subject.address, path, &format!("cookie: {}\r\n", subject.cookie));
+        assert!(
+            page.starts_with("HTTP/1.1 200") && !page.contains("set-cookie"),
+            "the session was lost: {page}"
+        );
         let (head, body) = page.split_once("\r\n\r\n").expect("a response has a head");
         let mut names: Vec<_> = head.lines().filter_map(|line| line.split(':').next()).collect();
         names.sort_unstable();
-        let token = body.split("csrf-token\" content=\"").nth(1).and_then(|rest| rest.split('"').next());
-        let spelt =
-            [(token.expect("the page has a token"), "TOKEN"), ("&#34;", "&quot;"), ("&#38;", "&amp;")];
-        let spelt = spelt.into_iter().chain([("&#60;", "&lt;"), ("&#62;", "&gt;"), ("> <", "><")]);
+        let tokens = ["csrf-token", "user-token"].into_iter().filter_map(|name| content(body, name));
+        let spelt = tokens.map(|token| (token, "TOKEN")).chain([("&#34;", "&quot;"), ("&#38;", "&amp;")]);
+        let spelt = spelt.chain([("&#60;", "&lt;"), ("&#62;", "&gt;"), ("> <", "><")]);
         let body = spelt.fold(body.to_owned(), |body, (from, to)| body.replace(from, to));
+        assert!(body.contains("TOKEN"), "the page has a token: {body}");
         format!("{names:?} {}", body.replace('<', "\n<"))
     });
     let differs = bennu.lines().zip(axum.lines()).find(|(bennu, axum)| bennu != axum);
-    assert!(differs.is_none() && bennu.lines().count() == axum.lines().count(), "{differs:?}");
+    assert!(differs.is_none() && bennu.lines().count() == axum.lines().count(), "{path}: {differs:?}");
 }

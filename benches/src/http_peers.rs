@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::http_page::{Board, Message};
 
 /// Bytes of a CSRF token without its mask.
-const LENGTH: usize = 18;
+pub(crate) const LENGTH: usize = 18;
 
 #[derive(Clone)]
 struct App {
@@ -76,7 +76,7 @@ async fn index(State(app): State<App>, jar: SignedCookieJar) -> Result<Response,
 }
 
 /// The headers that Bennu's plugs and its endpoint put.
-async fn put_headers(mut response: Response) -> Response {
+pub(crate) async fn put_headers(mut response: Response) -> Response {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let headers: &mut HeaderMap = response.headers_mut();
     let mut put = |name: &'static str, value| {
@@ -92,13 +92,13 @@ async fn put_headers(mut response: Response) -> Response {
     response
 }
 
-fn random() -> [u8; LENGTH] {
+pub(crate) fn random() -> [u8; LENGTH] {
     let mut bytes = [0; LENGTH];
     getrandom::fill(&mut bytes).expect("the system has random bytes");
     bytes
 }
 
-fn mask(raw: &[u8; LENGTH]) -> String {
+pub(crate) fn mask(raw: &[u8; LENGTH]) -> String {
     let pad = random();
     let mut bytes = [0; 2 * LENGTH];
     bytes[..LENGTH].copy_from_slice(&pad);

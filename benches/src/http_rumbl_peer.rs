@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use askama::Template;
 use axum::Router;
 use axum::extract::{FromRef, FromRequestParts, State};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum_extra::extract::SignedCookieJar;
@@ -40,6 +40,8 @@ struct Pool {
     idle: Mutex<Vec<Connection>>,
 }
 
+/// The user with the videos; the seeds have made another one before.
+const USER: i64 = 2;
 /// As many connections as readers ever are at work.
 const CONNECTIONS: usize = 4;
 
@@ -140,7 +142,8 @@ impl FromRequestParts<App> for Visitor {
         let raw = URL_SAFE_NO_PAD.decode(&session.csrf_token).map_err(|_| nobody())?;
         let raw: [u8; LENGTH] = raw.try_into().map_err(|_| nobody())?;
         let find = move |connection: &Connection| {
-            let sql = "SELECT id, name, username, password_hash, inserted_at, updated_at FROM users WHERE id = ?";
+            let sql =
+                "SELECT id, name, username, password_hash, inserted_at, updated_at FROM users WHERE id = ?";
             connection.prepare_cached(sql)?.query_row([session.user_id], User::read).optional()
         };
         let user = app.pool.run(find).await.ok().flatten().ok_or_else(nobody)?;
@@ -161,14 +164,53 @@ fn sign(key: &Hmac<Sha256>, id: i64) -> String {
     token
 }
 
-/// The page around every view.
 #[derive(Template)]
-#[template(
-    ext = "html",
-    source = r##"<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="csrf-token" content="{{ visitor.csrf_token }}"><meta name="user-token" content="{{ visitor.user_token }}"><title data-default="Watch together" data-suffix=" · Rumbl">{{ title }} · Rumbl</title><link rel="icon" type="image/svg+xml" href="/assets/rumbl.svg"><link rel="stylesheet" href="/assets/app.css"><script type="module" src="/bennu/auto.js"></script></head><body><a class="skip" href="#main">Skip to the page</a><header class="top"><section class="container"><a class="brand" href="/"><img src="/assets/rumbl.svg" width="28" height="28" alt="">rumbl</a><nav role="navigation" aria-label="Main"><ul><li class="username">{{ visitor.user.username }}</li><li><a href="/manage/videos">My Videos</a></li><li><a href="/sessions/{{ visitor.user.id }}" data-method="delete" data-to="/sessions/{{ visitor.user.id }}" data-csrf="{{ visitor.csrf_token }}">Log out</a></li></ul></nav></section></header><main id="main" class="container"><div class="flash-group" aria-live="polite"></div>{% block main %}{% endblock %}</main><footer class="container"><p>Made with Bennu, after the application of the book about <a href="https://www.phoenixframework.org/">Phoenix</a>.</p></footer></body></html>"##,
-    blocks = ["main"]
-)]
-struct Layout<'a> {
+#[template(path = "rumbl_home.html")]
+struct Home<'a> {
     visitor: &'a Visitor,
-    title: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "rumbl_videos.html")]
+struct Videos<'a> {
+    visitor: &'a Visitor,
+    videos: &'a [Video],
+}
+
+/// axum's application on the rows of a file.
+pub(crate) fn axum(file: &Path) -> Router {
+    let key = Key::generate();
+    let socket_key = Hmac::new_from_slice(key.signing()).expect("HMAC takes a key of any length");
+    let app = App { pool: Arc::new(Pool::open(file)), key, socket_key };
+    Router::new()
+        .route("/", get(home))
+        .route("/manage/videos", get(list))
+        .route("/log-in", get(log_in))
+        .layer(axum::middleware::map_response(put_headers))
+        .with_state(app)
+}
+
+async fn home(visitor: Visitor) -> Result<Response, StatusCode> {
+    respond(&Home { visitor: &visitor })
+}
+
+async fn list(State(app): State<App>, visitor: Visitor) -> Result<Response, StatusCode> {
+    let id = visitor.user.id;
+    let find = move |connection: &Connection| {
+        connection.prepare_cached(Video::LIST)?.query_map([id], Video::read)?.collect()
+    };
+    let videos: Vec<Video> = app.pool.run(find).await?;
+    respond(&Videos { visitor: &visitor, videos: &videos })
+}
+
+fn respond(page: &impl Template) -> Result<Response, StatusCode> {
+    Ok(Html(page.render().map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?).into_response())
+}
+
+/// Gives whoever comes the session of the user with the videos.
+async fn log_in(jar: SignedCookieJar) -> Result<Response, StatusCode> {
+    let session = Session { csrf_token: URL_SAFE_NO_PAD.encode(random()), user_id: USER };
+    let session = serde_json::to_string(&session).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
+    let cookie = Cookie::build(("session", session)).path("/").http_only(true).same_site(SameSite::Lax);
+    Ok((jar.add(cookie), "").into_response())
 }

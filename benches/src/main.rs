@@ -7,6 +7,8 @@ mod diff;
 mod http;
 mod http_page;
 mod http_peers;
+mod http_rumbl;
+mod http_rumbl_peer;
 mod load;
 mod measure;
 mod render;

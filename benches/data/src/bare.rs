@@ -1,5 +1,6 @@
 //! Cases come in, rusqlite alone does them: what the newer one does under Bennu is compared with this.
 
+use std::collections::HashMap;
 use std::hint::black_box;
 
 use rusqlite::{Connection, Row};
@@ -18,6 +19,10 @@ struct Post {
     published: bool,
     score: f64,
 }
+
+/// Key, name, and the key of what it belongs to.
+type Child = (i64, String, i64);
+type Parent = (i64, String, Vec<Child>);
 
 fn post(row: &Row<'_>) -> rusqlite::Result<Post> {
     Ok(Post {
@@ -67,7 +72,23 @@ impl Peer for Sqlite {
                 let rows = select.query_map([], post).expect("it runs");
                 black_box(rows.collect::<Result<Vec<_>, _>>().expect("they are posts"));
             }
-            Case::Preload => {}
+            Case::Preload => {
+                let mut select = connection.prepare_cached("SELECT id, name FROM parents").expect("it is SQL");
+                let parents = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?, Vec::new()))).expect("it runs");
+                let mut parents: Vec<Parent> = parents.collect::<Result<_, _>>().expect("they are parents");
+                let holes = vec!["?"; parents.len()].join(", ");
+                let sql = format!("SELECT id, name, parent_id FROM children WHERE parent_id IN ({holes})");
+                let mut select = connection.prepare_cached(&sql).expect("it is SQL");
+                let ids = rusqlite::params_from_iter(parents.iter().map(|parent| parent.0));
+                let children = select.query_map(ids, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+                let places: HashMap<i64, usize> =
+                    parents.iter().enumerate().map(|(place, parent)| (parent.0, place)).collect();
+                for child in children.expect("it runs") {
+                    let child: Child = child.expect("it is a child");
+                    parents[places[&child.2]].2.push(child);
+                }
+                black_box(parents);
+            }
         }
     }
 }
