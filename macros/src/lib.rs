@@ -60,6 +60,12 @@ pub fn from(input: TokenStream) -> TokenStream {
     core::query::expand(input.into()).into()
 }
 
+/// `bennu::dynamic!`; expects the runtime's path in parentheses first.
+#[proc_macro]
+pub fn dynamic(input: TokenStream) -> TokenStream {
+    core::query::expand_dynamic(input.into()).into()
+}
+
 /// `#[bennu::events]` on an `impl` block of a LiveView.
 #[proc_macro_attribute]
 pub fn events(attribute: TokenStream, item: TokenStream) -> TokenStream {

@@ -35,3 +35,13 @@ macro_rules! html {
 macro_rules! from {
     ($($input:tt)*) => { $crate::__private::macros::from! { ($crate) $($input)* } };
 }
+
+/// A condition on a query's rows that is put together while the program runs, and stands in a query behind `^`.
+///
+/// Names and the type of the rows stand before the condition: `dynamic!(p in Post, p.likes > ^least)`, for several rows
+/// `dynamic!([p, a] in (Post, Option<Author>), p.title == a.name)`. The condition is in the language of [`from!`](crate::from!);
+/// another one may stand in it behind `^`. The result is a [`Dynamic`](crate::query::Dynamic).
+#[macro_export]
+macro_rules! dynamic {
+    ($($input:tt)*) => { $crate::__private::macros::dynamic! { ($crate) $($input)* } };
+}

@@ -7,4 +7,6 @@ pub use crate::conn::FlashKind::{self, Info};
 pub use crate::form::{Form, FormField, to_form};
 pub use crate::live::{LiveView, Session, Socket};
 pub use crate::query::{asc, desc};
-pub use crate::{Changeset, Conn, Error, Params, Repo, Result, component, events, from, html, schema};
+pub use crate::{
+    Changeset, Conn, Error, Params, Repo, Result, component, dynamic, events, from, html, schema,
+};

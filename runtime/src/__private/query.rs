@@ -1,10 +1,13 @@
 //! What the expansion of `from!` calls.
 
+pub use crate::query::cte::subquery;
 pub use crate::query::functions::*;
+pub use crate::query::preload::{joined, leads_to, load_joined, nested, preload, related};
+pub use crate::query::source::*;
 pub use crate::query::tree::*;
 pub use crate::query::typed::*;
 pub use crate::query::{Direction, Expr, Fields, Inner, Outer, Presence, ReadRow, Record};
-pub use crate::schema::{FieldType, LoadError, Row, Schema, Type};
+pub use crate::schema::{FieldType, LoadError, Row, Schema, Source, Type};
 
 /// The next column of a result.
 ///

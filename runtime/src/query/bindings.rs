@@ -1,6 +1,6 @@
 //! Tables and their joins come in as types, what a query's names stand for goes out.
 
-use crate::schema::{FieldType, LoadError, Row};
+use crate::schema::{FieldType, LoadError, Row, Source};
 
 /// A row that is always there: of the table that a query begins with, or of an inner join.
 #[derive(Clone, Copy, Debug)]
@@ -37,8 +37,21 @@ impl Presence for Outer {
 pub trait Record: Sized + Send + 'static {
     /// The columns as a query sees them: `PostFields<Inner>`.
     type Fields<P: Presence>: Fields;
+    /// The types of the columns as a tuple; of a table the row itself.
+    type Columns;
+    /// The tokens of its associations, each in a field of its name; `()` where it has none.
+    type Associations;
     /// The names of the columns, in the order in which they are read.
     const NAMES: &'static [&'static str];
+
+    /// The tokens of its associations.
+    fn associations() -> Self::Associations;
+
+    /// The schema whose fields its columns are, where they are.
+    #[must_use]
+    fn schema() -> Option<Source> {
+        None
+    }
 
     /// Reads the row.
     ///
@@ -137,7 +150,11 @@ impl Fields for TooManyBindings {
 
 impl Record for TooManyBindings {
     type Fields<P: Presence> = Self;
+    type Columns = ();
+    type Associations = ();
     const NAMES: &'static [&'static str] = &[];
+
+    fn associations() {}
 
     fn load(_: &mut Row<'_>) -> Result<Self, LoadError> {
         Ok(Self)

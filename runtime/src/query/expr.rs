@@ -41,53 +41,70 @@ pub struct Unknown;
     label = "expected `{L}`, found `{Self}`",
     note = "both sides of a comparison must have the same SQL type; cast the pinned value, or use `type(^value, ..)`"
 )]
-pub trait Matches<L> {
-    /// `bool`, or `Option<bool>` where a side may be null.
-    type Output: Truth;
-    /// What one of the two is: null where either may be.
-    type Either;
+pub trait Matches<L> {}
+
+impl<T: Type> Matches<T> for T {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Type> Matches<Option<T>> for T {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Type> Matches<T> for Option<T> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Type> Matches<Option<T>> for Option<T> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: FieldType> Matches<T> for Unknown {}
+
+#[diagnostic::do_not_recommend]
+impl<T: FieldType> Matches<Unknown> for T {}
+
+#[diagnostic::do_not_recommend]
+impl Matches<Self> for Unknown {}
+
+/// A value beside another one, by whether it may be null. What comes of the two is known even where they do not fit, so that a
+/// mistake is told once.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no value that the database compares or calculates with",
+    label = "expected a column or a value"
+)]
+pub trait Side {
+    /// What comparing it comes to: `bool`, or `Option<bool>` where it may be null.
+    type Compared: Truth;
+    /// `T`, which may be null where this may be.
+    type Beside<T: Type>;
+    /// This type, which may be null where this or `R` may be.
+    type With<R: Side>;
+    /// This type, which may be null.
+    type OrNull;
 }
 
-impl<T: Type> Matches<T> for T {
-    type Output = bool;
-    type Either = T;
+impl<T: Type> Side for T {
+    type Compared = bool;
+    type Beside<X: Type> = X;
+    type With<R: Side> = R::Beside<T>;
+    type OrNull = Option<T>;
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Type> Matches<Option<T>> for T {
-    type Output = Option<bool>;
-    type Either = Option<T>;
+impl<T: Type> Side for Option<T> {
+    type Compared = Option<bool>;
+    type Beside<X: Type> = Option<X>;
+    type With<R: Side> = Self;
+    type OrNull = Self;
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Type> Matches<T> for Option<T> {
-    type Output = Option<bool>;
-    type Either = Self;
+impl Side for Unknown {
+    type Compared = Option<bool>;
+    type Beside<X: Type> = Option<X>;
+    type With<R: Side> = R::OrNull;
+    type OrNull = Self;
 }
 
-#[diagnostic::do_not_recommend]
-impl<T: Type> Matches<Option<T>> for Option<T> {
-    type Output = Option<bool>;
-    type Either = Self;
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: FieldType> Matches<T> for Unknown {
-    type Output = Option<bool>;
-    type Either = Option<T::Inner>;
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: FieldType> Matches<Unknown> for T {
-    type Output = Option<bool>;
-    type Either = Option<T::Inner>;
-}
-
-#[diagnostic::do_not_recommend]
-impl Matches<Self> for Unknown {
-    type Output = Option<bool>;
-    type Either = Self;
-}
+/// What two sides of a comparison come to.
+pub(super) type Compared<L, R> = <<L as Side>::Compared as Truth>::With<<R as Side>::Compared>;
 
 /// What a column of type `T` can be given: a value of the same type; null only where the column may be null.
 #[diagnostic::on_unimplemented(

@@ -1,13 +1,13 @@
 //! Operators and functions of a query come in as calls, the types of what they come to go out; none of it is ever run.
 
-use super::expr::{Assigns, Expr, Matches, Summable, Text, Truth, Unknown};
+use super::expr::{Assigns, Compared, Expr, Matches, Side, Summable, Text, Truth, Unknown};
 use super::number::Operand;
 use crate::schema::{FieldType, Type};
 
 macro_rules! comparisons {
     ($($name:ident)+) => {$(
         /// A comparison.
-        pub fn $name<L, R: Matches<L>>(_: Expr<L>, _: Expr<R>) -> Expr<R::Output> {
+        pub fn $name<L: Side, R: Side + Matches<L>>(_: Expr<L>, _: Expr<R>) -> Expr<Compared<L, R>> {
             Expr::new()
         }
     )+};
@@ -19,7 +19,7 @@ comparisons!(eq ne lt le gt ge any_of in_query);
 macro_rules! arithmetic {
     ($($name:ident)+) => {$(
         /// A calculation.
-        pub fn $name<L, R: Operand<L>>(_: Expr<L>, _: Expr<R>) -> Expr<R::Output> {
+        pub fn $name<L: Side, R: Side + Operand<L>>(_: Expr<L>, _: Expr<R>) -> Expr<L::With<R>> {
             Expr::new()
         }
     )+};
@@ -48,7 +48,10 @@ pub fn neg<T: Operand<T>>(value: Expr<T>) -> Expr<T> {
 }
 
 /// Among several; nothing is compared with none.
-pub fn in_values<L, R: Matches<L>, const N: usize>(_: Expr<L>, _: [Expr<R>; N]) -> Expr<R::Output> {
+pub fn in_values<L: Side, R: Side + Matches<L>, const N: usize>(
+    _: Expr<L>,
+    _: [Expr<R>; N],
+) -> Expr<Compared<L, R>> {
     Expr::new()
 }
 
@@ -68,17 +71,17 @@ pub fn is_nil<T>(_: Expr<T>) -> Expr<bool> {
 }
 
 /// Neither smaller nor larger than these.
-pub fn between<T, A: Matches<T>, B: Matches<T>>(
+pub fn between<T: Side, A: Side + Matches<T>, B: Side + Matches<T>>(
     _: Expr<T>,
     _: Expr<A>,
     _: Expr<B>,
-) -> Expr<<A::Output as Truth>::With<B::Output>> {
+) -> Expr<<Compared<T, A> as Truth>::With<B::Compared>> {
     Expr::new()
 }
 
 /// The first that is not null; null where the last may be.
-pub fn coalesce<L: FieldType, R: Matches<L>>(_: Expr<L>, other: Expr<R>) -> Expr<R> {
-    other
+pub fn coalesce<L: FieldType, R: Side + Matches<L>>(_: Expr<L>, _: Expr<R>) -> Expr<R::Beside<L::Inner>> {
+    Expr::new()
 }
 
 /// In small letters.
@@ -147,7 +150,11 @@ pub fn case<C: Truth, T: FieldType>(_: Expr<C>, _: Expr<T>) -> Expr<Option<T::In
 }
 
 /// A case with a value otherwise.
-pub fn case_else<C: Truth, T, R: Matches<T>>(_: Expr<C>, _: Expr<T>, _: Expr<R>) -> Expr<R::Either> {
+pub fn case_else<C: Truth, T: Side, R: Side + Matches<T>>(
+    _: Expr<C>,
+    _: Expr<T>,
+    _: Expr<R>,
+) -> Expr<T::With<R>> {
     Expr::new()
 }
 

@@ -1,16 +1,22 @@
 //! Queries: what `from!` says comes in, typed by the rows it names; a plan goes out, which the repo turns into SQL once.
 
 mod bindings;
+pub(crate) mod cte;
+mod dynamic;
 mod expr;
 pub(crate) mod functions;
+mod load;
+mod named;
 mod number;
 mod order;
 mod pattern;
 mod pin;
 mod plan;
+pub(crate) mod preload;
 mod render;
 mod secret;
 mod seek;
+pub(crate) mod source;
 pub(crate) mod tree;
 pub(crate) mod typed;
 
@@ -18,22 +24,23 @@ use std::fmt;
 use std::marker::PhantomData;
 
 pub use bindings::{Binding, Bindings, Fields, Inner, Outer, Presence, ReadRow, Record, TooManyBindings};
-pub use expr::{Assigns, Expr, Matches, Summable, Text, Truth, Unknown};
+pub use cte::{Cte, Subquery};
+pub use dynamic::{Dynamic, Fits};
+pub use expr::{Assigns, Expr, Matches, Side, Summable, Text, Truth, Unknown};
+pub use named::Named;
 pub use number::{Number, Operand};
 pub use order::{Direction, Order, Orders, asc, desc};
 pub use pattern::escape_like;
 pub use pin::{Pinned, PinnedList, RowCount};
 pub use render::Aggregate;
 
+pub(crate) use load::{Load, Loader, Merge};
 pub(crate) use pin::list;
 pub(crate) use plan::{Key, Plan};
 pub(crate) use render::{Purpose, Rendered, render};
 pub(crate) use seek::Seek;
 
-use crate::schema::{LoadError, Row, Schema, Table};
-
-/// How a row of the result is read.
-pub(crate) type Load<O> = fn(&mut Row<'_>) -> Result<O, LoadError>;
+use crate::schema::{Schema, Table};
 
 /// A query: rows of `B`, of which it makes an `O`; [`from!`](crate::from!) makes one. A value: it can be kept, cloned and
 /// extended, and asks nothing before a [`Repo`](crate::Repo) gets it.
@@ -62,19 +69,24 @@ pub(crate) type Load<O> = fn(&mut Row<'_>) -> Result<O, LoadError>;
 #[must_use = "a query asks nothing before the repo gets it"]
 pub struct Query<B: Bindings, O = <<B as Bindings>::First as Binding>::Row> {
     pub(crate) plan: Plan,
-    pub(crate) load: Load<O>,
+    pub(crate) load: Loader<O>,
     bindings: PhantomData<fn() -> B>,
 }
 
 impl<B: Bindings, O> Query<B, O> {
-    pub(crate) fn new(plan: Plan, load: Load<O>) -> Self {
+    pub(crate) fn new(plan: Plan, load: Loader<O>) -> Self {
         Self { plan, load, bindings: PhantomData }
+    }
+
+    /// Whether one of its rows has this name, given by `as: ..`.
+    pub fn has_named_binding<N>(&self, name: Named<N>) -> bool {
+        self.plan.has_name(name.name())
     }
 }
 
 impl<B: Bindings, O> Clone for Query<B, O> {
     fn clone(&self) -> Self {
-        Self::new(self.plan.clone(), self.load)
+        Self::new(self.plan.clone(), self.load.clone())
     }
 }
 
@@ -119,7 +131,7 @@ impl<T: Schema + Record> IntoQuery for Table<T> {
     type Output = T;
 
     fn into_query(self) -> Query<T, T> {
-        Query::new(Plan::table::<T>(), <T as Schema>::load)
+        Query::new(Plan::table::<T>(), Loader::new(<T as Schema>::load))
     }
 }
 

@@ -20,10 +20,7 @@ pub trait Number: Type {
     label = "expected `{L}`, found `{Self}`",
     note = "both sides must be numbers of the same type; convert the pinned value, or use `type(^value, ..)`"
 )]
-pub trait Operand<L> {
-    /// What comes out.
-    type Output;
-}
+pub trait Operand<L> {}
 
 macro_rules! numbers {
     ($($number:ty, sum $sum:ty, average $average:ty;)+) => {$(
@@ -33,34 +30,22 @@ macro_rules! numbers {
         }
 
         #[diagnostic::do_not_recommend]
-        impl Operand<Self> for $number {
-            type Output = Self;
-        }
+        impl Operand<Self> for $number {}
 
         #[diagnostic::do_not_recommend]
-        impl Operand<Option<Self>> for $number {
-            type Output = Option<Self>;
-        }
+        impl Operand<Option<Self>> for $number {}
 
         #[diagnostic::do_not_recommend]
-        impl Operand<$number> for Option<$number> {
-            type Output = Self;
-        }
+        impl Operand<$number> for Option<$number> {}
 
         #[diagnostic::do_not_recommend]
-        impl Operand<Self> for Option<$number> {
-            type Output = Self;
-        }
+        impl Operand<Self> for Option<$number> {}
 
         #[diagnostic::do_not_recommend]
-        impl Operand<Unknown> for $number {
-            type Output = Unknown;
-        }
+        impl Operand<Unknown> for $number {}
 
         #[diagnostic::do_not_recommend]
-        impl Operand<$number> for Unknown {
-            type Output = Self;
-        }
+        impl Operand<$number> for Unknown {}
     )+};
 }
 
@@ -76,24 +61,16 @@ numbers! {
     Decimal, sum Decimal, average Decimal;
 }
 
-impl Operand<Self> for Unknown {
-    type Output = Self;
-}
+impl Operand<Self> for Unknown {}
 
 /// Literals: `p.price > 10` for a decimal or a float, `p.price > 9.99` for a decimal.
 macro_rules! literals {
     ($($literal:ty => $($number:ty)+;)+) => {$($(
         #[diagnostic::do_not_recommend]
-        impl Matches<$number> for $literal {
-            type Output = bool;
-            type Either = $number;
-        }
+        impl Matches<$number> for $literal {}
 
         #[diagnostic::do_not_recommend]
-        impl Matches<Option<$number>> for $literal {
-            type Output = Option<bool>;
-            type Either = Option<$number>;
-        }
+        impl Matches<Option<$number>> for $literal {}
 
         #[diagnostic::do_not_recommend]
         impl Assigns<$number> for $literal {}
@@ -102,14 +79,10 @@ macro_rules! literals {
         impl Assigns<Option<$number>> for $literal {}
 
         #[diagnostic::do_not_recommend]
-        impl Operand<$number> for $literal {
-            type Output = $number;
-        }
+        impl Operand<$number> for $literal {}
 
         #[diagnostic::do_not_recommend]
-        impl Operand<Option<$number>> for $literal {
-            type Output = Option<$number>;
-        }
+        impl Operand<Option<$number>> for $literal {}
     )+)+};
 }
 

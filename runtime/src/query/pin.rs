@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use time::{Date, OffsetDateTime, PrimitiveDateTime, Time};
 use uuid::Uuid;
 
+use super::plan::Argument;
 use crate::schema::{FieldType, Kind, Type, Value};
 
 /// A value that stands behind `^` in a query: of any type that columns hold, text in all its forms, and references to the
@@ -20,10 +21,16 @@ use crate::schema::{FieldType, Kind, Type, Value};
 )]
 pub trait Pinned {
     /// Its type in the query.
-    type Sql: FieldType;
+    type Sql;
 
     /// What is bound.
     fn to_value(&self) -> Value;
+
+    /// The same as what a query refers to.
+    #[doc(hidden)]
+    fn to_argument(&self) -> Argument {
+        Argument::Value(self.to_value())
+    }
 }
 
 impl<T: Type> Pinned for T {
@@ -100,7 +107,7 @@ pub trait PinnedList {
     fn to_values(&self) -> Vec<Value>;
 }
 
-impl<P: Pinned> PinnedList for [P] {
+impl<P: Pinned<Sql: FieldType>> PinnedList for [P] {
     type Sql = P::Sql;
 
     fn to_values(&self) -> Vec<Value> {
@@ -110,7 +117,7 @@ impl<P: Pinned> PinnedList for [P] {
 
 macro_rules! lists {
     ($([$($generic:tt)*] $list:ty;)+) => {$(
-        impl<P: Pinned, $($generic)*> PinnedList for $list {
+        impl<P: Pinned<Sql: FieldType>, $($generic)*> PinnedList for $list {
             type Sql = P::Sql;
 
             fn to_values(&self) -> Vec<Value> {

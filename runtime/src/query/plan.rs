@@ -1,7 +1,12 @@
 //! Sources, trees and values come in, a whole query as data goes out: its shape apart from its values.
 
+use std::sync::Arc;
+
 use super::Direction;
+use super::bindings::Record;
+use super::dynamic::Condition;
 use super::pin::listed;
+use super::render::Purpose;
 use super::seek::Seek;
 use super::tree::{Clause, Tree};
 use crate::schema::{self, Association, Kind, Schema, Value};
@@ -18,8 +23,52 @@ pub(crate) struct Plan {
 pub(crate) enum Source {
     /// A table of the database.
     Table(schema::Source),
-    /// A query, with the names of its columns.
-    Query { plan: Box<Plan>, names: &'static [&'static str] },
+    /// A query.
+    Query { plan: Box<Plan>, columns: Selected },
+    /// A common table expression.
+    Cte { cte: Arc<Common>, columns: Selected },
+    /// The common table expression that this stands within, by its name.
+    Recursion { name: &'static str, columns: Selected },
+}
+
+/// What is known of the columns of a query that others read from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Selected {
+    pub(super) names: &'static [&'static str],
+    /// Where they are fields of a schema.
+    pub(super) schema: Option<schema::Source>,
+}
+
+impl Selected {
+    pub(super) fn of<O: Record>() -> Self {
+        Self { names: O::NAMES, schema: O::schema() }
+    }
+}
+
+/// A common table expression.
+#[derive(Clone, Debug)]
+pub(crate) struct Common {
+    pub(super) name: &'static str,
+    pub(super) names: &'static [&'static str],
+    pub(super) initial: Plan,
+    /// What finds further rows by those that were found, with the names of its columns.
+    pub(super) recursion: Option<(Plan, &'static [&'static str])>,
+    pub(super) materialized: Option<bool>,
+}
+
+impl Common {
+    pub(super) fn new(
+        name: &'static str,
+        names: &'static [&'static str],
+        initial: Plan,
+        recursion: Option<(Plan, &'static [&'static str])>,
+    ) -> Self {
+        Self { name, names, initial, recursion, materialized: None }
+    }
+
+    pub(super) fn plans(&self) -> impl Iterator<Item = &Plan> {
+        std::iter::once(&self.initial).chain(self.recursion.iter().map(|(plan, _)| plan))
+    }
 }
 
 /// What is added to a query.
@@ -53,6 +102,10 @@ pub enum Argument {
     Source(Joined),
     /// An order.
     Orders(Vec<(usize, Direction)>),
+    /// A condition that was put together at run time.
+    Condition(Condition),
+    /// The name of a row.
+    Name(&'static str),
 }
 
 /// A source in an argument.
@@ -61,6 +114,33 @@ pub struct Joined(pub(crate) Source);
 
 /// The words that tell one shape of query from all others.
 pub(crate) type Key = Vec<usize>;
+
+/// Writes a key. A common table expression is written where it is met first, and then is a number: which of them are the same
+/// is part of the shape.
+#[derive(Default)]
+pub(super) struct KeyWriter {
+    words: Key,
+    met: Vec<*const Common>,
+}
+
+impl KeyWriter {
+    pub(super) fn push(&mut self, word: usize) {
+        self.words.push(word);
+    }
+
+    /// What lies at an address for good and is as long as that is always the same.
+    fn push_text(&mut self, text: &'static str) {
+        self.words.extend([text.as_ptr().addr(), text.len()]);
+    }
+}
+
+impl KeyWriter {
+    fn push_orders(&mut self, orders: &[(usize, Direction)]) {
+        self.push(orders.len());
+        let downwards = |direction: &Direction| usize::from(*direction == Direction::Desc);
+        self.words.extend(orders.iter().map(|(column, direction)| column * 2 + downwards(direction)));
+    }
+}
 
 impl Plan {
     pub(crate) fn table<T: Schema>() -> Self {
@@ -96,12 +176,31 @@ impl Plan {
         self
     }
 
+    fn clauses(&self) -> impl Iterator<Item = (&'static Clause, &[Argument])> {
+        let of_step = |step| match step {
+            &Step::Tree { tree, ref arguments } => Some((tree, arguments)),
+            _ => None,
+        };
+        let trees = self.steps.iter().filter_map(of_step);
+        trees.flat_map(|(tree, arguments)| tree.clauses.iter().map(move |clause| (clause, &**arguments)))
+    }
+
     /// Whether it says what to change.
     pub(crate) fn changes(&self) -> bool {
-        let updates = |clause: &Clause| matches!(clause, Clause::Update(_));
-        self.steps
-            .iter()
-            .any(|step| matches!(step, Step::Tree { tree, .. } if tree.clauses.iter().any(updates)))
+        self.clauses().any(|(clause, _)| matches!(clause, Clause::Update(_)))
+    }
+
+    /// Whether one of its rows has this name.
+    pub(super) fn has_name(&self, name: &str) -> bool {
+        self.clauses().any(|(clause, arguments)| {
+            let argument = match clause {
+                Clause::Name(argument) => Some(*argument),
+                Clause::Join(join) => join.name,
+                _ => None,
+            };
+            let named = argument.and_then(|argument| arguments.get(argument));
+            matches!(named, Some(Argument::Name(known)) if *known == name)
+        })
     }
 
     /// The table that it begins with, for errors and the log.
@@ -109,10 +208,20 @@ impl Plan {
         match &self.source {
             Source::Table(source) => source.table,
             Source::Query { plan, .. } => plan.table_name(),
+            Source::Cte { cte, .. } => cte.name,
+            Source::Recursion { name, .. } => name,
         }
     }
 
-    pub(crate) fn write_key(&self, key: &mut Key) {
+    /// What tells its text from those of all others.
+    pub(crate) fn key(&self, purpose: Purpose) -> Key {
+        let mut key = KeyWriter { words: Key::with_capacity(12), met: Vec::new() };
+        purpose.write_key(&mut key.words);
+        self.write_key(&mut key);
+        key.words
+    }
+
+    fn write_key(&self, key: &mut KeyWriter) {
         self.source.write_key(key);
         key.push(self.steps.len());
         for step in &self.steps {
@@ -127,55 +236,77 @@ impl Plan {
             step.write_values(values);
         }
     }
+
+    pub(super) fn holes(&self) -> usize {
+        self.source.holes() + self.steps.iter().map(Step::holes).sum::<usize>()
+    }
 }
 
 impl Source {
-    fn write_key(&self, key: &mut Key) {
+    fn write_key(&self, key: &mut KeyWriter) {
         match self {
-            // What lies at an address for good and is as long as that is always the same.
             Self::Table(schema::Source { table, fields, .. }) => {
-                key.extend([table.as_ptr().addr(), table.len(), fields.as_ptr().addr(), fields.len()]);
+                key.push_text(table);
+                key.words.extend([fields.as_ptr().addr(), fields.len()]);
             }
             Self::Query { plan, .. } => {
                 key.push(0);
                 plan.write_key(key);
             }
+            Self::Cte { cte, .. } => {
+                key.push(1);
+                let address = Arc::as_ptr(cte);
+                if let Some(number) = key.met.iter().position(|met| *met == address) {
+                    return key.push(number);
+                }
+                key.push(key.met.len());
+                key.met.push(address);
+                key.push_text(cte.name);
+                key.push(cte.materialized.map_or(2, usize::from));
+                key.push(cte.plans().count());
+                cte.plans().for_each(|plan| plan.write_key(key));
+            }
+            Self::Recursion { name, .. } => {
+                key.push(2);
+                key.push_text(name);
+            }
         }
     }
 
     fn write_values(self, values: &mut Vec<Value>) {
-        if let Self::Query { plan, .. } = self {
-            plan.write_values(values);
+        match self {
+            Self::Query { plan, .. } => plan.write_values(values),
+            Self::Cte { cte, .. } => cte.plans().for_each(|plan| plan.clone().write_values(values)),
+            Self::Table(_) | Self::Recursion { .. } => {}
         }
     }
 
     pub(super) fn holes(&self) -> usize {
         match self {
-            Self::Table(_) => 0,
-            Self::Query { plan, .. } => {
-                plan.source.holes() + plan.steps.iter().map(Step::holes).sum::<usize>()
-            }
+            Self::Table(_) | Self::Recursion { .. } => 0,
+            Self::Query { plan, .. } => plan.holes(),
+            Self::Cte { cte, .. } => cte.plans().map(Plan::holes).sum(),
         }
     }
 }
 
 impl Step {
-    fn write_key(&self, key: &mut Key) {
+    fn write_key(&self, key: &mut KeyWriter) {
         match self {
             Self::Tree { tree, arguments } => {
                 key.push(std::ptr::from_ref(*tree).addr());
                 arguments.iter().for_each(|argument| argument.write_key(key));
             }
-            Self::Equal { column, .. } => key.extend([1, *column]),
-            Self::Of { association, .. } => key.extend([2, std::ptr::from_ref(*association).addr()]),
+            Self::Equal { column, .. } => key.words.extend([1, *column]),
+            Self::Of { association, .. } => key.words.extend([2, std::ptr::from_ref(*association).addr()]),
             Self::Rows { .. } => key.push(3),
             Self::AllRows => key.push(4),
             Self::ThenByKey => key.push(5),
             Self::Seek(seek) => {
-                key.extend([6, usize::from(seek.backward), seek.beside.len()]);
+                key.words.extend([6, usize::from(seek.backward), seek.beside.len()]);
                 // What the text says of a value is whether there is one.
-                key.extend(seek.beside.iter().map(|value| usize::from(value.is_null())));
-                write_orders(&seek.orders, key);
+                key.words.extend(seek.beside.iter().map(|value| usize::from(value.is_null())));
+                key.push_orders(&seek.orders);
             }
         }
     }
@@ -206,22 +337,25 @@ impl Step {
 }
 
 impl Argument {
-    fn write_key(&self, key: &mut Key) {
+    pub(super) fn write_key(&self, key: &mut KeyWriter) {
         match self {
             // The text says nothing of a value.
             Self::Value(_) => {}
             Self::List(kind, _) => key.push(usize::from(*kind == Kind::Binary)),
             Self::Source(Joined(source)) => source.write_key(key),
-            Self::Orders(orders) => write_orders(orders, key),
+            Self::Orders(orders) => key.push_orders(orders),
+            Self::Condition(condition) => condition.write_key(key),
+            Self::Name(name) => key.push_text(name),
         }
     }
 
-    fn write_values(self, values: &mut Vec<Value>) {
+    pub(super) fn write_values(self, values: &mut Vec<Value>) {
         match self {
             Self::Value(value) => values.push(value),
             Self::List(_, list) => values.push(Value::Array(list)),
             Self::Source(Joined(source)) => source.write_values(values),
-            Self::Orders(_) => {}
+            Self::Condition(condition) => condition.write_values(values),
+            Self::Orders(_) | Self::Name(_) => {}
         }
     }
 
@@ -229,14 +363,8 @@ impl Argument {
         match self {
             Self::Value(_) | Self::List(..) => 1,
             Self::Source(Joined(source)) => source.holes(),
-            Self::Orders(_) => 0,
+            Self::Condition(condition) => condition.holes(),
+            Self::Orders(_) | Self::Name(_) => 0,
         }
     }
-}
-
-fn write_orders(orders: &[(usize, Direction)], key: &mut Key) {
-    key.push(orders.len());
-    key.extend(
-        orders.iter().map(|(column, direction)| column * 2 + usize::from(*direction == Direction::Desc)),
-    );
 }

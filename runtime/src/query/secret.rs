@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::dynamic::Condition;
 use super::plan::{Argument, Joined, Plan, Source, Step};
 use super::tree::{Clause, Node, Tree};
 use crate::schema::{self, Association};
@@ -32,6 +33,8 @@ impl Plan {
             match source {
                 Source::Table(source) => look(source),
                 Source::Query { plan, .. } => plan.sources(look),
+                Source::Cte { cte, .. } => cte.plans().for_each(|plan| plan.sources(look)),
+                Source::Recursion { .. } => {}
             }
         }
     }
@@ -39,16 +42,22 @@ impl Plan {
     fn uses(&self, secrets: &Secrets) -> bool {
         let is_secret = |column: usize| match &self.source {
             Source::Table(source) => source.fields.get(column).is_some_and(schema::Field::is_redacted),
-            Source::Query { .. } => false,
+            _ => false,
         };
-        let within = |source: &Source| matches!(source, Source::Query { plan, .. } if plan.uses(secrets));
+        let within = |source: &Source| match source {
+            Source::Query { plan, .. } => plan.uses(secrets),
+            Source::Cte { cte, .. } => cte.plans().any(|plan| plan.uses(secrets)),
+            Source::Table(_) | Source::Recursion { .. } => false,
+        };
         within(&self.source)
             || self.steps.iter().any(|step| match step {
                 Step::Tree { tree, arguments } => {
                     uses(tree, secrets)
-                        || arguments.iter().any(
-                            |argument| matches!(argument, Argument::Source(Joined(source)) if within(source)),
-                        )
+                        || arguments.iter().any(|argument| match argument {
+                            Argument::Source(Joined(source)) => within(source),
+                            Argument::Condition(condition) => is_on_secret(condition, secrets),
+                            _ => false,
+                        })
                 }
                 Step::Equal { column, .. } => is_secret(*column),
                 Step::Seek(seek) => seek.orders.iter().any(|(column, _)| is_secret(*column)),
@@ -68,6 +77,25 @@ fn collect(source: &schema::Source, secrets: &mut Secrets, seen: &mut HashSet<*c
     }
 }
 
+/// Queries within a condition count as secret where there are secrets at all.
+fn is_on_secret(condition: &Condition, secrets: &Secrets) -> bool {
+    match condition {
+        Condition::Constant(_) => false,
+        Condition::Tree { tree, arguments } => {
+            let is_open = |argument: &Argument| match argument {
+                Argument::Condition(condition) => !is_on_secret(condition, secrets),
+                Argument::Source(_) => false,
+                _ => true,
+            };
+            uses(tree, secrets) || !arguments.iter().all(is_open)
+        }
+        Condition::Not(condition) => is_on_secret(condition, secrets),
+        Condition::And(left, right) | Condition::Or(left, right) => {
+            is_on_secret(left, secrets) || is_on_secret(right, secrets)
+        }
+    }
+}
+
 fn uses(tree: &Tree, secrets: &Secrets) -> bool {
     let compares = |node: &Node| has_secret(node, secrets);
     // A column that is read or ordered by has no value beside it.
@@ -77,9 +105,10 @@ fn uses(tree: &Tree, secrets: &Secrets) -> bool {
             compares(node)
         }
         Clause::Join(join) => join.on.as_ref().is_some_and(compares),
-        Clause::GroupBy(nodes) | Clause::Distinct(nodes) | Clause::Select(nodes, _) => {
-            nodes.iter().any(calculates)
-        }
+        Clause::GroupBy(nodes)
+        | Clause::Distinct(nodes)
+        | Clause::Select(nodes, _)
+        | Clause::Merge(nodes, _) => nodes.iter().any(calculates),
         Clause::OrderBy(orders) => orders.iter().any(|order| calculates(&order.by)),
         Clause::Update(changes) => {
             changes.iter().any(|change| secrets.contains(change.field) || compares(&change.value))
@@ -91,7 +120,7 @@ fn uses(tree: &Tree, secrets: &Secrets) -> bool {
 fn has_secret(node: &Node, secrets: &Secrets) -> bool {
     let any = |nodes: &[Node]| nodes.iter().any(|node| has_secret(node, secrets));
     match node {
-        Node::Field(_, name) => secrets.contains(name),
+        Node::Field(_, name) | Node::Parent(_, name) => secrets.contains(name),
         Node::Call(_, nodes) | Node::Fragment(_, nodes) => any(nodes),
         Node::Cast(node, _) | Node::Path(node, _) => has_secret(node, secrets),
         Node::Case(branches, otherwise) => {

@@ -22,6 +22,8 @@ pub enum Place {
     End(usize),
     /// A join of this `from!`.
     Join(usize),
+    /// The one with the name that is an argument.
+    Named(usize),
 }
 
 /// One clause.
@@ -51,6 +53,10 @@ pub enum Clause {
     Offset(Node),
     /// What a row of the result is made of, with the names of the columns where it has any.
     Select(&'static [Node], &'static [&'static str]),
+    /// What is read besides: fields of the result by their names, or whole rows that belong to it.
+    Merge(&'static [Node], &'static [&'static str]),
+    /// The first row gets a name, an argument.
+    Name(usize),
     /// What `update_all` writes.
     Update(&'static [Change]),
     /// The rows of another query, an argument, with, among or without these.
@@ -70,6 +76,8 @@ pub struct Join {
     pub source: JoinSource,
     /// The condition; none for a cross join, and where an association has its own.
     pub on: Option<Node>,
+    /// The argument that is its row's name, where it has one.
+    pub name: Option<usize>,
 }
 
 /// What is joined.
@@ -105,6 +113,8 @@ pub enum JoinKind {
 pub enum Node {
     /// A column of a row.
     Field(usize, &'static str),
+    /// A column of the row of a query around this one, by its name: an argument.
+    Parent(usize, &'static str),
     /// All columns of a row.
     Row(usize),
     /// An argument.

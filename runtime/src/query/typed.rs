@@ -5,11 +5,13 @@
 use std::marker::PhantomData;
 
 use super::bindings::{Binding, Bindings, Fields, Inner, Outer, Record};
+use super::dynamic::{Condition, Fits};
 use super::expr::{Expr, Truth, Unknown};
-use super::plan::{Argument, Joined, Source, Step};
+use super::plan::{Argument, Plan, Step};
+use super::source::Of;
 use super::tree::Tree;
-use super::{IntoQuery, Load, Orders, Pinned, PinnedList, Query, RowCount};
-use crate::schema::{self, FieldType, Kind, Schema, Table, Type, Value};
+use super::{Dynamic, IntoQuery, Load, Loader, Merge, Named, Orders, Pinned, PinnedList, Query, RowCount};
+use crate::schema::{FieldType, Kind, Type, Value};
 
 /// The columns of `X`, joined as `Y` to the rows of `B`, and the query with it.
 type Joining<X, P, B, Y, O> = (<X as Record>::Fields<P>, Shape<<B as Bindings>::Push<Y>, O>);
@@ -47,73 +49,56 @@ impl<B: Bindings, O> Shape<B, O> {
         unread()
     }
 
+    /// The same joins, whose rows have names instead of places.
+    pub fn inner_join_as<X: Record>(self, _: &Of<X>, _: &Named<X>) -> (X::Fields<Inner>, Self) {
+        unread()
+    }
+
+    /// A left join whose row has a name.
+    pub fn left_join_as<X: Record>(self, _: &Of<X>, _: &Named<Option<X>>) -> (X::Fields<Outer>, Self) {
+        unread()
+    }
+
+    /// A right join whose row has a name.
+    pub fn right_join_as<X: Record>(
+        self,
+        _: &Of<X>,
+        _: &Named<X>,
+    ) -> (X::Fields<Inner>, Shape<B::Optional, O>) {
+        unread()
+    }
+
+    /// A full join whose row has a name.
+    pub fn full_join_as<X: Record>(
+        self,
+        _: &Of<X>,
+        _: &Named<Option<X>>,
+    ) -> (X::Fields<Outer>, Shape<B::Optional, O>) {
+        unread()
+    }
+
+    /// The first row gets a name.
+    pub fn name_first(self, _: &Named<B::First>) -> Self {
+        self
+    }
+
+    /// Fields of the result get other values.
+    pub fn merge(self, _typed: impl FnOnce(&mut O)) -> Self {
+        self
+    }
+
+    /// The associations of the result.
+    pub fn associations(&self) -> O::Associations
+    where
+        O: Record,
+    {
+        O::associations()
+    }
+
     /// Rows of another query with the same result.
     pub fn combine(self, _: &Of<O>) -> Self {
         self
     }
-}
-
-/// The row of what is joined, or the result of a query, as a type alone.
-#[derive(Debug)]
-pub struct Of<X>(PhantomData<fn() -> X>);
-
-/// What may be joined: a table, or a query whose rows have names.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be joined",
-    label = "expected a table, or a query whose rows have named columns",
-    note = "tables come from `schema!`; a query has names where it selects a whole row or `#{{ total: sum(o.price) }}`"
-)]
-pub trait Joinable {
-    /// Its row.
-    type Row: Record;
-
-    /// Where its rows come from.
-    fn into_argument(self) -> Argument;
-}
-
-impl<T: Schema + Record> Joinable for Table<T> {
-    type Row = T;
-
-    fn into_argument(self) -> Argument {
-        Argument::Source(Joined(Source::Table(schema::Source::of::<T>())))
-    }
-}
-
-impl<B: Bindings, O: Record> Joinable for Query<B, O> {
-    type Row = O;
-
-    fn into_argument(self) -> Argument {
-        Argument::Source(Joined(Source::Query { plan: Box::new(self.plan), names: O::NAMES }))
-    }
-}
-
-impl<B: Bindings, O: Record> Joinable for &Query<B, O> {
-    type Row = O;
-
-    fn into_argument(self) -> Argument {
-        self.clone().into_argument()
-    }
-}
-
-/// The source of a join: its type, and itself.
-pub fn source<J: Joinable>(joinable: J) -> (Of<J::Row>, Argument) {
-    (Of(PhantomData), joinable.into_argument())
-}
-
-/// A query within a query: its type, and itself.
-pub fn query<Q: IntoQuery>(query: Q) -> (Of<Q::Output>, Argument) {
-    let plan = Box::new(query.into_query().plan);
-    (Of(PhantomData), Argument::Source(Joined(Source::Query { plan, names: &[] })))
-}
-
-/// The one value of a query; null where it has no row.
-pub fn scalar<T: FieldType>(_: &Of<T>) -> Expr<Option<T::Inner>> {
-    Expr::new()
-}
-
-/// Whether a query has a row.
-pub fn exists<O>(_: &Of<O>) -> Expr<bool> {
-    Expr::new()
 }
 
 /// A query that goes on from another one; `typed` is never called.
@@ -169,7 +154,7 @@ where
     F: FnOnce(First<Q>, Shape<Q::Bindings, Q::Output>) -> Shape<B, O>,
 {
     drop(typed);
-    append(source.into_query().plan, load, tree, arguments)
+    append(source.into_query().plan, Loader::new(load), tree, arguments)
 }
 
 /// The same with names for several rows.
@@ -186,17 +171,73 @@ where
     F: FnOnce(All<Q>, Shape<Q::Bindings, Q::Output>) -> Shape<B, O>,
 {
     drop(typed);
-    append(source.into_query().plan, load, tree, arguments)
+    append(source.into_query().plan, Loader::new(load), tree, arguments)
 }
 
 fn append<B: Bindings, O>(
-    mut plan: super::Plan,
-    load: Load<O>,
+    mut plan: Plan,
+    load: Loader<O>,
     tree: &'static Tree,
     arguments: Vec<Argument>,
 ) -> Query<B, O> {
     plan.steps.push(Step::Tree { tree, arguments });
     Query::new(plan, load)
+}
+
+/// A query that reads more columns into its result.
+pub fn merge<B: Bindings, O>(mut query: Query<B, O>, merge: Merge<O>) -> Query<B, O> {
+    query.load.merge(merge);
+    query
+}
+
+/// A condition that is known at run time; `typed` is never called.
+pub fn dynamic<B: Bindings>(
+    typed: impl FnOnce(<B::First as Binding>::Fields, Shape<B, ()>),
+    tree: &'static Tree,
+    arguments: Vec<Argument>,
+) -> Dynamic<B> {
+    drop(typed);
+    Dynamic::new(Condition::Tree { tree, arguments })
+}
+
+/// The same with names for several rows.
+pub fn dynamic_all<B: Bindings>(
+    typed: impl FnOnce(B::All, Shape<B, ()>),
+    tree: &'static Tree,
+    arguments: Vec<Argument>,
+) -> Dynamic<B> {
+    drop(typed);
+    Dynamic::new(Condition::Tree { tree, arguments })
+}
+
+/// A condition behind `^` is on these rows.
+pub fn fits<B, O, C: Fits<B>>(_: &Shape<B, O>, _: &C) {}
+
+/// The columns of a row by its name.
+pub fn named<N: Binding>(_: &Named<N>) -> N::Fields {
+    unread()
+}
+
+/// What a query refers to by it.
+pub fn name<N>(name: &Named<N>) -> Argument {
+    Argument::Name(name.name())
+}
+
+/// What a query has as its result where a join takes its first row away: that row.
+#[diagnostic::on_unimplemented(
+    message = "this join may leave the first row out: what is made of the rows is to be said anew",
+    label = "the result so far is `{O}`",
+    note = "add `select: ..`"
+)]
+pub trait Whole<O> {}
+
+impl<O> Whole<O> for O {}
+
+/// The result of a query is its first row.
+pub fn whole_row<B, O, F: Fields>(_: &Shape<B, O>, _: &F)
+where
+    F::Row: Whole<O>,
+{
 }
 
 /// What stands for an expression that could not be read.
@@ -242,7 +283,7 @@ pub fn pin<P: Pinned + ?Sized>(_: &P) -> Expr<P::Sql> {
 
 /// What is bound for it.
 pub fn pinned<P: Pinned + ?Sized>(value: &P) -> Argument {
-    Argument::Value(value.to_value())
+    value.to_argument()
 }
 
 /// A list behind `in`.

@@ -1,7 +1,8 @@
 //! A query comes in, all of its rows are changed or deleted at once.
 
 use super::{DatabaseError, Error, Repo};
-use crate::query::{IntoQuery, Load, Plan, Purpose, Query};
+use crate::query::{IntoQuery, Plan, Purpose, Query};
+use crate::schema::{LoadError, Row};
 
 impl Repo {
     /// Changes all rows of a query by its `update`, in one statement and without changesets; returns how many these were.
@@ -37,7 +38,9 @@ impl Repo {
     /// As [`update_all`](Self::update_all).
     pub async fn update_all_returning<Q: IntoQuery>(&self, query: Q) -> Result<Vec<Q::Output>, Error> {
         let Query { plan, load, .. } = query.into_query();
-        self.write_all(changing(plan)?, Purpose::Update { returning: true }, load).await.map(|(_, rows)| rows)
+        let purpose = Purpose::Update { returning: true };
+        let (_, rows) = self.write_all(changing(plan)?, purpose, load.reader()).await?;
+        self.complete(&load, rows).await
     }
 
     /// Deletes all rows of a query in one statement; returns how many these were.
@@ -55,16 +58,17 @@ impl Repo {
     /// As [`delete_all`](Self::delete_all).
     pub async fn delete_all_returning<Q: IntoQuery>(&self, query: Q) -> Result<Vec<Q::Output>, Error> {
         let Query { plan, load, .. } = query.into_query();
-        self.write_all(plan, Purpose::Delete { returning: true }, load).await.map(|(_, rows)| rows)
+        let (_, rows) = self.write_all(plan, Purpose::Delete { returning: true }, load.reader()).await?;
+        self.complete(&load, rows).await
     }
 
     async fn write_all<R: Send + 'static>(
         &self,
         plan: Plan,
         purpose: Purpose,
-        load: Load<R>,
+        load: impl Fn(&mut Row<'_>) -> Result<R, LoadError> + Send + 'static,
     ) -> Result<(usize, Vec<R>), Error> {
-        let compiled = self.compile(&plan, purpose);
+        let compiled = self.compile(&plan, purpose)?;
         let values = compiled.bind(plan);
         let written = self.change(&compiled.statement, values, load).await;
         written.map(|written| (written.rows, written.returned)).map_err(|failure| compiled.failed(failure))

@@ -16,6 +16,14 @@ pub(super) struct Compiled {
 }
 
 impl Compiled {
+    /// Why the database cannot answer the query, where it cannot.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        match &self.rendered.problem {
+            Some(message) => Err(Error::Query { table: self.statement.table, message: message.clone() }),
+            None => Ok(()),
+        }
+    }
+
     /// The plan's values in the order of the text.
     pub(super) fn bind(&self, plan: Plan) -> Vec<Value> {
         let mut values = Vec::new();
@@ -44,10 +52,7 @@ pub(super) struct Queries {
 
 impl Queries {
     pub(super) fn get(&self, plan: &Plan, purpose: Purpose, backend: Backend) -> Arc<Compiled> {
-        let mut key = Key::with_capacity(12);
-        purpose.write_key(&mut key);
-        plan.write_key(&mut key);
-        self.known.get(key, |_| {
+        self.known.get(plan.key(purpose), |_| {
             let mut rendered = render(plan, purpose, backend);
             let sql = std::mem::take(&mut rendered.sql);
             let hidden = if plan.has_secrets() { rendered.values() } else { 0 };

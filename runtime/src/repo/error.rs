@@ -50,6 +50,13 @@ pub enum Error {
         /// The constraints that the changeset speaks of.
         known: Vec<String>,
     },
+    /// The query asks for what this database does not have, or for a row's name that it does not know.
+    Query {
+        /// The table that it begins with.
+        table: &'static str,
+        /// What is wrong with it, and what to write instead.
+        message: String,
+    },
     /// The database holds something that the schema's field cannot.
     Load {
         /// The table of the row.
@@ -127,6 +134,7 @@ impl fmt::Display for Error {
                     known => write!(f, "; the changeset has {}", known.join(", ")),
                 }
             }
+            Self::Query { table, message } => write!(f, "cannot ask for rows of `{table}`: {message}"),
             Self::Load { table, field: Some(field), source } => {
                 write!(f, "cannot load `{table}.{field}`: {source}")
             }

@@ -38,7 +38,7 @@ pub use raw::{Rows, Values};
 pub use stream::RowStream;
 pub use write::{OnConflict, WriteOptions};
 
-pub(crate) use preload::{Through, load_through};
+pub(crate) use preload::{LookupKey, Through, load_through};
 
 use adapter::Adapter;
 use compiled::Queries;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::adapter::Failure;
 use super::compiled::Compiled;
 use super::{Error, Repo};
-use crate::query::{Aggregate, IntoQuery, Load, Plan, Purpose, Query, Summable, render};
+use crate::query::{Aggregate, Bindings, IntoQuery, Load, Loader, Plan, Purpose, Query, Summable, render};
 use crate::schema::{Column, FieldType, Key as _, LoadError, Schema, Value};
 
 impl Repo {
@@ -32,8 +32,7 @@ impl Repo {
     /// # Errors
     /// When the database fails, or holds what the query's types cannot.
     pub async fn all<Q: IntoQuery>(&self, query: Q) -> Result<Vec<Q::Output>, Error> {
-        let Query { plan, load, .. } = query.into_query();
-        self.read(plan, Purpose::All, load).await
+        self.read_query(query.into_query(), Purpose::All).await
     }
 
     /// The only row of a query, or none.
@@ -41,9 +40,11 @@ impl Repo {
     /// # Errors
     /// [`Error::MultipleResults`] where there are more. No more than two of them are read.
     pub async fn one<Q: IntoQuery>(&self, query: Q) -> Result<Option<Q::Output>, Error> {
-        let Query { plan, load, .. } = query.into_query();
-        let table = plan.table_name();
-        let mut rows = self.read(plan, Purpose::One, load).await?;
+        let query = query.into_query();
+        let table = query.plan.table_name();
+        // One row with several that belong to it is several rows of the database.
+        let purpose = if query.load.unites_rows() { Purpose::All } else { Purpose::One };
+        let mut rows = self.read_query(query, purpose).await?;
         match rows.len() {
             0 | 1 => Ok(rows.pop()),
             _ => Err(Error::MultipleResults { table }),
@@ -232,6 +233,28 @@ impl Repo {
         Ok(self.read(plan, Purpose::Aggregate(aggregate, column), load).await?.pop())
     }
 
+    /// Runs a query and reads what comes of it, with what it preloads.
+    pub(super) async fn read_query<B: Bindings, R: Send + 'static>(
+        &self,
+        query: Query<B, R>,
+        purpose: Purpose,
+    ) -> Result<Vec<R>, Error> {
+        let Query { plan, load, .. } = query;
+        let compiled = self.compile(&plan, purpose)?;
+        let values = compiled.bind(plan);
+        let read = self.rows(&compiled.statement, values, load.reader()).await;
+        self.complete(&load, read.map_err(|failure| compiled.failed(failure))?).await
+    }
+
+    /// Gives rows that were read what belongs to them.
+    pub(super) async fn complete<R>(&self, load: &Loader<R>, rows: Vec<R>) -> Result<Vec<R>, Error> {
+        let mut rows = if load.unites_rows() { load.unite(rows) } else { rows };
+        for preloads in load.preloads() {
+            preloads.load(self, rows.iter_mut().collect()).await?;
+        }
+        Ok(rows)
+    }
+
     /// Runs a plan and reads what comes of it.
     pub(super) async fn read<R: Send + 'static>(
         &self,
@@ -239,13 +262,14 @@ impl Repo {
         purpose: Purpose,
         load: Load<R>,
     ) -> Result<Vec<R>, Error> {
-        let compiled = self.compile(&plan, purpose);
+        let compiled = self.compile(&plan, purpose)?;
         let values = compiled.bind(plan);
         self.rows(&compiled.statement, values, load).await.map_err(|failure| compiled.failed(failure))
     }
 
-    pub(super) fn compile(&self, plan: &Plan, purpose: Purpose) -> Arc<Compiled> {
-        self.inner.queries.get(plan, purpose, self.backend())
+    pub(super) fn compile(&self, plan: &Plan, purpose: Purpose) -> Result<Arc<Compiled>, Error> {
+        let compiled = self.inner.queries.get(plan, purpose, self.backend());
+        compiled.check().map(|()| compiled)
     }
 }
 

@@ -42,6 +42,14 @@ pub struct RowStream<R> {
 }
 
 impl<R> RowStream<R> {
+    /// One that has nothing but an error.
+    fn failed(error: Error) -> Self {
+        let (sender, source) = mpsc::channel(1);
+        // There is room for it.
+        let _ = sender.try_send(Batch::Failed(error));
+        Self { source, batch: Vec::new().into_iter(), is_over: false }
+    }
+
     /// The next row; none after the last one, and after an error.
     pub async fn next(&mut self) -> Option<Result<R, Error>> {
         poll_fn(|context| self.poll(context)).await
@@ -152,9 +160,19 @@ impl Repo {
     /// ```
     pub fn stream<Q: IntoQuery>(&self, query: Q) -> RowStream<Q::Output> {
         let Query { plan, load, .. } = query.into_query();
-        let compiled = self.compile(&plan, Purpose::All);
+        let compiled = match self.compile(&plan, Purpose::All) {
+            Ok(_) if load.is_completed_later() => {
+                let message = "a stream preloads nothing: take `preload` out of the query, and `repo.preload` its rows, some at a time";
+                return RowStream::failed(Error::Query {
+                    table: plan.table_name(),
+                    message: message.to_owned(),
+                });
+            }
+            Ok(compiled) => compiled,
+            Err(error) => return RowStream::failed(error),
+        };
         let (statement, values) = (Arc::clone(&compiled.statement), compiled.bind(plan));
-        self.stream_rows(statement, values, load, move |failure| compiled.failed(failure))
+        self.stream_rows(statement, values, load.reader(), move |failure| compiled.failed(failure))
     }
 
     /// The rows of any statement that reads.

@@ -117,6 +117,11 @@ pub trait Relation: Clone + PartialEq + fmt::Debug + Send + Sync + 'static {
 
     /// Notes which rows there are: of a single association, the first one.
     fn put_rows(&mut self, rows: Vec<Self::Row>);
+
+    /// The rows that are loaded, which are moved out where there may be several.
+    fn take_rows(&mut self) -> Vec<Self::Row> {
+        self.rows().to_vec()
+    }
 }
 
 macro_rules! to_one {
@@ -305,6 +310,13 @@ macro_rules! to_many {
 
             fn put_rows(&mut self, rows: Vec<T>) {
                 self.0 = Loaded::Yes(rows);
+            }
+
+            fn take_rows(&mut self) -> Vec<T> {
+                match &mut self.0 {
+                    Loaded::Yes(rows) => std::mem::take(rows),
+                    Loaded::No(_) => Vec::new(),
+                }
             }
         }
 

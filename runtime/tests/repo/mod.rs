@@ -2,6 +2,7 @@
 
 mod assoc;
 mod cast;
+mod compose;
 mod concurrent;
 mod constraint;
 pub(crate) mod databases;

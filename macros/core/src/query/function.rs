@@ -141,7 +141,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
 ];
 
 /// Functions that are no plain calls.
-pub(super) const SPECIAL: &[&str] = &["fragment", "type", "subquery", "over"];
+pub(super) const SPECIAL: &[&str] = &["fragment", "type", "subquery", "over", "parent_as"];
 
 /// `count()` and `count(m.id, :distinct)`.
 pub(super) const COUNT_ALL: Function =

@@ -4,27 +4,12 @@ use sea_query::{Expr, ExprTrait as _, IntoIden as _, IntoTableRef as _, TableRef
 
 use super::super::plan::Source;
 use super::super::tree::JoinKind;
-use super::draft::{Bound, Columns, Draft, both};
+use super::bound::Bound;
+use super::draft::{Draft, both};
 use crate::repo::statement::table;
 use crate::schema::{Association, Filter, Join, Link, Value};
 
-impl Bound {
-    pub(super) fn association(&self, name: &str) -> Option<&'static Association> {
-        match self.columns {
-            Columns::Fields(_, associations) => {
-                associations().iter().find(|association| association.name() == name)
-            }
-            Columns::Names(_) => None,
-        }
-    }
-
-    /// The column of the field at this place.
-    pub(super) fn at(&self, index: usize) -> Expr {
-        self.column(self.field_name(index))
-    }
-}
-
-impl Draft {
+impl Draft<'_> {
     /// Joins `row`, which `association` leads to from `own`, on the condition `on` besides its own.
     pub(super) fn follow(
         &mut self,
@@ -64,7 +49,7 @@ impl Draft {
             let Some(association) = own.association(name) else { return };
             let source = Source::Table(*association.related());
             let alias = format!("{}_{}", row.alias, self.joins.len());
-            let between = Bound { alias, ..Bound::new(&source, 0, 0) };
+            let between = Bound::new(&source, 0, 0).called(alias);
             self.follow(kind, &own, association, &between, None);
             own = between;
         }

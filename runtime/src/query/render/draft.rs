@@ -1,92 +1,30 @@
 //! The steps of a plan come in one by one, the clauses of one statement go out.
 
 use sea_query::{
-    Expr, ExprTrait as _, IntoIden as _, NullOrdering, Order as SqlOrder, SelectStatement, TableRef,
+    Expr, ExprTrait as _, IntoIden as _, IntoTableRef as _, NullOrdering, Order as SqlOrder, SelectStatement,
+    TableRef,
 };
 
 use super::super::Direction;
 use super::super::plan::{Argument, Joined, Plan, Source, Step};
 use super::super::tree::{
-    Change, Clause, Combination, How, Join, JoinKind, JoinSource, Lock, Node, Nulls, Order, Part, Place, Tree,
+    Change, Clause, Combination, How, Join, JoinKind, JoinSource, Lock, Node, Nulls, Order, Part, Tree,
 };
-use super::hole;
+use super::bound::{Bound, Outer, Rows};
 use super::node::Scope;
+use super::{Context, cte, hole};
 use crate::repo::Backend;
 use crate::repo::statement::table;
-use crate::schema::{Association, Field};
-
-/// One row of the query.
-#[derive(Clone, Debug)]
-pub(super) struct Bound {
-    pub(super) alias: String,
-    pub(super) columns: Columns,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Columns {
-    Fields(&'static [Field], fn() -> &'static [Association]),
-    Names(&'static [&'static str]),
-}
-
-impl Bound {
-    /// A letter of the table and the position, as in Ecto's SQL: `p0`; one more `s` for each query around it.
-    pub(super) fn new(source: &Source, position: usize, depth: usize) -> Self {
-        let (letter, columns) = match source {
-            Source::Table(source) => (
-                source.table.chars().next().unwrap_or('t'),
-                Columns::Fields(source.fields, source.associations),
-            ),
-            Source::Query { names, .. } => ('s', Columns::Names(names)),
-        };
-        Self { alias: format!("{}{letter}{position}", "s".repeat(depth)), columns }
-    }
-
-    /// The column that a field of this name is kept in.
-    pub(super) fn column(&self, name: &'static str) -> Expr {
-        Expr::col((self.alias.clone(), self.source(name).to_owned()))
-    }
-
-    /// Its name.
-    pub(super) fn source(&self, name: &'static str) -> &'static str {
-        match self.columns {
-            Columns::Fields(fields, _) => {
-                fields.iter().find(|field| field.name() == name).map_or(name, Field::source)
-            }
-            Columns::Names(_) => name,
-        }
-    }
-
-    /// The name of the field at this place.
-    pub(super) fn field_name(&self, index: usize) -> &'static str {
-        let name = match self.columns {
-            Columns::Fields(fields, _) => fields.get(index).map(Field::name),
-            Columns::Names(names) => names.get(index).copied(),
-        };
-        name.unwrap_or("id")
-    }
-
-    pub(super) fn columns(&self) -> Vec<Expr> {
-        self.names().into_iter().map(|name| self.column(name)).collect()
-    }
-
-    pub(super) fn names(&self) -> Vec<&'static str> {
-        match self.columns {
-            Columns::Fields(fields, _) => {
-                fields.iter().filter(|field| !field.is_virtual()).map(Field::name).collect()
-            }
-            Columns::Names(names) => names.to_vec(),
-        }
-    }
-}
+use crate::schema::Association;
 
 /// What is known so far of a statement.
-pub(super) struct Draft {
-    pub(super) backend: Backend,
+pub(super) struct Draft<'c> {
+    pub(super) context: &'c Context,
     pub(super) depth: usize,
     pub(super) source: TableRef,
     /// The places of the primary key.
     key: &'static [usize],
-    pub(super) rows: Vec<Bound>,
+    pub(super) rows: Rows,
     pub(super) joins: Vec<(JoinKind, TableRef, Option<Expr>)>,
     pub(super) filter: Option<Expr>,
     pub(super) groups: Vec<Expr>,
@@ -97,6 +35,8 @@ pub(super) struct Draft {
     pub(super) limit: Option<u64>,
     pub(super) offset: Option<u64>,
     pub(super) columns: Option<(Vec<Expr>, Vec<&'static str>)>,
+    /// Columns behind these, those of them with names that are fields of the result.
+    pub(super) merged: Vec<(Expr, Option<&'static str>)>,
     pub(super) changes: Vec<(&'static str, Expr)>,
     pub(super) combinations: Vec<(Combination, SelectStatement)>,
     pub(super) lock: Option<Lock>,
@@ -104,34 +44,41 @@ pub(super) struct Draft {
     pub(super) parent: Option<(&'static Association, Expr)>,
 }
 
-impl Draft {
+impl<'c> Draft<'c> {
     /// Reads a plan whose rows are changed. SQLite knows the table by its own name alone in what is returned.
-    pub(super) fn read_to_change(plan: &Plan, backend: Backend) -> Self {
+    pub(super) fn read_to_change(plan: &Plan, context: &'c Context) -> Self {
         let row = Bound::new(&plan.source, 0, 0);
-        match (&plan.source, backend) {
+        match (&plan.source, context.backend) {
             (Source::Table(source), Backend::Sqlite) => {
-                Self::read_as(Bound { alias: source.table.to_owned(), ..row }, plan, backend, 0, 0)
+                Self::read_as(row.called(source.table.to_owned()), plan, context, 0, 0, Outer::new())
             }
-            _ => Self::read_as(row, plan, backend, 0, 0),
+            _ => Self::read_as(row, plan, context, 0, 0, Outer::new()),
         }
     }
 
-    /// Reads a plan whose first value has the number `next`; `depth` queries are around it.
-    pub(super) fn read(plan: &Plan, backend: Backend, next: usize, depth: usize) -> Self {
-        Self::read_as(Bound::new(&plan.source, 0, depth), plan, backend, next, depth)
+    /// Reads a plan whose first value has the number `next`; `depth` queries are around it, whose rows it knows by their names.
+    pub(super) fn read(plan: &Plan, context: &'c Context, next: usize, depth: usize, outer: Outer) -> Self {
+        Self::read_as(Bound::new(&plan.source, 0, depth), plan, context, next, depth, outer)
     }
 
-    fn read_as(row: Bound, plan: &Plan, backend: Backend, next: usize, depth: usize) -> Self {
+    fn read_as(
+        row: Bound,
+        plan: &Plan,
+        context: &'c Context,
+        next: usize,
+        depth: usize,
+        outer: Outer,
+    ) -> Self {
         let (source, mut next) = (&plan.source, next);
         let mut draft = Self {
-            backend,
+            context,
             depth,
             key: match source {
                 Source::Table(source) => source.key,
-                Source::Query { .. } => &[],
+                _ => &[],
             },
-            source: table_ref(source, &row, backend, next, depth),
-            rows: vec![row],
+            source: table_ref(source, &row, context, next, depth, &outer),
+            rows: Rows::new(row, outer),
             joins: Vec::new(),
             filter: None,
             groups: Vec::new(),
@@ -141,6 +88,7 @@ impl Draft {
             limit: None,
             offset: None,
             columns: None,
+            merged: Vec::new(),
             changes: Vec::new(),
             combinations: Vec::new(),
             lock: None,
@@ -171,19 +119,8 @@ impl Draft {
     }
 
     fn tree(&mut self, tree: &Tree, arguments: &[Argument], next: usize) -> usize {
-        let mut numbered = Vec::with_capacity(arguments.len());
-        let mut end = next;
-        for argument in arguments {
-            numbered.push((end, argument));
-            end += argument.holes();
-        }
-        let before = self.rows.len();
-        let place = |place: &Place| match place {
-            Place::Start(index) => *index,
-            Place::End(index) => before.saturating_sub(index + 1),
-            Place::Join(index) => before + index,
-        };
-        let places: Vec<usize> = tree.places.iter().map(place).collect();
+        let (numbered, end) = node::numbered(arguments, next);
+        let places = self.rows.resolve(tree.places, self.rows.len(), &numbered, self.context);
         for clause in tree.clauses {
             self.clause(clause, &places, &numbered);
         }
@@ -194,7 +131,7 @@ impl Draft {
         if let Clause::Join(join) = clause {
             return self.join(join, places, arguments);
         }
-        let scope = Scope { backend: self.backend, depth: self.depth, rows: &self.rows, places, arguments };
+        let scope = Scope { context: self.context, depth: self.depth, rows: &self.rows, places, arguments };
         let list = |nodes: &[Node]| nodes.iter().map(|node| scope.node(node)).collect::<Vec<_>>();
         match clause {
             Clause::Where(node) => self.filter = both(self.filter.take(), scope.node(node)),
@@ -208,7 +145,10 @@ impl Draft {
                     self.order_by_columns(orders);
                 }
             }
-            Clause::Distinct(nodes) => self.distinct = Some(list(nodes)),
+            Clause::Distinct(nodes) => {
+                self.distinct = Some(list(nodes));
+                self.context.check_distinct(nodes);
+            }
             Clause::Limit(node) => self.limit = Some(scope.rows(node)),
             Clause::Offset(node) => self.offset = Some(scope.rows(node)),
             Clause::Select(nodes, names) => {
@@ -218,6 +158,19 @@ impl Draft {
                     names => names.to_vec(),
                 };
                 self.columns = Some((exprs, names));
+                self.merged.clear();
+            }
+            Clause::Merge(nodes, names) => {
+                let columns = nodes.iter().enumerate().flat_map(|(index, node)| {
+                    scope.columns(node).into_iter().map(move |column| (column, names.get(index).copied()))
+                });
+                let columns: Vec<_> = columns.collect();
+                self.merged.extend(columns);
+            }
+            Clause::Name(argument) => {
+                if let Some((_, Argument::Name(name))) = arguments.get(*argument) {
+                    self.rows.name_first(name);
+                }
             }
             Clause::Update(changes) => {
                 let changes: Vec<_> = changes.iter().map(|change| changed(&scope, change)).collect();
@@ -234,17 +187,26 @@ impl Draft {
     }
 
     fn join(&mut self, join: &Join, places: &[usize], arguments: &[(usize, &Argument)]) {
+        let name = match join.name.and_then(|name| arguments.get(name)) {
+            Some((_, Argument::Name(name))) => Some(*name),
+            _ => None,
+        };
         let index = match join.source {
             JoinSource::Argument(index) => index,
-            JoinSource::Association(place, name) => {
-                return self.join_association(join, place, name, places, arguments);
+            JoinSource::Association(place, association) => {
+                return self.join_association(join, (place, association), name, places, arguments);
             }
         };
         let Some((next, Argument::Source(Joined(source)))) = arguments.get(index) else { return };
+        self.context.check_join(join.kind);
         let row = Bound::new(source, self.rows.len(), self.depth);
-        let table = table_ref(source, &row, self.backend, *next, self.depth);
-        self.rows.push(row);
-        let scope = Scope { backend: self.backend, depth: self.depth, rows: &self.rows, places, arguments };
+        let seen = match join.kind {
+            JoinKind::InnerLateral | JoinKind::LeftLateral => self.rows.seen_within(),
+            _ => Outer::new(),
+        };
+        let table = table_ref(source, &row, self.context, *next, self.depth, &seen);
+        self.rows.push(row, name);
+        let scope = Scope { context: self.context, depth: self.depth, rows: &self.rows, places, arguments };
         let on = join.on.as_ref().map(|node| scope.node(node));
         self.joins.push((join.kind, table, on));
     }
@@ -253,16 +215,16 @@ impl Draft {
     fn join_association(
         &mut self,
         join: &Join,
-        place: usize,
-        name: &str,
+        (place, association): (usize, &str),
+        name: Option<&'static str>,
         places: &[usize],
         arguments: &[(usize, &Argument)],
     ) {
-        let own = self.rows[places.get(place).copied().unwrap_or(0)].clone();
-        let Some(association) = own.association(name) else { return };
+        let own = self.rows.get(places.get(place).copied().unwrap_or(0)).clone();
+        let Some(association) = own.association(association) else { return };
         let row = Bound::new(&Source::Table(*association.related()), self.rows.len(), self.depth);
-        self.rows.push(row.clone());
-        let scope = Scope { backend: self.backend, depth: self.depth, rows: &self.rows, places, arguments };
+        self.rows.push(row.clone(), name);
+        let scope = Scope { context: self.context, depth: self.depth, rows: &self.rows, places, arguments };
         let on = join.on.as_ref().map(|node| scope.node(node));
         self.follow(join.kind, &own, association, &row, on);
     }
@@ -294,7 +256,7 @@ impl Draft {
     }
 
     pub(super) fn first_column(&self, index: usize) -> Expr {
-        self.rows[0].column(self.rows[0].field_name(index))
+        self.rows.first().at(index)
     }
 
     /// The primary key of the first row.
@@ -313,10 +275,13 @@ impl Draft {
 
     pub(super) fn set_columns(&mut self, columns: Vec<Expr>) {
         self.columns = Some((columns, vec!["c0"]));
+        self.merged.clear();
     }
 
     pub(super) fn column_names(&self) -> Vec<&'static str> {
-        self.columns.as_ref().map_or_else(|| self.rows[0].names(), |(_, names)| names.clone())
+        let own = self.columns.as_ref().map_or_else(|| self.rows.first().names(), |(_, names)| names.clone());
+        let merged = self.merged.iter().map(|(_, name)| name.unwrap_or("expression"));
+        own.into_iter().chain(merged).collect()
     }
 
     /// Whether its rows are the table's own: neither counted, nor put together with others.
@@ -359,25 +324,37 @@ pub(super) fn ordered(scope: &Scope<'_>, order: &Order) -> (Expr, SqlOrder, Opti
 }
 
 fn changed(scope: &Scope<'_>, change: &Change) -> (&'static str, Expr) {
-    let (column, value) = (scope.rows[0].column(change.field), scope.node(&change.value));
+    let (column, value) = (scope.rows.first().column(change.field), scope.node(&change.value));
     let expr = match change.how {
         How::Set => value,
         How::Inc => column.add(value),
         How::Push => scope.push(column, value),
         How::Pull => scope.pull(column, value),
     };
-    (scope.rows[0].source(change.field), expr)
+    (scope.rows.first().source(change.field), expr)
 }
 
 /// The table, or the query that stands for one; the query's first value has the number `next`.
-fn table_ref(source: &Source, row: &Bound, backend: Backend, next: usize, depth: usize) -> TableRef {
+fn table_ref(
+    source: &Source,
+    row: &Bound,
+    context: &Context,
+    next: usize,
+    depth: usize,
+    outer: &Outer,
+) -> TableRef {
     let alias = row.alias.clone().into_iden();
     match source {
         Source::Table(source) if row.alias == source.table => table(source),
         Source::Table(source) => table(source).alias(alias),
-        Source::Query { plan, names } => {
-            let inner = Draft::read(plan, backend, next, depth + 1).select(Some(names));
-            TableRef::SubQuery(Box::new(inner), alias)
+        Source::Query { plan, columns } => {
+            let inner = Draft::read(plan, context, next, depth + 1, outer.clone());
+            TableRef::SubQuery(Box::new(inner.select(Some(columns.names))), alias)
         }
+        Source::Cte { cte, .. } => {
+            cte::introduce(cte, context, next);
+            cte.name.into_table_ref().alias(alias)
+        }
+        Source::Recursion { name, .. } => (*name).into_table_ref().alias(alias),
     }
 }

@@ -1,17 +1,23 @@
 //! A plan comes in, the statement that sea-query writes for a database goes out, with the order in which its values are bound.
 
 mod association;
+mod bound;
+mod context;
+mod cte;
 mod draft;
 mod node;
 mod page;
 mod preload;
+mod spelling;
 mod statement;
 
-use sea_query::{Expr, Query as Sql, QueryStatementWriter, SelectStatement};
+use sea_query::{Expr, Query as Sql, SelectStatement};
 
 use super::plan::{Key, Plan};
 use crate::repo::Backend;
 use crate::schema::Value;
+use bound::Outer;
+use context::{Context, With};
 use draft::Draft;
 
 /// What is done with a plan's rows.
@@ -77,6 +83,8 @@ pub(crate) struct Rendered {
     slots: Vec<Slot>,
     /// What is read, for errors.
     pub(crate) columns: Vec<&'static str>,
+    /// Why the database cannot answer it.
+    pub(crate) problem: Option<String>,
 }
 
 /// What is bound at a place of the text.
@@ -115,42 +123,36 @@ impl Rendered {
 
 /// The statement for a purpose.
 pub(crate) fn render(plan: &Plan, purpose: Purpose, backend: Backend) -> Rendered {
+    let context = Context::new(backend);
     let mut draft = match purpose {
-        Purpose::Update { .. } | Purpose::Delete { .. } => Draft::read_to_change(plan, backend),
-        _ => Draft::read(plan, backend, 0, 0),
+        Purpose::Update { .. } | Purpose::Delete { .. } => Draft::read_to_change(plan, &context),
+        _ => Draft::read(plan, &context, 0, 0, Outer::new()),
+    };
+    let columns = match purpose {
+        Purpose::Exists | Purpose::Aggregate(..) => vec![],
+        _ => draft.column_names(),
     };
     match purpose {
-        Purpose::All | Purpose::One => {
-            if purpose == Purpose::One {
-                draft.limit_to(2);
-            }
-            let columns = draft.column_names();
-            finish(&draft.select(None), backend, columns)
+        Purpose::All => finish(draft.select(None), &context, columns),
+        Purpose::One => {
+            draft.limit_to(2);
+            finish(draft.select(None), &context, columns)
         }
         Purpose::Exists => {
             draft.set_columns(vec![Expr::cust("1")]);
             draft.limit_to(1);
-            finish(&draft.select(None), backend, vec![])
+            finish(draft.select(None), &context, columns)
         }
-        Purpose::Preload => {
-            let columns = draft.column_names();
-            finish(&draft.preload(), backend, columns)
-        }
+        Purpose::Preload => finish(draft.preload(), &context, columns),
         Purpose::Aggregate(aggregate, column) => {
-            finish(&aggregated(draft, aggregate, column), backend, vec![])
+            finish(aggregated(draft, aggregate, column), &context, columns)
         }
-        Purpose::Delete { returning } => {
-            let columns = draft.column_names();
-            finish(&draft.delete(returning), backend, columns)
-        }
-        Purpose::Update { returning } => {
-            let columns = draft.column_names();
-            finish(&draft.update(returning), backend, columns)
-        }
+        Purpose::Delete { returning } => finish(draft.delete(returning), &context, columns),
+        Purpose::Update { returning } => finish(draft.update(returning), &context, columns),
     }
 }
 
-fn aggregated(mut draft: Draft, aggregate: Aggregate, column: usize) -> SelectStatement {
+fn aggregated(mut draft: Draft<'_>, aggregate: Aggregate, column: usize) -> SelectStatement {
     let call = |argument| Expr::FunctionCall(sea_query::Func::cust(aggregate.sql()).arg(argument));
     if draft.is_plain() {
         let argument = if aggregate == Aggregate::Count && column == 0 {
@@ -176,15 +178,19 @@ fn aggregated(mut draft: Draft, aggregate: Aggregate, column: usize) -> SelectSt
     select
 }
 
-fn finish(statement: &impl QueryStatementWriter, backend: Backend, columns: Vec<&'static str>) -> Rendered {
-    let (sql, values) = match backend {
+fn finish<S: With>(mut statement: S, context: &Context, columns: Vec<&'static str>) -> Rendered {
+    if let Some(ctes) = context.ctes() {
+        statement.with(ctes);
+    }
+    let (sql, values) = match context.backend {
         Backend::Sqlite => statement.build(sea_query::SqliteQueryBuilder),
         #[cfg(feature = "postgres")]
         Backend::Postgres => statement.build(sea_query::PostgresQueryBuilder),
         #[cfg(not(feature = "postgres"))]
         Backend::Postgres => statement.build(sea_query::SqliteQueryBuilder),
     };
-    Rendered { sql, slots: values.into_iter().map(|value| slot(&value)).collect(), columns }
+    let slots = values.into_iter().map(|value| slot(&value)).collect();
+    Rendered { sql, slots, columns, problem: context.problem() }
 }
 
 /// Where a value will be bound: sea-query collects the numbers in the order of the text.

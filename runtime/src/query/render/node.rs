@@ -1,30 +1,42 @@
 //! Nodes of a tree come in, expressions as the database spells them go out.
 
-use sea_query::{
-    BinOper, CaseStatement, Expr, ExprTrait as _, Func, NullOrdering, SelectStatement, SubQueryStatement,
-};
+use sea_query::{CaseStatement, Expr, ExprTrait as _, Func, SelectStatement, SubQueryStatement};
 
+use super::super::dynamic::Condition;
 use super::super::plan::{Argument, Joined, Source};
-use super::super::tree::{Function, Node, Order};
-use super::draft::{Bound, Draft, ordered};
-use super::{VALUE, hole};
+use super::super::tree::{Clause, Function, Node, Order};
+use super::bound::{Bound, Rows};
+use super::draft::{Draft, ordered};
+use super::spelling::{name, operator, suffix, type_name};
+use super::{Context, VALUE, hole};
 use crate::repo::Backend;
 use crate::schema::Kind;
 
 /// What names and numbers mean where a node stands.
 pub(super) struct Scope<'a> {
-    pub(super) backend: Backend,
+    pub(super) context: &'a Context,
     pub(super) depth: usize,
-    pub(super) rows: &'a [Bound],
+    pub(super) rows: &'a Rows,
     pub(super) places: &'a [usize],
     /// Each with the number of its first value.
     pub(super) arguments: &'a [(usize, &'a Argument)],
 }
 
+/// Arguments with the numbers of their first values, and the number behind the last one.
+pub(super) fn numbered(arguments: &[Argument], next: usize) -> (Vec<(usize, &Argument)>, usize) {
+    let mut end = next;
+    let number = |argument| {
+        let number = end;
+        end += Argument::holes(argument);
+        (number, argument)
+    };
+    let numbered = arguments.iter().map(number).collect();
+    (numbered, end)
+}
+
 impl Scope<'_> {
     fn row(&self, place: usize) -> &Bound {
-        let index = self.places.get(place).copied().unwrap_or(0);
-        self.rows.get(index).unwrap_or(&self.rows[0])
+        self.rows.get(self.places.get(place).copied().unwrap_or(0))
     }
 
     /// The columns that a node in a selection stands for.
@@ -39,7 +51,7 @@ impl Scope<'_> {
     pub(super) fn names(&self, node: &Node) -> Vec<&'static str> {
         match node {
             Node::Row(place) => self.row(*place).names(),
-            Node::Field(_, name) => vec![name],
+            Node::Field(_, name) | Node::Parent(_, name) => vec![name],
             _ => vec!["expression"],
         }
     }
@@ -57,7 +69,8 @@ impl Scope<'_> {
     pub(super) fn select(&self, argument: usize) -> Option<SelectStatement> {
         match self.arguments.get(argument)? {
             (next, Argument::Source(Joined(Source::Query { plan, .. }))) => {
-                Some(Draft::read(plan, self.backend, *next, self.depth + 1).select(None))
+                let seen = self.rows.seen_within();
+                Some(Draft::read(plan, self.context, *next, self.depth + 1, seen).select(None))
             }
             _ => None,
         }
@@ -66,6 +79,7 @@ impl Scope<'_> {
     pub(super) fn node(&self, node: &Node) -> Expr {
         match node {
             Node::Field(place, name) => self.row(*place).column(name),
+            Node::Parent(name, field) => self.parent(*name, field),
             // Where one value is expected a row stands for its key.
             Node::Row(place) => self.row(*place).columns().swap_remove(0),
             Node::Argument(index) => self.argument(*index),
@@ -102,9 +116,50 @@ impl Scope<'_> {
     fn argument(&self, index: usize) -> Expr {
         match self.arguments.get(index) {
             Some((_, Argument::Source(_))) => self.subquery(index),
+            Some((next, Argument::Condition(condition))) => self.condition(condition, *next).0,
             Some((next, _)) => hole(*next),
             None => Expr::cust("NULL"),
         }
+    }
+
+    /// A condition of which the first value has the number `next`, and the number behind its last one.
+    fn condition(&self, condition: &Condition, next: usize) -> (Expr, usize) {
+        match condition {
+            Condition::Constant(value) => (Expr::Constant((*value).into()), next),
+            Condition::Tree { tree, arguments } => {
+                let (arguments, end) = numbered(arguments, next);
+                let places = self.rows.resolve(tree.places, 0, &arguments, self.context);
+                let scope = Scope { places: &places, arguments: &arguments, ..*self };
+                let condition = tree.clauses.iter().find_map(|clause| match clause {
+                    Clause::Having(node) => Some(scope.node(node)),
+                    _ => None,
+                });
+                (condition.unwrap_or_else(|| Expr::Constant(true.into())), end)
+            }
+            Condition::Not(condition) => {
+                let (condition, end) = self.condition(condition, next);
+                (condition.not(), end)
+            }
+            Condition::And(left, right) => {
+                let (left, middle) = self.condition(left, next);
+                let (right, end) = self.condition(right, middle);
+                (left.and(right), end)
+            }
+            Condition::Or(left, right) => {
+                let (left, middle) = self.condition(left, next);
+                let (right, end) = self.condition(right, middle);
+                (left.or(right), end)
+            }
+        }
+    }
+
+    /// A column of a row of a query around this one.
+    fn parent(&self, name: usize, field: &'static str) -> Expr {
+        let row = match self.arguments.get(name) {
+            Some((_, Argument::Name(name))) => self.rows.parent(name, self.context),
+            _ => None,
+        };
+        row.map_or_else(|| Expr::cust("NULL"), |row| row.column(field))
     }
 
     fn subquery(&self, argument: usize) -> Expr {
@@ -120,11 +175,11 @@ impl Scope<'_> {
                 Some((next, Argument::List(kind, _))) => (*next, *kind),
                 _ => (0, Kind::Integer),
             };
-            return any_of(self.backend, self.node(value), kind, next);
+            return any_of(self.context.backend, self.node(value), kind, next);
         }
         let mut arguments = nodes.iter().map(|node| self.node(node));
         let mut next = || arguments.next().unwrap_or_else(|| Expr::cust("NULL"));
-        if self.backend == Backend::Sqlite && matches!(function, Function::Like | Function::Ilike) {
+        if self.context.backend == Backend::Sqlite && matches!(function, Function::Like | Function::Ilike) {
             // It takes no notice of case, and knows no backslash by itself.
             let (left, right) = (next(), next());
             return self.sql(&["", " LIKE ", " ESCAPE '\\'"], vec![left, right]);
@@ -185,19 +240,19 @@ impl Scope<'_> {
 
     /// The value as another type.
     fn cast(&self, value: Expr, kind: Kind) -> Expr {
-        self.sql(&["CAST(", &format!(" AS {})", type_name(self.backend, kind))], vec![value])
+        self.sql(&["CAST(", &format!(" AS {})", type_name(self.context.backend, kind))], vec![value])
     }
 
     /// A value within a document, as a document or as text.
     fn path(&self, document: &Node, path: &[&str], as_document: bool) -> Expr {
-        let operator = match (self.backend, as_document) {
+        let operator = match (self.context.backend, as_document) {
             (Backend::Sqlite, true) => " -> ",
             (Backend::Sqlite, false) => " ->> ",
             (Backend::Postgres, true) => " #> ",
             (Backend::Postgres, false) => " #>> ",
         };
         let quoted = path.iter().map(|key| format!("\"{}\"", key.replace('\\', "\\\\").replace('"', "\\\"")));
-        let path = match self.backend {
+        let path = match self.context.backend {
             Backend::Sqlite => quoted.fold("$".to_owned(), |path, key| format!("{path}.{key}")),
             Backend::Postgres => format!("{{{}}}", quoted.collect::<Vec<_>>().join(",")),
         };
@@ -206,7 +261,7 @@ impl Scope<'_> {
 
     /// The array with one more element.
     pub(super) fn push(&self, array: Expr, value: Expr) -> Expr {
-        match self.backend {
+        match self.context.backend {
             Backend::Sqlite => self.sql(&["json_insert(", ", '$[#]', ", ")"], vec![array, value]),
             Backend::Postgres => self.sql(&["array_append(", ", ", ")"], vec![array, value]),
         }
@@ -214,7 +269,7 @@ impl Scope<'_> {
 
     /// The array without the elements like the value.
     pub(super) fn pull(&self, array: Expr, value: Expr) -> Expr {
-        match self.backend {
+        match self.context.backend {
             Backend::Sqlite => self.sql(
                 &["(SELECT json_group_array(value) FROM json_each(", ") WHERE value <> ", ")"],
                 vec![array, value],
@@ -224,7 +279,7 @@ impl Scope<'_> {
     }
 
     fn sql(&self, pieces: &[&str], holes: Vec<Expr>) -> Expr {
-        sql(self.backend, pieces, holes)
+        sql(self.context.backend, pieces, holes)
     }
 }
 
@@ -275,82 +330,4 @@ fn group(expr: Expr) -> Expr {
         Expr::Binary(..) | Expr::Unary(..) => Expr::Tuple(vec![expr]),
         other => other,
     }
-}
-
-fn suffix(direction: &sea_query::Order, nulls: Option<NullOrdering>) -> &'static str {
-    match (direction, nulls) {
-        (sea_query::Order::Desc, None) => " DESC",
-        (sea_query::Order::Desc, Some(NullOrdering::First)) => " DESC NULLS FIRST",
-        (sea_query::Order::Desc, Some(NullOrdering::Last)) => " DESC NULLS LAST",
-        (_, None) => " ASC",
-        (_, Some(NullOrdering::First)) => " ASC NULLS FIRST",
-        (_, Some(NullOrdering::Last)) => " ASC NULLS LAST",
-    }
-}
-
-fn operator(function: Function) -> Option<BinOper> {
-    Some(match function {
-        Function::Eq => BinOper::Equal,
-        Function::Ne => BinOper::NotEqual,
-        Function::Lt => BinOper::SmallerThan,
-        Function::Le => BinOper::SmallerThanOrEqual,
-        Function::Gt => BinOper::GreaterThan,
-        Function::Ge => BinOper::GreaterThanOrEqual,
-        Function::And => BinOper::And,
-        Function::Or => BinOper::Or,
-        Function::Add => BinOper::Add,
-        Function::Sub => BinOper::Sub,
-        Function::Mul => BinOper::Mul,
-        Function::Div => BinOper::Div,
-        Function::Like => BinOper::Like,
-        Function::Ilike => BinOper::Custom("ILIKE"),
-        Function::InQuery => BinOper::In,
-        _ => return None,
-    })
-}
-
-/// The functions that are spelt as such.
-fn name(function: Function) -> &'static str {
-    match function {
-        Function::Coalesce => "COALESCE",
-        Function::Lower => "LOWER",
-        Function::Upper => "UPPER",
-        Function::Count => "COUNT",
-        Function::Sum => "SUM",
-        Function::Avg => "AVG",
-        Function::Min => "MIN",
-        Function::Max => "MAX",
-        Function::RowNumber => "ROW_NUMBER",
-        Function::Rank => "RANK",
-        Function::DenseRank => "DENSE_RANK",
-        Function::Lag => "LAG",
-        Function::Lead => "LEAD",
-        Function::FirstValue => "FIRST_VALUE",
-        Function::LastValue => "LAST_VALUE",
-        other => unreachable!("bug in Bennu: {other:?} is no function by its name"),
-    }
-}
-
-fn type_name(backend: Backend, kind: Kind) -> String {
-    let name = match (backend, kind) {
-        (Backend::Sqlite, Kind::Boolean | Kind::Integer) => "INTEGER",
-        (Backend::Sqlite, Kind::Float) => "REAL",
-        (Backend::Sqlite, Kind::Decimal) => "NUMERIC",
-        (Backend::Sqlite, Kind::Binary) => "BLOB",
-        (Backend::Sqlite, _) => "TEXT",
-        (Backend::Postgres, Kind::Boolean) => "boolean",
-        (Backend::Postgres, Kind::Integer) => "bigint",
-        (Backend::Postgres, Kind::Float) => "double precision",
-        (Backend::Postgres, Kind::String) => "text",
-        (Backend::Postgres, Kind::Binary) => "bytea",
-        (Backend::Postgres, Kind::UtcDatetime) => "timestamptz",
-        (Backend::Postgres, Kind::Date) => "date",
-        (Backend::Postgres, Kind::NaiveDatetime) => "timestamp",
-        (Backend::Postgres, Kind::Time) => "time",
-        (Backend::Postgres, Kind::Decimal) => "numeric",
-        (Backend::Postgres, Kind::Uuid) => "uuid",
-        (Backend::Postgres, Kind::Map) => "jsonb",
-        (Backend::Postgres, Kind::Array(element)) => return format!("{}[]", type_name(backend, *element)),
-    };
-    name.to_owned()
 }

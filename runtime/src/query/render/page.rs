@@ -4,10 +4,10 @@ use sea_query::{Expr, ExprTrait as _, NullOrdering};
 
 use super::super::Direction;
 use super::super::seek::Seek;
-use super::draft::{Columns, Draft, sql_order};
+use super::draft::{Draft, sql_order};
 use super::{VALUE, hole};
 
-impl Draft {
+impl Draft<'_> {
     /// As many rows as the value of this number says, from the one on that the value after it says.
     pub(super) fn rows_from(&mut self, next: usize) {
         self.limit = Some(VALUE | next as u64);
@@ -65,10 +65,7 @@ impl Draft {
     }
 
     fn is_nullable(&self, index: usize) -> bool {
-        match self.rows[0].columns {
-            Columns::Fields(fields, _) => fields.get(index).is_some_and(|field| field.is_nullable()),
-            Columns::Names(_) => true,
-        }
+        self.rows.first().is_nullable(index)
     }
 }
 

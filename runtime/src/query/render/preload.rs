@@ -7,7 +7,8 @@ use sea_query::{
 use super::super::plan::{Plan, Source};
 use super::super::tree::JoinKind;
 use super::association::{between_table, filtered};
-use super::draft::{Bound, Draft, sql_order};
+use super::bound::{Bound, Outer};
+use super::draft::{Draft, sql_order};
 use super::node::any_of;
 use super::{VALUE, hole};
 use crate::schema::{self, Association, Kind, Link};
@@ -17,10 +18,10 @@ use crate::schema::{self, Association, Kind, Link};
 const KEY: &str = "its key";
 const PLACE: &str = "its place";
 
-impl Draft {
+impl Draft<'_> {
     /// Only the rows that an association leads to from rows with the keys in the value of this number.
     pub(super) fn of(&mut self, owner: &schema::Source, association: &'static Association, next: usize) {
-        let (row, kind) = (self.rows[0].clone(), owner.fields[association.own(owner)].kind());
+        let (row, kind) = (self.rows.first().clone(), owner.fields[association.own(owner)].kind());
         let key = match association.link() {
             Link::Keys { other, .. } => row.at(*other),
             Link::Join { other, join, .. } => {
@@ -35,7 +36,7 @@ impl Draft {
                 return self.and_where(among);
             }
         };
-        self.and_where(any_of(self.backend, key.clone(), kind, next));
+        self.and_where(any_of(self.context.backend, key.clone(), kind, next));
         for filter in association.filters() {
             self.and_where(filtered(&row, filter));
         }
@@ -45,11 +46,11 @@ impl Draft {
     /// Whether a row is one of those that a way over other associations leads to.
     fn among(&self, owner: &schema::Source, association: &Association, kind: Kind, next: usize) -> Expr {
         let plan = Plan { source: Source::Table(*owner), steps: Vec::new() };
-        let mut way = Self::read(&plan, self.backend, next, self.depth + 1);
+        let mut way = Draft::read(&plan, self.context, next, self.depth + 1, Outer::new());
         let related = *association.related();
-        let (own, row) = (way.rows[0].clone(), Bound::new(&Source::Table(related), 1, self.depth + 1));
+        let (own, row) = (way.rows.first().clone(), Bound::new(&Source::Table(related), 1, self.depth + 1));
         way.follow(JoinKind::Inner, &own, association, &row, None);
-        way.and_where(any_of(self.backend, own.at(association.own(owner)), kind, next));
+        way.and_where(any_of(self.context.backend, own.at(association.own(owner)), kind, next));
         way.set_columns(related.key.iter().map(|index| row.at(*index)).collect());
         let mut key = self.key();
         let key = if key.len() == 1 { key.swap_remove(0) } else { Expr::Tuple(key) };
@@ -63,17 +64,17 @@ impl Draft {
             let orders = association
                 .order()
                 .iter()
-                .map(|(column, direction)| (self.rows[0].at(*column), sql_order(*direction), None));
+                .map(|(column, direction)| (self.rows.first().at(*column), sql_order(*direction), None));
             self.orders = orders.collect();
         }
         let (limit, offset) = (self.limit.take(), self.offset.take());
-        let mut columns = self.rows[0].columns();
+        let mut columns = self.rows.first().columns();
         columns.push(key.clone().into());
         if limit.is_none() && offset.is_none() {
             self.columns = Some((columns, vec![]));
             return self.select(None);
         }
-        let mut names = self.rows[0].names();
+        let mut names = self.rows.first().names();
         names.push(KEY);
         self.then_by_key();
         let window = self.window(key);

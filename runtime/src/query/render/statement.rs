@@ -9,16 +9,18 @@ use super::super::tree::{Combination, JoinKind, Lock};
 use super::draft::Draft;
 use crate::repo::Backend;
 
-impl Draft {
+impl Draft<'_> {
     /// The `SELECT`. Its columns get `names` where another query reads from it.
     pub(super) fn select(self, names: Option<&[&'static str]>) -> SelectStatement {
         let mut select = Sql::select();
-        let columns = self.columns.map_or_else(|| self.rows[0].columns(), |(columns, _)| columns);
+        let columns = self.columns.map_or_else(|| self.rows.first().columns(), |(columns, _)| columns);
+        let mut merged = self.merged;
         match names {
             Some(names) => columns.into_iter().zip(names).for_each(|(column, name)| {
-                select.expr_as(column, *name);
+                let instead = merged.iter().rposition(|(_, merged)| *merged == Some(*name));
+                select.expr_as(instead.map_or(column, |index| merged.swap_remove(index).0), *name);
             }),
-            None => _ = select.exprs(columns),
+            None => _ = select.exprs(columns.into_iter().chain(merged.into_iter().map(|(column, _)| column))),
         }
         select.from(self.source);
         for (kind, table, on) in self.joins {
@@ -45,13 +47,13 @@ impl Draft {
         }
         if let Some(rows) = self.offset {
             // SQLite has no offset without a limit.
-            if self.limit.is_none() && self.backend == Backend::Sqlite {
+            if self.limit.is_none() && self.context.backend == Backend::Sqlite {
                 select.limit(i64::MAX.unsigned_abs());
             }
             select.offset(rows);
         }
         // SQLite has one writer: in a transaction its rows are locked already.
-        if let (Some(lock), Backend::Postgres) = (self.lock, self.backend) {
+        if let (Some(lock), Backend::Postgres) = (self.lock, self.context.backend) {
             lock_rows(&mut select, lock);
         }
         select
@@ -82,7 +84,9 @@ impl Draft {
 
     fn returned(&mut self) -> ReturningClause {
         let columns = self.columns.take();
-        ReturningClause::Exprs(columns.map_or_else(|| self.rows[0].columns(), |(columns, _)| columns))
+        let columns = columns.map_or_else(|| self.rows.first().columns(), |(columns, _)| columns);
+        let merged = std::mem::take(&mut self.merged).into_iter().map(|(column, _)| column);
+        ReturningClause::Exprs(columns.into_iter().chain(merged).collect())
     }
 
     /// The table to change, and which of its rows: those that the query has, by their keys where it is more than a table and

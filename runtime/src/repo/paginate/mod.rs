@@ -163,7 +163,7 @@ impl Repo {
         let total_pages = total_entries.div_ceil(page_size).max(1);
         let page_number = paging.page_number().min(total_pages);
         let plan = plan.page(whole(page_size), whole((page_number - 1).saturating_mul(page_size)));
-        let entries = self.read(plan, Purpose::All, load).await?;
+        let entries = self.read_query(Query::<Q::Bindings, _>::new(plan, load), Purpose::All).await?;
         Ok(Page { entries, page_number, page_size, total_entries, total_pages })
     }
 
@@ -225,7 +225,7 @@ impl Repo {
         let seek = Seek { orders: list.orders().to_vec(), beside, backward };
         // One more on the way back: whether there is a page before this one.
         let plan = plan.seek(seek, whole(rows.saturating_add(backward.into())));
-        let mut entries = self.read(plan, Purpose::All, load).await?;
+        let mut entries = self.read_query(Query::<Q::Bindings, _>::new(plan, load), Purpose::All).await?;
         let (is_full, is_more) = (entries.len() as u64 >= rows, entries.len() as u64 > rows);
         if backward {
             entries.truncate(usize::try_from(rows).unwrap_or(usize::MAX));

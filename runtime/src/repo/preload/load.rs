@@ -18,14 +18,14 @@ const MOST_KEYS: usize = 1 << 14;
 
 /// A key that can be looked up.
 #[derive(Clone, PartialEq, Eq, Hash)]
-enum Key {
+pub(crate) enum Key {
     Integer(i64),
     Uuid(Uuid),
     Text(String),
 }
 
 impl Key {
-    fn of(value: &Value) -> Option<Self> {
+    pub(crate) fn of(value: &Value) -> Option<Self> {
         match value {
             Value::Null => None,
             Value::Integer(number) => Some(Self::Integer(*number)),

@@ -9,7 +9,7 @@ use super::{Error, Repo};
 use crate::query::{Binding, Bindings, IntoQuery, Plan};
 use crate::schema::{Assoc, Relation, Schema};
 
-pub(crate) use load::load_through;
+pub(crate) use load::{Key as LookupKey, load_through};
 pub(super) use statement::Lookup;
 
 impl Repo {

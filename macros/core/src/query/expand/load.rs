@@ -1,7 +1,7 @@
 //! What a row of the result is made of comes in, the function that reads one goes out.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 use syn::Ident;
 use syn::ext::IdentExt;
 
@@ -50,6 +50,20 @@ impl Expansion<'_> {
         }
     }
 
+    /// The query, whose result gets further fields.
+    pub(super) fn merging(&self, query: TokenStream, fields: &[(Ident, Node)]) -> TokenStream {
+        let (row, merged) = (Ident::new("row", hygienic()), Ident::new("merged", hygienic()));
+        let fields = fields.iter().map(|(name, node)| {
+            let value = self.read_node(node, &row);
+            quote_spanned!(name.span()=> #merged.#name = #value;)
+        });
+        let runtime = &self.runtime;
+        quote!(#runtime::merge(#query, |#row, #merged| {
+            #(#fields)*
+            ::core::result::Result::Ok(())
+        }))
+    }
+
     /// The struct of `select: #{ .. }`, whose types are those of its expressions.
     pub(super) fn selected_row(&self, fields: &[(Ident, Node)]) -> TokenStream {
         let runtime = &self.runtime;
@@ -74,7 +88,11 @@ impl Expansion<'_> {
 
             impl<#(#types: #runtime::FieldType),*> #runtime::Record for SelectedRow<#(#types),*> {
                 type Fields<P: #runtime::Presence> = SelectedRowFields<P, #(#types),*>;
+                type Columns = (#(#types,)*);
+                type Associations = ();
                 const NAMES: &'static [&'static str] = &[#(#texts),*];
+
+                fn associations() {}
 
                 fn load(row: &mut #runtime::Row<'_>) -> ::core::result::Result<Self, #runtime::LoadError> {
                     ::core::result::Result::Ok(Self { #(#names: #runtime::read(row)?),* })

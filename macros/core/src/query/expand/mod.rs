@@ -1,15 +1,16 @@
 //! A checked query comes in, the call that makes it goes out: what the compiler checks, what the database gets, what is bound.
 
 mod load;
+mod preload;
 mod tree;
 mod typed;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::Ident;
 use syn::spanned::Spanned;
+use syn::{Ident, Type};
 
-use super::model::{Argument, ArgumentKind, Head, Kind, Query, Select, Slot};
+use super::model::{Argument, ArgumentKind, Head, Kind, Query, Select, Slot, Source};
 use crate::entry::hygienic;
 use crate::names::Names;
 
@@ -29,32 +30,24 @@ struct Expansion<'a> {
 /// ```
 pub(super) fn expand(names: &Names, query: &Query) -> TokenStream {
     let expansion = Expansion { runtime: names.private("query"), names, query };
-    let runtime = &expansion.runtime;
     let select = query.clauses.iter().find_map(|clause| match &clause.kind {
         Kind::Select(select) => Some(select),
         _ => None,
     });
-    let (function, head) = match (&query.head, select) {
-        (Head::First(name), None) => ("extend", quote!(#name)),
-        (Head::First(name), Some(_)) => ("select", quote!(#name)),
-        (Head::All(slots), None) => ("extend_all", expand_slots(slots)),
-        (Head::All(slots), Some(_)) => ("select_all", expand_slots(slots)),
+    let call = match &query.source {
+        Source::Query(source) => expansion.call(source.span(), &quote!(#source), select),
+        Source::Subquery(query) => {
+            let runtime = names.private_at("query", query.span());
+            let source = quote_spanned!(query.span()=> #runtime::subquery(#query));
+            expansion.call(query.span(), &source, select)
+        }
+        Source::Rows(rows) => expansion.call_dynamic(rows),
     };
-    let (function, source) = (Ident::new(function, hygienic()), &query.source);
-    let function = quote_spanned!(hygienic().located_at(source.span())=> #function);
-    let (shape, typed, tree) = (local("shape", Span::call_site()), expansion.typed(), expansion.tree());
-    let arguments =
-        query.arguments.iter().enumerate().map(|(index, argument)| expansion.bound(index, argument));
-    let load = select.map(|select| expansion.load(select)).into_iter();
-    let call = quote! {
-        #runtime::#function(
-            #source,
-            |#head, #shape| { #typed #shape },
-            #tree,
-            ::std::vec![#(#arguments),*],
-            #(#load)*
-        )
-    };
+    let call = query.clauses.iter().fold(call, |call, clause| match &clause.kind {
+        Kind::Merge(fields) => expansion.merging(call, fields),
+        Kind::Preload(preloads) => expansion.preloading(call, preloads),
+        _ => call,
+    });
     let row = match select {
         Some(Select::Map(fields)) => expansion.selected_row(fields),
         _ => TokenStream::new(),
@@ -69,7 +62,7 @@ pub(super) fn expand_nothing(names: &Names) -> TokenStream {
     quote!(#runtime::unread())
 }
 
-/// `(m, _, .., u)`
+/// `(m, _, .., u)`; rows by their names come from elsewhere.
 fn expand_slots(slots: &[Slot]) -> TokenStream {
     let slots = slots.iter().map(|slot| match slot {
         Slot::Binding(name) => quote!(#name),
@@ -85,6 +78,50 @@ fn local(name: &str, span: Span) -> Ident {
 }
 
 impl Expansion<'_> {
+    /// The call that makes the query.
+    fn call(&self, span: Span, source: &TokenStream, select: Option<&Select>) -> TokenStream {
+        let (runtime, shape) = (&self.runtime, local("shape", Span::call_site()));
+        let (function, head) = match (&self.query.head, select) {
+            (Head::First(name), None) => ("extend", quote!(#name)),
+            (Head::First(name), Some(_)) => ("select", quote!(#name)),
+            (Head::All(slots), None) => ("extend_all", expand_slots(slots)),
+            (Head::All(slots), Some(_)) => ("select_all", expand_slots(slots)),
+        };
+        let function = Ident::new(function, hygienic());
+        let function = quote_spanned!(hygienic().located_at(span)=> #function);
+        let (typed, tree, arguments) = (self.typed(), self.tree(), self.arguments());
+        let load = select.map(|select| self.load(select)).into_iter();
+        quote! {
+            #runtime::#function(
+                #source,
+                |#head, #shape| { #typed #shape },
+                #tree,
+                #arguments,
+                #(#load)*
+            )
+        }
+    }
+
+    /// The call that makes a condition.
+    fn call_dynamic(&self, rows: &Type) -> TokenStream {
+        let (runtime, shape) = (&self.runtime, local("shape", Span::call_site()));
+        let (function, head) = match &self.query.head {
+            Head::First(name) => ("dynamic", quote!(#name)),
+            Head::All(slots) => ("dynamic_all", expand_slots(slots)),
+        };
+        let function = Ident::new(function, hygienic());
+        let (typed, tree, arguments) = (self.typed(), self.tree(), self.arguments());
+        quote! {
+            #runtime::#function::<#rows>(|#head, #shape| { let _ = &#shape; #typed }, #tree, #arguments)
+        }
+    }
+
+    fn arguments(&self) -> TokenStream {
+        let arguments =
+            self.query.arguments.iter().enumerate().map(|(index, argument)| self.bound(index, argument));
+        quote!(::std::vec![#(#arguments),*])
+    }
+
     /// The variable that stands for an argument.
     fn variable(&self, index: usize) -> Ident {
         local(&format!("value{index}"), self.query.arguments[index].value.span())
@@ -131,6 +168,7 @@ impl Expansion<'_> {
             ArgumentKind::List => quote!(#runtime::pinned_list(#variable)),
             ArgumentKind::Rows => quote!(#runtime::pinned_rows(#variable)),
             ArgumentKind::Orders => quote!(#runtime::chosen_orders(#variable)),
+            ArgumentKind::Name => quote!(#runtime::name(#variable)),
             ArgumentKind::Source | ArgumentKind::Scalar | ArgumentKind::Rest => quote!(#rest),
         }
     }

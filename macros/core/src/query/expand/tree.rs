@@ -10,7 +10,7 @@ use super::super::model::resolve::pieces;
 use super::super::model::{
     Clause, Combination, Join, JoinSource, Kind, Node, NodeKind, Order, Place, Select, Side,
 };
-use super::Expansion;
+use super::{Expansion, preload};
 
 impl Expansion<'_> {
     /// `{ static TREE: Tree = ..; &TREE }`
@@ -21,6 +21,7 @@ impl Expansion<'_> {
                 Place::Start(index) => (quote!(Start), index),
                 Place::End(index) => (quote!(End), index),
                 Place::Join(index) => (quote!(Join), index),
+                Place::Named(index) => (quote!(Named), index),
             };
             let index = Literal::usize_unsuffixed(index);
             quote!(#runtime::Place::#variant(#index))
@@ -52,6 +53,19 @@ impl Expansion<'_> {
                 };
                 quote!(Select(&[#(#nodes),*], &[#(#names),*]))
             }
+            Kind::Merge(fields) => {
+                let nodes = fields.iter().map(|(_, node)| self.data(node));
+                let names = fields.iter().map(|(name, _)| name.unraw().to_string());
+                quote!(Merge(&[#(#nodes),*], &[#(#names),*]))
+            }
+            Kind::Preload(preloads) => {
+                let rows = preload::joined_rows(preloads);
+                if rows.is_empty() {
+                    return Vec::new();
+                }
+                quote!(Merge(&[#(#runtime::Node::Row(#rows)),*], &[]))
+            }
+            Kind::Name(argument) => quote!(Name(#argument)),
             Kind::GroupBy(nodes) => {
                 let nodes = self.list(nodes);
                 quote!(GroupBy(#nodes))
@@ -120,7 +134,12 @@ impl Expansion<'_> {
             Side::LeftLateral => quote!(LeftLateral),
         };
         let on = self.maybe(join.on.as_ref());
-        quote!(Join(#runtime::Join { kind: #runtime::JoinKind::#kind, source: #runtime::JoinSource::#source, on: #on }))
+        let name = match join.name {
+            Some(argument) => quote!(::core::option::Option::Some(#argument)),
+            None => quote!(::core::option::Option::None),
+        };
+        let (kind, source) = (quote!(#runtime::JoinKind::#kind), quote!(#runtime::JoinSource::#source));
+        quote!(Join(#runtime::Join { kind: #kind, source: #source, on: #on, name: #name }))
     }
 
     fn maybe(&self, node: Option<&Node>) -> TokenStream {
@@ -158,6 +177,10 @@ impl Expansion<'_> {
             NodeKind::Field { binding, field } => {
                 let field = field.unraw().to_string();
                 quote!(Field(#binding, #field))
+            }
+            NodeKind::Parent(name, field) => {
+                let field = field.unraw().to_string();
+                quote!(Parent(#name, #field))
             }
             NodeKind::Row { binding } => quote!(Row(#binding)),
             NodeKind::Argument(index) => quote!(Argument(#index)),

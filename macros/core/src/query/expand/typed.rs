@@ -15,11 +15,26 @@ use crate::entry::hygienic;
 impl Expansion<'_> {
     /// The statements of the closure.
     pub(super) fn typed(&self) -> TokenStream {
-        let names = self.query.bindings.iter().filter(|binding| !matches!(binding.place, Place::Join(_)));
-        // Not every query looks at its rows.
-        let names = names.map(|binding| &binding.name);
+        let rows = self.query.bindings.iter().map(|binding| {
+            let name = &binding.name;
+            match binding.place {
+                Place::Join(_) => TokenStream::new(),
+                Place::Named(argument) => {
+                    let value = self.variable(argument);
+                    let runtime = self.names.private_at("query", value.span());
+                    quote_spanned!(value.span()=> let #name = #runtime::named(#value); let _ = &#name;)
+                }
+                // Not every query looks at its rows.
+                Place::Start(_) | Place::End(_) => quote!(let _ = &#name;),
+            }
+        });
+        let whole = self.query.is_whole.then(|| {
+            let (name, shape) = (&self.query.bindings[0].name, local("shape", Span::call_site()));
+            let runtime = self.names.private_at("query", name.span());
+            quote_spanned!(hygienic().located_at(name.span())=> #runtime::whole_row(&#shape, &#name);)
+        });
         let clauses = self.query.clauses.iter().map(|clause| self.typed_clause(clause));
-        quote!(#(let _ = &#names;)* #(#clauses)*)
+        quote!(#(#rows)* #whole #(#clauses)*)
     }
 
     fn typed_clause(&self, clause: &Clause) -> TokenStream {
@@ -32,6 +47,19 @@ impl Expansion<'_> {
             Kind::Select(select) => {
                 let (shape, value) = (local("shape", Span::call_site()), self.selected(select));
                 quote!(let #shape = #shape.select(#value);)
+            }
+            Kind::Merge(fields) => {
+                let (shape, merged) = (local("shape", Span::call_site()), local("merged", Span::call_site()));
+                let fields = fields.iter().map(|(name, node)| {
+                    let value = self.selected_node(node);
+                    quote_spanned!(name.span()=> #merged.#name = #value;)
+                });
+                quote!(let #shape = #shape.merge(|#merged| { #(#fields)* });)
+            }
+            Kind::Preload(preloads) => self.typed_preloads(preloads),
+            Kind::Name(argument) => {
+                let (shape, value) = (local("shape", Span::call_site()), self.variable(*argument));
+                quote_spanned!(value.span()=> let #shape = #shape.name_first(#value);)
             }
             Kind::GroupBy(nodes) | Kind::Distinct(nodes) => self.anything(nodes.iter()),
             Kind::OrderBy(orders) => self.ordered(orders),
@@ -57,8 +85,24 @@ impl Expansion<'_> {
     }
 
     fn condition(&self, node: &Node) -> TokenStream {
-        let (runtime, typed) = (self.names.private_at("query", node.span), self.node(node));
-        quote_spanned!(hygienic().located_at(node.span)=> #runtime::condition(#typed);)
+        let (runtime, typed, fits) =
+            (self.names.private_at("query", node.span), self.node(node), self.fits(node));
+        quote_spanned!(hygienic().located_at(node.span)=> #fits #runtime::condition(#typed);)
+    }
+
+    /// Whether conditions that are known at run time only are on the rows of this query.
+    fn fits(&self, node: &Node) -> TokenStream {
+        match &node.kind {
+            NodeKind::Argument(index) if self.query.arguments[*index].kind == ArgumentKind::Pin => {
+                let (shape, value) = (local("shape", Span::call_site()), self.variable(*index));
+                let runtime = self.names.private_at("query", value.span());
+                quote_spanned!(value.span()=> #runtime::fits(&#shape, #value);)
+            }
+            NodeKind::Call { function, arguments } if matches!(function.name, "and" | "or" | "not") => {
+                arguments.iter().map(|node| self.fits(node)).collect()
+            }
+            _ => TokenStream::new(),
+        }
     }
 
     fn anything<'n>(&self, nodes: impl Iterator<Item = &'n Node>) -> TokenStream {
@@ -89,7 +133,9 @@ impl Expansion<'_> {
             Side::Right => "right_join",
             Side::Full => "full_join",
         };
-        let (method, shape) = (Ident::new(method, hygienic()), local("shape", Span::call_site()));
+        let method = if join.name.is_some() { format!("{method}_as") } else { method.to_owned() };
+        let (method, shape) = (Ident::new(&method, hygienic()), local("shape", Span::call_site()));
+        let row_name = join.name.map(|argument| self.variable(argument)).into_iter();
         let before: Vec<&Ident> = match join.side {
             Side::Right | Side::Full => {
                 self.query.bindings[..join.binding].iter().map(|binding| &binding.name).collect()
@@ -99,7 +145,7 @@ impl Expansion<'_> {
         let runtime = &self.runtime;
         let on = join.on.iter().map(|on| self.condition(on));
         quote! {
-            let (#name, #shape) = #shape.#method(&#source);
+            let (#name, #shape) = #shape.#method(&#source, #(#row_name)*);
             let _ = &#name;
             #(let #before = #runtime::missing(#before);)*
             #(#on)*
@@ -179,6 +225,10 @@ impl Expansion<'_> {
                 let name = &self.query.bindings[*binding].name;
                 quote!(#name.#field)
             }
+            NodeKind::Parent(name, field) => {
+                let value = self.variable(*name);
+                quote_spanned!(value.span()=> #runtime::named(#value).#field)
+            }
             NodeKind::Row { binding } => {
                 let name = &self.query.bindings[*binding].name;
                 quote_spanned!(span=> #runtime::whole(&#name))
@@ -195,6 +245,11 @@ impl Expansion<'_> {
                 {
                     let query = self.variable(*query);
                     return quote_spanned!(span=> #runtime::exists(&#query));
+                }
+                if let ("filter", [aggregate, condition]) = (function.name, arguments.as_slice()) {
+                    let (fits, aggregate) = (self.fits(condition), self.node(aggregate));
+                    let condition = self.node(condition);
+                    return quote!({ #fits #runtime::filter(#aggregate, #condition) });
                 }
                 let function = Ident::new(function.name, span);
                 let arguments = arguments.iter().map(|argument| match &argument.kind {
@@ -234,12 +289,12 @@ impl Expansion<'_> {
         let [(condition, value), rest @ ..] = branches else {
             return otherwise.map_or_else(|| quote!(#runtime::fragment()), |value| self.node(value));
         };
-        let (condition, typed) = (self.node(condition), self.node(value));
+        let (fits, condition, typed) = (self.fits(condition), self.node(condition), self.node(value));
         if rest.is_empty() && otherwise.is_none() {
-            return quote!(#runtime::case(#condition, #typed));
+            return quote!({ #fits #runtime::case(#condition, #typed) });
         }
         let rest = self.case(rest, otherwise);
-        quote!(#runtime::case_else(#condition, #typed, #rest))
+        quote!({ #fits #runtime::case_else(#condition, #typed, #rest) })
     }
 
     fn typed_argument(&self, index: usize) -> TokenStream {

@@ -1,20 +1,22 @@
 //! A query as written comes in, the query with every name resolved and every value counted goes out.
 
+mod node;
 pub(super) mod resolve;
 mod scope;
 
-use proc_macro2::Span;
-use syn::{Expr, Ident, Lit, LitStr, Path, Type};
+use syn::{Expr, Ident, LitStr};
 
-use super::function::Function;
 use super::parse::{self, Clause as Written, ClauseKind, Syntax};
-pub(super) use super::parse::{Combination, Side};
+pub(super) use super::parse::{Combination, Side, Source};
 use crate::diagnostics::{Diagnostic, Diagnostics};
+pub(super) use node::{Node, NodeKind, Order, Select};
 use scope::Scope;
 
 /// A query.
 pub(super) struct Query {
-    pub(super) source: Expr,
+    pub(super) source: Source,
+    /// Whether its result is the first row because nothing else is said, although a join may leave it out.
+    pub(super) is_whole: bool,
     pub(super) head: Head,
     /// The rows that have names, in the order of their numbers.
     pub(super) bindings: Vec<Binding>,
@@ -51,6 +53,8 @@ pub(super) enum Place {
     End(usize),
     /// A join of this query.
     Join(usize),
+    /// The one with the name that is an argument.
+    Named(usize),
 }
 
 pub(super) struct Clause {
@@ -65,6 +69,10 @@ pub(super) enum Kind {
     OrHaving(Node),
     Join(Join),
     Select(Select),
+    /// Fields of the result that get other values.
+    Merge(Vec<(Ident, Node)>),
+    /// The argument that is the first row's name.
+    Name(usize),
     GroupBy(Vec<Node>),
     OrderBy(Vec<Order>),
     /// An order that an argument says.
@@ -76,6 +84,20 @@ pub(super) enum Kind {
     Combine(Combination, usize),
     Lock(LitStr),
     Exclude(Vec<Ident>),
+    Preload(Preloads),
+}
+
+/// What is preloaded with the rows.
+pub(super) enum Preloads {
+    Listed(Vec<Preload>),
+    Pinned(Expr),
+}
+
+pub(super) struct Preload {
+    pub(super) association: Ident,
+    /// The number of the row that it is, where it is a join's.
+    pub(super) binding: Option<usize>,
+    pub(super) inner: Preloads,
 }
 
 pub(super) struct Join {
@@ -84,6 +106,8 @@ pub(super) struct Join {
     pub(super) binding: usize,
     pub(super) source: JoinSource,
     pub(super) on: Option<Node>,
+    /// The argument that is its row's name.
+    pub(super) name: Option<usize>,
 }
 
 /// What is joined.
@@ -94,66 +118,10 @@ pub(super) enum JoinSource {
     Association { binding: usize, field: Ident },
 }
 
-pub(super) struct Order {
-    pub(super) direction: Option<Ident>,
-    pub(super) by: Node,
-}
-
 pub(super) struct Change {
     pub(super) how: Ident,
     pub(super) field: Ident,
     pub(super) value: Node,
-}
-
-/// What a row of the result is made of.
-pub(super) enum Select {
-    Value(Node),
-    Tuple(Vec<Self>),
-    Struct(Path, Vec<(Ident, Self)>),
-    Map(Vec<(Ident, Node)>),
-}
-
-/// An expression.
-pub(super) struct Node {
-    pub(super) kind: NodeKind,
-    pub(super) span: Span,
-}
-
-pub(super) enum NodeKind {
-    Field {
-        binding: usize,
-        field: Ident,
-    },
-    Row {
-        binding: usize,
-    },
-    Argument(usize),
-    Literal(Lit),
-    /// Checked to stand where it may.
-    Nil,
-    /// What could not be read, and was told.
-    Unread,
-    Call {
-        function: &'static Function,
-        arguments: Vec<Node>,
-    },
-    /// Literals behind `in`.
-    Values(Box<Node>, Vec<Node>),
-    Fragment {
-        text: LitStr,
-        holes: Vec<Node>,
-    },
-    Cast(Box<Node>, Box<Type>),
-    Case {
-        branches: Vec<(Node, Node)>,
-        otherwise: Option<Box<Node>>,
-    },
-    Path(Box<Node>, Vec<String>),
-    Over {
-        call: Box<Node>,
-        partitions: Vec<Node>,
-        orders: Vec<Order>,
-    },
 }
 
 /// What is handed over at run time.
@@ -178,98 +146,92 @@ pub(super) enum ArgumentKind {
     Scalar,
     /// A query's rows, put together with these.
     Rest,
-}
-
-impl Node {
-    /// This node and all in it.
-    pub(super) fn walk(&self, visit: &mut impl FnMut(&Self)) {
-        visit(self);
-        let mut each = |nodes: &[Self]| nodes.iter().for_each(|node| node.walk(visit));
-        match &self.kind {
-            NodeKind::Call { arguments, .. } => each(arguments),
-            NodeKind::Fragment { holes, .. } => each(holes),
-            NodeKind::Values(value, list) => {
-                each(list);
-                value.walk(visit);
-            }
-            NodeKind::Cast(value, _) | NodeKind::Path(value, _) => value.walk(visit),
-            NodeKind::Case { branches, otherwise } => {
-                for (condition, value) in branches {
-                    condition.walk(visit);
-                    value.walk(visit);
-                }
-                otherwise.iter().for_each(|value| value.walk(visit));
-            }
-            NodeKind::Over { call, partitions, orders } => {
-                each(partitions);
-                call.walk(visit);
-                orders.iter().for_each(|order| order.by.walk(visit));
-            }
-            NodeKind::Field { .. }
-            | NodeKind::Row { .. }
-            | NodeKind::Argument(_)
-            | NodeKind::Literal(_)
-            | NodeKind::Nil
-            | NodeKind::Unread => {}
-        }
-    }
-}
-
-impl Select {
-    /// The expressions in it, in their order.
-    pub(super) fn nodes(&self) -> Vec<&Node> {
-        match self {
-            Self::Value(node) => vec![node],
-            Self::Tuple(items) => items.iter().flat_map(Self::nodes).collect(),
-            Self::Struct(_, fields) => fields.iter().flat_map(|(_, value)| value.nodes()).collect(),
-            Self::Map(fields) => fields.iter().map(|(_, node)| node).collect(),
-        }
-    }
+    /// The name of a row.
+    Name,
 }
 
 pub(super) fn resolve(syntax: Syntax, diagnostics: &mut Diagnostics) -> Query {
-    let (head, bindings) = resolve_head(syntax.names, diagnostics);
-    let mut scope = Scope { bindings, joins: 0, arguments: Vec::new(), diagnostics };
+    let mut scope = Scope { bindings: Vec::new(), joins: 0, arguments: Vec::new(), diagnostics };
+    let head = resolve_head(syntax.names, &mut scope);
     let mut clauses: Vec<Clause> = Vec::new();
     for Written { keyword, kind } in syntax.clauses {
         let Some(kind) = resolve_clause(&keyword, kind, &mut scope, &mut clauses) else { continue };
         clauses.push(Clause { keyword, kind });
     }
     let Scope { bindings, arguments, .. } = scope;
-    Query { source: syntax.source, head, bindings, clauses, arguments }
+    let whole = whole(&clauses, &head);
+    let is_whole = whole.is_some();
+    let clauses = in_order(clauses, whole);
+    Query { source: syntax.source, is_whole, head, bindings, clauses, arguments }
 }
 
-fn resolve_head(names: parse::Names, diagnostics: &mut Diagnostics) -> (Head, Vec<Binding>) {
+/// The selection of the first row, where a join may leave it out and nothing else is selected.
+fn whole(clauses: &[Clause], head: &Head) -> Option<Clause> {
+    let has_select = clauses.iter().any(|clause| matches!(clause.kind, Kind::Select(_)));
+    let join = clauses.iter().find(|clause| clause.is_missing_first())?;
+    match head {
+        Head::First(name) if !has_select => {
+            let row = Node { kind: NodeKind::Row { binding: 0 }, span: name.span() };
+            Some(Clause { keyword: join.keyword.clone(), kind: Kind::Select(Select::Value(row)) })
+        }
+        _ => None,
+    }
+}
+
+/// What is read besides the result comes behind it.
+fn in_order(clauses: Vec<Clause>, whole: Option<Clause>) -> Vec<Clause> {
+    let is_besides = |clause: &Clause| matches!(clause.kind, Kind::Merge(_) | Kind::Preload(_));
+    let (besides, mut ordered): (Vec<_>, Vec<_>) = clauses.into_iter().partition(is_besides);
+    ordered.extend(whole);
+    ordered.extend(besides);
+    ordered
+}
+
+impl Clause {
+    /// Whether it is a join that may leave the first row out.
+    pub(super) fn is_missing_first(&self) -> bool {
+        matches!(&self.kind, Kind::Join(join) if matches!(join.side, Side::Right | Side::Full))
+    }
+}
+
+fn resolve_head(names: parse::Names, scope: &mut Scope<'_>) -> Head {
     let names = match names {
         parse::Names::One(name) => {
-            return (Head::First(name.clone()), vec![Binding { name, place: Place::Start(0) }]);
+            scope.introduce(name.clone(), Place::Start(0));
+            return Head::First(name);
         }
         parse::Names::Several(names) => names,
     };
     let rest = names.iter().position(|name| matches!(name, parse::Name::Rest(_)));
-    let (mut slots, mut bindings, count) = (Vec::new(), Vec::new(), names.len());
-    for (index, name) in names.into_iter().enumerate() {
+    let is_placed = |name: &parse::Name| !matches!(name, parse::Name::Named(..));
+    let count = names.iter().filter(|name| is_placed(name)).count();
+    let (mut slots, mut index) = (Vec::new(), 0);
+    for name in names {
+        index += usize::from(is_placed(&name));
+        let place = index.saturating_sub(1);
         match name {
             parse::Name::Ignored => slots.push(Slot::Ignored),
-            parse::Name::Rest(span) if rest != Some(index) => {
+            parse::Name::Rest(span) if slots.iter().any(|slot| matches!(slot, Slot::Rest)) => {
                 let help = "one `..` stands for all rows between the first and the last ones";
-                diagnostics.error(Diagnostic::new(span, "`..` stands here twice").help(help));
+                scope.error(Diagnostic::new(span, "`..` stands here twice").help(help));
             }
             parse::Name::Rest(_) => slots.push(Slot::Rest),
             parse::Name::Binding(name) => {
-                let place = match rest {
-                    Some(rest) if index > rest => Place::End(count - index - 1),
-                    _ => Place::Start(index),
-                };
+                let is_behind = slots.iter().any(|slot| matches!(slot, Slot::Rest));
                 slots.push(Slot::Binding(name.clone()));
-                scope::introduce(&mut bindings, Binding { name, place }, diagnostics);
+                scope
+                    .introduce(name, if is_behind { Place::End(count - index) } else { Place::Start(place) });
+            }
+            parse::Name::Named(path, name) => {
+                let argument = scope.named(path);
+                scope.introduce(name, Place::Named(argument));
             }
         }
     }
     if rest.is_none() {
         slots.push(Slot::Rest);
     }
-    (Head::All(slots), bindings)
+    Head::All(slots)
 }
 
 /// Nothing where the clause belongs to the one before it.
@@ -296,7 +258,22 @@ fn resolve_clause(
             }
             return None;
         }
+        ClauseKind::As(name) => {
+            let (span, name) = (keyword.span(), scope.argument(name, ArgumentKind::Name));
+            match clauses.last_mut().map(|clause| &mut clause.kind) {
+                Some(Kind::Join(join)) if join.name.is_none() => join.name = Some(name),
+                _ if scope.joins == 0 => return Some(Kind::Name(name)),
+                _ => {
+                    let help = "write `join: c in m.comments, as: COMMENTS`; the first row's name stands before all joins";
+                    scope.error(Diagnostic::new(span, "`as` follows no join").help(help));
+                }
+            }
+            return None;
+        }
         ClauseKind::Select(expr) => Kind::Select(scope.select(expr)),
+        ClauseKind::SelectMerge(fields) => {
+            Kind::Merge(fields.into_iter().map(|(name, value)| (name, scope.node(value))).collect())
+        }
         ClauseKind::GroupBy(list) => Kind::GroupBy(scope.nodes(list)),
         ClauseKind::OrderBy(orders) => return resolve_orders(orders, scope),
         ClauseKind::Distinct(list) => Kind::Distinct(scope.nodes(list)),
@@ -311,6 +288,7 @@ fn resolve_clause(
         ClauseKind::Combine(how, query) => Kind::Combine(how, scope.argument(query, ArgumentKind::Rest)),
         ClauseKind::Lock(text) => Kind::Lock(text),
         ClauseKind::Exclude(parts) => Kind::Exclude(parts),
+        ClauseKind::Preload(preloads) => Kind::Preload(scope.preloads(preloads)),
     })
 }
 

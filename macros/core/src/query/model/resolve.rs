@@ -45,6 +45,7 @@ impl Scope<'_> {
         let kind = match expr.kind {
             ExprKind::Name(name) => self.name(name),
             ExprKind::Field(binding, field) => self.field(&binding, field),
+            ExprKind::Parent(row, field) => NodeKind::Parent(self.named(row), field),
             ExprKind::Index(document, keys) => {
                 let path = keys.into_iter().map(|key| match key {
                     Key::Name(name) => name.value(),

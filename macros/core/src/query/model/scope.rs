@@ -3,8 +3,10 @@
 use quote::format_ident;
 use syn::Ident;
 
-use super::super::parse::{Expr, ExprKind};
-use super::{Argument, ArgumentKind, Binding, Join, JoinSource, Node, NodeKind, Place, Side};
+use super::super::parse::{self, Expr, ExprKind};
+use super::{
+    Argument, ArgumentKind, Binding, Join, JoinSource, Node, NodeKind, Place, Preload, Preloads, Side,
+};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::suggest;
 
@@ -16,22 +18,28 @@ pub(super) struct Scope<'a> {
     pub(super) diagnostics: &'a mut Diagnostics,
 }
 
-/// One more name; an error where it is taken.
-pub(super) fn introduce(bindings: &mut Vec<Binding>, binding: Binding, diagnostics: &mut Diagnostics) {
-    if let Some(first) = bindings.iter().find(|other| other.name == binding.name) {
-        let message = format!("binding `{}` stands for two rows", binding.name);
-        diagnostics.error(
-            Diagnostic::new(binding.name.span(), message)
-                .help(format!("call this one `{}`", format_ident!("{}2", binding.name)))
-                .related(first.name.span(), "first bound here"),
-        );
-    }
-    bindings.push(binding);
-}
-
 impl Scope<'_> {
     pub(super) fn error(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.error(diagnostic);
+    }
+
+    /// One more name; an error where it is taken.
+    pub(super) fn introduce(&mut self, name: Ident, place: Place) {
+        if let Some(first) = self.bindings.iter().find(|other| other.name == name) {
+            let message = format!("binding `{name}` stands for two rows");
+            self.diagnostics.error(
+                Diagnostic::new(name.span(), message)
+                    .help(format!("call this one `{}`", format_ident!("{name}2")))
+                    .related(first.name.span(), "first bound here"),
+            );
+        }
+        self.bindings.push(Binding { name, place });
+    }
+
+    /// The name of a row, which is an argument.
+    pub(super) fn named(&mut self, path: syn::Path) -> usize {
+        let name = syn::ExprPath { attrs: Vec::new(), qself: None, path };
+        self.argument(syn::Expr::Path(name), ArgumentKind::Name)
     }
 
     pub(super) fn argument(&mut self, value: syn::Expr, kind: ArgumentKind) -> usize {
@@ -46,8 +54,8 @@ impl Scope<'_> {
         };
         let place = Place::Join(self.joins);
         self.joins += 1;
-        introduce(&mut self.bindings, Binding { name, place }, self.diagnostics);
-        Join { side, binding: self.bindings.len() - 1, source, on: None }
+        self.introduce(name, place);
+        Join { side, binding: self.bindings.len() - 1, source, on: None, name: None }
     }
 
     /// `v.user`, where `v` is a row of the query.
@@ -98,6 +106,27 @@ impl Scope<'_> {
         };
         self.error(Diagnostic::new(binding.span(), message).maybe_help(near));
         NodeKind::Unread
+    }
+
+    pub(super) fn preloads(&mut self, preloads: parse::Preloads) -> Preloads {
+        match preloads {
+            parse::Preloads::Pinned(value) => Preloads::Pinned(value),
+            parse::Preloads::Listed(list) => {
+                Preloads::Listed(list.into_iter().map(|preload| self.preload(preload)).collect())
+            }
+        }
+    }
+
+    fn preload(&mut self, preload: parse::Preload) -> Preload {
+        let parse::Preload { association, row, inner } = preload;
+        let binding = row.as_ref().and_then(|row| self.find(row));
+        if let (Some(row), None) = (&row, binding) {
+            let help = format!(
+                "a join binds it: `join: {row} in m.{association}`; one that is asked for is `{association}: :{row}`"
+            );
+            self.error(Diagnostic::new(row.span(), format!("`{row}` is no row of this query")).help(help));
+        }
+        Preload { association, binding, inner: self.preloads(inner) }
     }
 
     /// A number of rows: a literal, or a value behind `^`.

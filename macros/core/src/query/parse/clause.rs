@@ -4,9 +4,10 @@ use syn::ext::IdentExt;
 use syn::{Ident, Token};
 
 use super::expr::{parse_expr, parse_order};
+use super::preload::parse_preloads;
 use super::reader::{Reader, error};
 use super::syntax::{Change, Clause, ClauseKind, Combination, Expr, ExprKind, Order, Side};
-use super::{parse_binding, parse_source};
+use super::{parse_binding, parse_source, within_subquery};
 use crate::suggest;
 
 const KEYWORDS: &[&str] = &[
@@ -21,7 +22,9 @@ const KEYWORDS: &[&str] = &[
     "inner_lateral_join",
     "left_lateral_join",
     "on",
+    "as",
     "select",
+    "select_merge",
     "group_by",
     "having",
     "or_having",
@@ -36,6 +39,7 @@ const KEYWORDS: &[&str] = &[
     "except",
     "lock",
     "exclude",
+    "preload",
 ];
 
 /// `where: m.likes > 3`
@@ -60,7 +64,9 @@ pub(super) fn parse_clause(reader: &Reader<'_>) -> syn::Result<Clause> {
         "inner_lateral_join" => parse_join(reader, Side::InnerLateral)?,
         "left_lateral_join" => parse_join(reader, Side::LeftLateral)?,
         "on" => ClauseKind::On(parse_expr(reader)?),
+        "as" => ClauseKind::As(reader.parse()?),
         "select" => ClauseKind::Select(parse_expr(reader)?),
+        "select_merge" => ClauseKind::SelectMerge(parse_merge(reader)?),
         "group_by" => ClauseKind::GroupBy(parse_list(reader)?),
         "order_by" => ClauseKind::OrderBy(parse_orders(reader)?),
         "distinct" => ClauseKind::Distinct(parse_distinct(reader)?),
@@ -73,6 +79,7 @@ pub(super) fn parse_clause(reader: &Reader<'_>) -> syn::Result<Clause> {
         "except" => ClauseKind::Combine(Combination::Except, reader.parse()?),
         "lock" => ClauseKind::Lock(reader.parse()?),
         "exclude" => ClauseKind::Exclude(parse_words(reader)?),
+        "preload" => ClauseKind::Preload(parse_preloads(reader)?),
         _ => return Err(unknown(&keyword)),
     };
     Ok(Clause { keyword, kind })
@@ -94,6 +101,9 @@ fn unknown(keyword: &Ident) -> syn::Error {
 fn example(keyword: &str) -> String {
     let rest = match keyword {
         "select" => "m.title",
+        "select_merge" => "#{ likes: m.likes + 1 }",
+        "as" => "COMMENTS",
+        "preload" => "[:author, comments: :author]",
         "group_by" | "distinct" => "m.author",
         "order_by" => "[desc: m.likes]",
         "limit" | "offset" => "10",
@@ -112,6 +122,8 @@ fn example(keyword: &str) -> String {
 fn parse_join(reader: &Reader<'_>, side: Side) -> syn::Result<ClauseKind> {
     let name = parse_binding(reader)?;
     let source = parse_source(reader, "write `join: c in Comment, on: c.message_id == m.id`")?;
+    // A query that is joined is one within this one in any case.
+    let source = within_subquery(&source).unwrap_or(source);
     Ok(ClauseKind::Join { side, name, source })
 }
 
@@ -122,6 +134,18 @@ fn parse_list(reader: &Reader<'_>) -> syn::Result<Vec<Expr>> {
         return Reader::new(&inner, end).list(parse_expr);
     }
     parse_expr(reader).map(|expr| vec![expr])
+}
+
+/// `#{ likes: m.likes + 1 }`
+fn parse_merge(reader: &Reader<'_>) -> syn::Result<Vec<(Ident, Expr)>> {
+    let (span, merged) = (reader.span(), parse_expr(reader)?);
+    match merged.kind {
+        ExprKind::Map(fields) => Ok(fields),
+        _ => {
+            let help = "write `select_merge: #{ likes: m.likes + 1 }`, with fields of the result";
+            Err(error(span, "`select_merge` takes fields by their names", help))
+        }
+    }
 }
 
 /// `true`, or columns.

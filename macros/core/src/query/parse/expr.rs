@@ -248,6 +248,17 @@ fn parse_call(reader: &Reader<'_>, name: Ident) -> syn::Result<Expr> {
             ExprKind::Cast(Box::new(value), Box::new(ty))
         }
         "subquery" => ExprKind::Subquery(Box::new(inner.parse()?)),
+        "parent_as" => {
+            let row = inner.call(Path::parse_mod_style)?;
+            inner.finish()?;
+            if !reader.peek(Token![.]) {
+                let help = format!("write `parent_as({}).id`", crate::spelling::spelt(&row));
+                return Err(error(end, "expected a column behind this", help));
+            }
+            reader.parse::<Token![.]>()?;
+            let field = reader.call(Ident::parse_any)?;
+            return Ok(Expr { span: field.span(), kind: ExprKind::Parent(row, field) });
+        }
         "over" => parse_over(&inner)?,
         _ => ExprKind::Call(name, inner.list(parse_expr)?),
     };

@@ -3,19 +3,21 @@
 mod clause;
 mod expr;
 mod pin;
+mod preload;
 mod reader;
 mod syntax;
 
 use proc_macro2::{Delimiter, Spacing, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Ident, Token};
+use syn::{Ident, Path, Token};
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 
 use reader::{Reader, error};
 pub(super) use syntax::{
-    Change, Clause, ClauseKind, Combination, Expr, ExprKind, Key, Name, Names, Order, Side, Syntax,
+    Change, Clause, ClauseKind, Combination, Expr, ExprKind, Key, Name, Names, Order, Preload, Preloads,
+    Side, Source, Syntax,
 };
 
 /// `m in Message, where: m.likes > 3`; nothing where not even the source can be read. A clause that cannot be read is told,
@@ -35,7 +37,36 @@ pub(super) fn parse(input: TokenStream, diagnostics: &mut Diagnostics) -> Option
     let clauses = clauses
         .filter_map(|segment| diagnostics.absorb(parse_segment(segment, clause::parse_clause)))
         .collect();
+    let source = match within_subquery(&source) {
+        Some(query) => Source::Subquery(query),
+        None => Source::Query(source),
+    };
     Some(Syntax { names, source, clauses })
+}
+
+/// `m in Message, m.likes > 3`
+pub(super) fn parse_dynamic(input: TokenStream, diagnostics: &mut Diagnostics) -> Option<Syntax> {
+    if input.is_empty() {
+        let message = "a condition is on rows";
+        diagnostics.error(
+            Diagnostic::new(Span::call_site(), message)
+                .help("write `dynamic!(m in Message, m.likes > ^least)`"),
+        );
+        return None;
+    }
+    let parse = |reader: &Reader<'_>| {
+        let (names, help) = (parse_names(reader)?, "write `dynamic!(m in Message, ..)`");
+        let keyword = Ident::new("dynamic", reader.span());
+        parse_in(reader, help)?;
+        let source = Source::Rows(reader.parse()?);
+        reader.comma()?;
+        let clauses = vec![Clause { keyword, kind: ClauseKind::Having(expr::parse_expr(reader)?) }];
+        if reader.peek(Token![,]) {
+            reader.comma()?;
+        }
+        Ok(Syntax { names, source, clauses })
+    };
+    diagnostics.absorb(parse_segment(input.into_iter().collect(), parse))
 }
 
 /// Takes the clauses apart: at each comma that a word and a colon follow.
@@ -79,14 +110,18 @@ fn parse_segment<T>(
 
 /// `m in Message`, `[m, u] in query`
 fn parse_head(reader: &Reader<'_>) -> syn::Result<(Names, syn::Expr)> {
-    let names = if reader.peek(syn::token::Bracket) {
-        let (inner, end) = reader.bracketed()?;
-        Names::Several(Reader::new(&inner, end).list(parse_name)?)
-    } else {
-        Names::One(parse_binding(reader)?)
-    };
+    let names = parse_names(reader)?;
     let source = parse_source(reader, "write `from!(m in Message, ..)`")?;
     Ok((names, source))
+}
+
+/// `m`, `[m, .., u]`
+fn parse_names(reader: &Reader<'_>) -> syn::Result<Names> {
+    if reader.peek(syn::token::Bracket) {
+        let (inner, end) = reader.bracketed()?;
+        return Reader::new(&inner, end).list(parse_name).map(Names::Several);
+    }
+    parse_binding(reader).map(Names::One)
 }
 
 fn parse_name(reader: &Reader<'_>) -> syn::Result<Name> {
@@ -95,6 +130,12 @@ fn parse_name(reader: &Reader<'_>) -> syn::Result<Name> {
     }
     if reader.peek(Token![_]) {
         return reader.parse::<Token![_]>().map(|_| Name::Ignored);
+    }
+    let fork = reader.fork();
+    if fork.call(Path::parse_mod_style).is_ok() && fork.peek(Token![:]) {
+        let name = reader.call(Path::parse_mod_style)?;
+        reader.parse::<Token![:]>()?;
+        return Ok(Name::Named(name, parse_binding(reader)?));
     }
     parse_binding(reader).map(Name::Binding)
 }
@@ -112,6 +153,21 @@ fn parse_binding(reader: &Reader<'_>) -> syn::Result<Ident> {
 
 /// `in Message`: what stands there is Rust.
 fn parse_source(reader: &Reader<'_>, help: &str) -> syn::Result<syn::Expr> {
+    parse_in(reader, help)?;
+    reader.parse()
+}
+
+/// What stands in `subquery(query)`.
+fn within_subquery(source: &syn::Expr) -> Option<syn::Expr> {
+    let syn::Expr::Call(syn::ExprCall { func, args, .. }) = source else { return None };
+    let syn::Expr::Path(function) = &**func else { return None };
+    match args.first() {
+        Some(query) if function.path.is_ident("subquery") && args.len() == 1 => Some(query.clone()),
+        _ => None,
+    }
+}
+
+fn parse_in(reader: &Reader<'_>, help: &str) -> syn::Result<()> {
     if !reader.peek(Token![in]) {
         return Err(error(reader.span(), "expected `in` and a source", help));
     }
@@ -119,5 +175,5 @@ fn parse_source(reader: &Reader<'_>, help: &str) -> syn::Result<syn::Expr> {
     if reader.is_empty() {
         return Err(error(reader.end, "expected a source behind `in`", help));
     }
-    reader.parse()
+    Ok(())
 }

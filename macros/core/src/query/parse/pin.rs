@@ -12,6 +12,7 @@ pub(super) fn parse_pinned(reader: &Reader<'_>) -> syn::Result<Expr> {
     while reader.peek(Token![&]) && !reader.peek(Token![&&])
         || reader.peek(Token![*])
         || reader.peek(Token![-])
+        || reader.peek(Token![!])
     {
         take(reader, &mut tokens)?;
     }

@@ -8,8 +8,18 @@ use super::super::function::Operator;
 /// `m in Message, where: ..`
 pub(in super::super) struct Syntax {
     pub(in super::super) names: Names,
-    pub(in super::super) source: syn::Expr,
+    pub(in super::super) source: Source,
     pub(in super::super) clauses: Vec<Clause>,
+}
+
+/// What stands behind the first `in`.
+pub(in super::super) enum Source {
+    /// Of `from!`: a table or a query.
+    Query(syn::Expr),
+    /// Of `from!`: a query that is read from as from a table.
+    Subquery(syn::Expr),
+    /// Of `dynamic!`: the rows that the condition is on.
+    Rows(Type),
 }
 
 /// What stands before `in`.
@@ -22,6 +32,8 @@ pub(in super::super) enum Names {
 
 pub(in super::super) enum Name {
     Binding(Ident),
+    /// `COMMENTS: c`
+    Named(Path, Ident),
     /// `_`
     Ignored,
     /// `..`
@@ -39,9 +51,16 @@ pub(in super::super) enum ClauseKind {
     OrWhere(Expr),
     Having(Expr),
     OrHaving(Expr),
-    Join { side: Side, name: Ident, source: syn::Expr },
+    Join {
+        side: Side,
+        name: Ident,
+        source: syn::Expr,
+    },
     On(Expr),
+    /// The name of the join before it, or of the first row.
+    As(syn::Expr),
     Select(Expr),
+    SelectMerge(Vec<(Ident, Expr)>),
     GroupBy(Vec<Expr>),
     OrderBy(Vec<Order>),
     Distinct(Vec<Expr>),
@@ -51,6 +70,23 @@ pub(in super::super) enum ClauseKind {
     Combine(Combination, syn::Expr),
     Lock(LitStr),
     Exclude(Vec<Ident>),
+    Preload(Preloads),
+}
+
+/// What is preloaded with the rows.
+pub(in super::super) enum Preloads {
+    /// `[:user, notes: n]`
+    Listed(Vec<Preload>),
+    /// `^preloads`
+    Pinned(syn::Expr),
+}
+
+/// `:user`, `notes: [:user]`, `notes: {n, user: u}`
+pub(in super::super) struct Preload {
+    pub(in super::super) association: Ident,
+    /// The row of a join that it is, if it is not to be asked for.
+    pub(in super::super) row: Option<Ident>,
+    pub(in super::super) inner: Preloads,
 }
 
 /// Which rows a join keeps.
@@ -100,6 +136,8 @@ pub(in super::super) enum ExprKind {
     Field(Ident, Ident),
     /// `m.meta["author"]`
     Index(Box<Expr>, Vec<Key>),
+    /// `parent_as(POST).id`
+    Parent(Path, Ident),
     /// `^title`
     Pin(Box<syn::Expr>),
     Literal(Lit),

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
 use super::super::model::{Field, Schema};
-use super::{expand_type, reflect};
+use super::{expand_relation, expand_type, reflect};
 use crate::names::Names;
 
 /// `struct MessageFields<P>`, whose fields are the columns as expressions: null throughout behind an outer join.
@@ -59,7 +59,10 @@ fn expand_struct(
         quote!(#[doc = #doc] #visibility #name: #query::Of<#row>)
     });
     let column_names = columns(schema).map(|field| field.text());
+    let (tokens_type, tokens, tokens_struct) = expand_associations(&private, schema);
     quote! {
+        #tokens_struct
+
         #[doc = #doc]
         #[allow(dead_code, trivial_bounds)]
         #visibility struct #fields<P: #query::Presence> where #bounds { #(#columns_of,)* #(#associations),* }
@@ -73,11 +76,46 @@ fn expand_struct(
         #[allow(trivial_bounds)]
         impl #query::Record for #row where #bounds {
             type Fields<P: #query::Presence> = #fields<P>;
+            type Columns = Self;
+            type Associations = #tokens_type;
             const NAMES: &'static [&'static str] = &[#(#column_names),*];
+
+            fn associations() -> #tokens_type { #tokens }
+
+            fn schema() -> ::core::option::Option<#query::Source> {
+                ::core::option::Option::Some(#query::Source::of::<Self>())
+            }
 
             fn load(row: &mut #private::Row<'_>) -> ::core::result::Result<Self, #private::LoadError> {
                 <Self as #private::Schema>::load(row)
             }
         }
     }
+}
+
+/// `struct MessageAssociations`, whose fields are the associations' tokens: its type, its value, itself.
+fn expand_associations(private: &TokenStream, schema: &Schema) -> (TokenStream, TokenStream, TokenStream) {
+    if schema.associations.is_empty() {
+        return (quote!(()), TokenStream::new(), TokenStream::new());
+    }
+    let (visibility, row) = (&schema.visibility, &schema.name);
+    let name = format_ident!("{}Associations", row.unraw(), span = row.span());
+    let doc = format!(" The associations of `{}` in a query's `preload`.", schema.table());
+    let fields = schema.associations.iter().map(|association| {
+        let (field, visibility) = (&association.name, &association.visibility);
+        let (ty, doc) =
+            (expand_relation(private, association), format!(" The association `{}`.", association.text()));
+        quote!(#[doc = #doc] #visibility #field: #private::Assoc<#row, #ty>)
+    });
+    let values = schema.associations.iter().map(|association| {
+        let field = &association.name;
+        quote!(#field: #row::#field)
+    });
+    let tokens = quote!(#name { #(#values),* });
+    let item = quote! {
+        #[doc = #doc]
+        #[allow(dead_code)]
+        #visibility struct #name { #(#fields),* }
+    };
+    (quote!(#name), tokens, item)
 }

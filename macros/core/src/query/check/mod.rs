@@ -1,8 +1,11 @@
 //! A resolved query comes in, what no query may be goes out as errors, one function per rule.
 
+mod grouping;
+mod joins;
+
 use super::function::{Function, Sort};
 use super::model::resolve::pieces;
-use super::model::{JoinSource, Kind, Node, NodeKind, Order, Query, Select, Side};
+use super::model::{Kind, Node, NodeKind, Order, Query, Select};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::spelling::spelt;
 use crate::suggest;
@@ -10,10 +13,12 @@ use crate::suggest;
 pub(super) fn check(query: &Query, diagnostics: &mut Diagnostics) {
     check_nil(query, diagnostics);
     check_fragments(query, diagnostics);
-    check_aggregates(query, diagnostics);
+    grouping::check_aggregates(query, diagnostics);
     check_windows(query, diagnostics);
-    check_grouping(query, diagnostics);
-    check_joins(query, diagnostics);
+    grouping::check_grouping(query, diagnostics);
+    joins::check_joins(query, diagnostics);
+    joins::check_missing(query, diagnostics);
+    joins::check_preloads(query, diagnostics);
     check_once(query, diagnostics);
     check_orders(query, diagnostics);
     check_changes(query, diagnostics);
@@ -91,27 +96,6 @@ fn check_fragments(query: &Query, diagnostics: &mut Diagnostics) {
     });
 }
 
-/// Conditions on rows come before there are groups.
-fn check_aggregates(query: &Query, diagnostics: &mut Diagnostics) {
-    for clause in &query.clauses {
-        let (node, place) = match &clause.kind {
-            Kind::Where(node) | Kind::OrWhere(node) => (node, &clause.keyword),
-            Kind::Join(super::model::Join { on: Some(node), .. }) => (node, &clause.keyword),
-            _ => continue,
-        };
-        node.walk(&mut |node| {
-            let NodeKind::Call { function, .. } = &node.kind else { return };
-            if function.sort == Sort::Aggregate {
-                let name = function.name.trim_end_matches("_all").trim_end_matches("_distinct");
-                let message =
-                    format!("`{name}` cannot stand in `{place}`: it is known only when the rows are grouped");
-                let help = "a condition on groups is `having: ..`";
-                diagnostics.error(Diagnostic::new(node.span, message).help(help));
-            }
-        });
-    }
-}
-
 /// A function of a window needs one.
 fn check_windows(query: &Query, diagnostics: &mut Diagnostics) {
     let mut over = Vec::new();
@@ -142,105 +126,6 @@ fn check_windows(query: &Query, diagnostics: &mut Diagnostics) {
             );
         }
     });
-}
-
-/// Beside an aggregate, a column is one that the rows are grouped by. Only where all clauses are in sight: the source is a table.
-fn check_grouping(query: &Query, diagnostics: &mut Diagnostics) {
-    let syn::Expr::Path(source) = &query.source else { return };
-    let is_table = source
-        .path
-        .segments
-        .last()
-        .is_some_and(|last| last.ident.to_string().starts_with(char::is_uppercase));
-    let Some(Kind::Select(select)) =
-        query.clauses.iter().map(|clause| &clause.kind).find(|kind| matches!(kind, Kind::Select(_)))
-    else {
-        return;
-    };
-    let groups: Vec<&Node> = query
-        .clauses
-        .iter()
-        .flat_map(|clause| match &clause.kind {
-            Kind::GroupBy(nodes) => nodes.iter().collect(),
-            _ => Vec::new(),
-        })
-        .collect();
-    let nodes = select.nodes();
-    let aggregated = nodes.iter().any(|node| has_aggregate(node));
-    if !is_table
-        || !aggregated && groups.is_empty()
-        || groups.iter().any(|node| matches!(node.kind, NodeKind::Fragment { .. } | NodeKind::Unread))
-    {
-        return;
-    }
-    nodes.into_iter().for_each(|node| check_grouped(query, node, &groups, diagnostics));
-}
-
-fn has_aggregate(node: &Node) -> bool {
-    match &node.kind {
-        NodeKind::Over { .. } => false,
-        NodeKind::Call { function, .. } if function.sort == Sort::Aggregate => true,
-        NodeKind::Call { arguments, .. } => arguments.iter().any(has_aggregate),
-        NodeKind::Cast(node, _) => has_aggregate(node),
-        _ => false,
-    }
-}
-
-fn check_grouped(query: &Query, node: &Node, groups: &[&Node], diagnostics: &mut Diagnostics) {
-    // The row of a key has one value in each column.
-    let is_grouped = |binding: usize, name: Option<&syn::Ident>| {
-        groups.iter().any(|group| match &group.kind {
-            NodeKind::Field { binding: by, field } => {
-                *by == binding && (field == "id" || Some(field) == name)
-            }
-            NodeKind::Row { binding: by } => *by == binding,
-            _ => false,
-        })
-    };
-    match &node.kind {
-        NodeKind::Field { binding, field } if !is_grouped(*binding, Some(field)) => {
-            let column = format!("{}.{field}", query.bindings[*binding].name);
-            let message = format!(
-                "`{column}` is neither grouped by nor in an aggregate: which of the rows' values would it be?"
-            );
-            let help = format!("add `group_by: {column}`, or write `max({column})`");
-            diagnostics.error(Diagnostic::new(node.span, message).help(help));
-        }
-        NodeKind::Row { binding } if !is_grouped(*binding, None) => {
-            let name = &query.bindings[*binding].name;
-            let message = format!("`{name}` is not grouped by: which of the rows would it be?");
-            diagnostics.error(Diagnostic::new(node.span, message).help(format!("add `group_by: {name}.id`")));
-        }
-        NodeKind::Call { function, .. } if function.sort == Sort::Aggregate || function.name == "filter" => {}
-        NodeKind::Call { arguments, .. } => {
-            arguments.iter().for_each(|node| check_grouped(query, node, groups, diagnostics));
-        }
-        _ => {}
-    }
-}
-
-/// A join says on what, a cross join does not.
-fn check_joins(query: &Query, diagnostics: &mut Diagnostics) {
-    for clause in &query.clauses {
-        let Kind::Join(join) = &clause.kind else { continue };
-        let name = &query.bindings[join.binding].name;
-        match (&join.on, join.side) {
-            (Some(on), Side::Cross) => {
-                let help = "write `join`, or leave the condition out";
-                diagnostics.error(Diagnostic::new(on.span, "a cross join has no condition").help(help));
-            }
-            (None, Side::Inner | Side::Left | Side::Right | Side::Full)
-                if matches!(join.source, JoinSource::Argument(_)) =>
-            {
-                let message = format!("the join of `{name}` says no condition");
-                let help = format!(
-                    "add `on: {name}.message_id == m.id`, or write `cross_join` for each row with each"
-                );
-                diagnostics.error(Diagnostic::new(name.span(), message).help(help));
-            }
-            _ => {}
-        }
-    }
 }
 
 /// Clauses of which a query has one.
@@ -354,10 +239,16 @@ fn each_node<'q>(query: &'q Query, visit: &mut impl FnMut(&Node)) {
             | Kind::Offset(node) => vec![node],
             Kind::Join(join) => join.on.iter().collect(),
             Kind::Select(select) => Select::nodes(select),
+            Kind::Merge(fields) => fields.iter().map(|(_, node)| node).collect(),
             Kind::GroupBy(nodes) | Kind::Distinct(nodes) => nodes.iter().collect(),
             Kind::OrderBy(orders) => orders.iter().map(|order| &order.by).collect(),
             Kind::Update(changes) => changes.iter().map(|change| &change.value).collect(),
-            Kind::Orders(_) | Kind::Combine(..) | Kind::Lock(_) | Kind::Exclude(_) => vec![],
+            Kind::Orders(_)
+            | Kind::Combine(..)
+            | Kind::Lock(_)
+            | Kind::Exclude(_)
+            | Kind::Name(_)
+            | Kind::Preload(_) => vec![],
         });
     }
 }
