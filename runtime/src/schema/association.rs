@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Field, OnReplace, Relation, Schema, Value};
-use crate::query::{Direction, Plan, Query, Record};
+use crate::query::{Direction, Loader, Plan, Query, Record};
 use crate::repo::Through;
 
 /// What sort of association it is.
@@ -352,7 +352,10 @@ impl<T: Schema, R: Relation> Assoc<T, R> {
     {
         let own = self.association().own(&Source::of::<T>());
         let keys = rows.iter().map(|row| row.dump(own)).filter(|key| !key.is_null()).collect();
-        Query::new(Plan::table::<R::Row>().of::<T>(self.association(), keys), <R::Row as Schema>::load)
+        Query::new(
+            Plan::table::<R::Row>().of::<T>(self.association(), keys),
+            Loader::new(<R::Row as Schema>::load),
+        )
     }
 
     pub(crate) fn index(self) -> usize {

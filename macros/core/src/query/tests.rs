@@ -61,6 +61,7 @@ fn all_mistakes_together() {
             "comparison with nil is never true in SQL; use `is_nil(v.note)`",
             "`count` cannot stand in `where`: it is known only when the rows are grouped\nhelp: a condition on groups is `having: ..`",
             "`v.title` is neither grouped by nor in an aggregate: which of the rows' values would it be?\nhelp: add `group_by: v.title`, or write `max(v.title)`",
+            "`v.id` is neither grouped by nor in an aggregate: which of the rows' values would it be?\nhelp: add `group_by: v.id`, or write `max(v.id)`",
             "`down` is no direction\nhelp: write `asc`, `desc`, or one of them with `_nulls_first` or `_nulls_last`",
         ]
     );

@@ -11,7 +11,7 @@ use super::super::tree::{
     Change, Clause, Combination, How, Join, JoinKind, JoinSource, Lock, Node, Nulls, Order, Part, Tree,
 };
 use super::bound::{Bound, Outer, Rows};
-use super::node::Scope;
+use super::node::{self, Scope};
 use super::{Context, cte, hole};
 use crate::repo::Backend;
 use crate::repo::statement::table;

@@ -8,7 +8,7 @@ use syn::ext::IdentExt;
 use super::super::check::{CHANGES, EXCLUDED, LOCKS};
 use super::super::model::resolve::pieces;
 use super::super::model::{
-    Clause, Combination, Join, JoinSource, Kind, Node, NodeKind, Order, Place, Select, Side,
+    Change, Clause, Combination, Join, JoinSource, Kind, Node, NodeKind, Order, Place, Select, Side,
 };
 use super::{Expansion, preload};
 
@@ -45,26 +45,16 @@ impl Expansion<'_> {
             Kind::Limit(node) => self.with("Limit", node),
             Kind::Offset(node) => self.with("Offset", node),
             Kind::Join(join) => self.join(join),
-            Kind::Select(select) => {
-                let nodes = select.nodes().into_iter().map(|node| self.data(node));
-                let names: Vec<String> = match select {
-                    Select::Map(fields) => fields.iter().map(|(name, _)| name.unraw().to_string()).collect(),
-                    _ => Vec::new(),
-                };
-                quote!(Select(&[#(#nodes),*], &[#(#names),*]))
-            }
+            Kind::Select(select) => self.select(select),
             Kind::Merge(fields) => {
                 let nodes = fields.iter().map(|(_, node)| self.data(node));
                 let names = fields.iter().map(|(name, _)| name.unraw().to_string());
                 quote!(Merge(&[#(#nodes),*], &[#(#names),*]))
             }
-            Kind::Preload(preloads) => {
-                let rows = preload::joined_rows(preloads);
-                if rows.is_empty() {
-                    return Vec::new();
-                }
-                quote!(Merge(&[#(#runtime::Node::Row(#rows)),*], &[]))
-            }
+            Kind::Preload(preloads) => match &*preload::joined_rows(preloads) {
+                [] => return Vec::new(),
+                rows => quote!(Merge(&[#(#runtime::Node::Row(#rows)),*], &[])),
+            },
             Kind::Name(argument) => quote!(Name(#argument)),
             Kind::GroupBy(nodes) => {
                 let nodes = self.list(nodes);
@@ -79,14 +69,7 @@ impl Expansion<'_> {
                 quote!(OrderBy(#orders))
             }
             Kind::Orders(argument) => quote!(Orders(#argument)),
-            Kind::Update(changes) => {
-                let changes = changes.iter().map(|change| {
-                    let (field, value) = (change.field.unraw().to_string(), self.data(&change.value));
-                    let how = word(&change.how.to_string(), CHANGES);
-                    quote!(#runtime::Change { field: #field, how: #runtime::How::#how, value: #value })
-                });
-                quote!(Update(&[#(#changes),*]))
-            }
+            Kind::Update(changes) => self.update(changes),
             Kind::Combine(how, argument) => {
                 let how = match how {
                     Combination::Union => quote!(Union),
@@ -108,6 +91,25 @@ impl Expansion<'_> {
                 return parts.iter().map(exclude).collect();
             }
         }]
+    }
+
+    fn select(&self, select: &Select) -> TokenStream {
+        let nodes = select.nodes().into_iter().map(|node| self.data(node));
+        let names: Vec<String> = match select {
+            Select::Map(fields) => fields.iter().map(|(name, _)| name.unraw().to_string()).collect(),
+            _ => Vec::new(),
+        };
+        quote!(Select(&[#(#nodes),*], &[#(#names),*]))
+    }
+
+    fn update(&self, changes: &[Change]) -> TokenStream {
+        let runtime = &self.runtime;
+        let changes = changes.iter().map(|change| {
+            let (field, value) = (change.field.unraw().to_string(), self.data(&change.value));
+            let how = word(&change.how.to_string(), CHANGES);
+            quote!(#runtime::Change { field: #field, how: #runtime::How::#how, value: #value })
+        });
+        quote!(Update(&[#(#changes),*]))
     }
 
     fn with(&self, clause: &str, node: &Node) -> TokenStream {

@@ -6,6 +6,7 @@ use syn::Ident;
 use syn::spanned::Spanned;
 
 use super::super::check::CHANGES;
+use super::super::function::Function;
 use super::super::model::{
     ArgumentKind, Change, Clause, Join, JoinSource, Kind, Node, NodeKind, Order, Place, Select, Side,
 };
@@ -239,25 +240,7 @@ impl Expansion<'_> {
             }
             NodeKind::Literal(literal) => quote_spanned!(span=> #runtime::literal(#literal)),
             NodeKind::Nil | NodeKind::Unread => quote_spanned!(span=> #runtime::fragment()),
-            NodeKind::Call { function, arguments } => {
-                if let ("exists", [Node { kind: NodeKind::Argument(query), .. }]) =
-                    (function.name, arguments.as_slice())
-                {
-                    let query = self.variable(*query);
-                    return quote_spanned!(span=> #runtime::exists(&#query));
-                }
-                if let ("filter", [aggregate, condition]) = (function.name, arguments.as_slice()) {
-                    let (fits, aggregate) = (self.fits(condition), self.node(aggregate));
-                    let condition = self.node(condition);
-                    return quote!({ #fits #runtime::filter(#aggregate, #condition) });
-                }
-                let function = Ident::new(function.name, span);
-                let arguments = arguments.iter().map(|argument| match &argument.kind {
-                    NodeKind::Argument(index) => self.typed_list(*index),
-                    _ => self.node(argument),
-                });
-                quote!(#runtime::#function(#(#arguments),*))
-            }
+            NodeKind::Call { function, arguments } => self.typed_call(span, function, arguments),
             NodeKind::Values(value, list) => {
                 let (value, list) = (self.node(value), list.iter().map(|node| self.node(node)));
                 quote!(#runtime::in_values(#value, [#(#list),*]))
@@ -282,6 +265,25 @@ impl Expansion<'_> {
                 quote_spanned!(span=> { #partitions #orders #call })
             }
         }
+    }
+
+    fn typed_call(&self, span: Span, function: &Function, arguments: &[Node]) -> TokenStream {
+        let runtime = self.names.private_at("query", span);
+        if let ("exists", [Node { kind: NodeKind::Argument(query), .. }]) = (function.name, arguments) {
+            let query = self.variable(*query);
+            return quote_spanned!(span=> #runtime::exists(&#query));
+        }
+        if let ("filter", [aggregate, condition]) = (function.name, arguments) {
+            let (fits, aggregate) = (self.fits(condition), self.node(aggregate));
+            let condition = self.node(condition);
+            return quote!({ #fits #runtime::filter(#aggregate, #condition) });
+        }
+        let function = Ident::new(function.name, span);
+        let arguments = arguments.iter().map(|argument| match &argument.kind {
+            NodeKind::Argument(index) => self.typed_list(*index),
+            _ => self.node(argument),
+        });
+        quote!(#runtime::#function(#(#arguments),*))
     }
 
     fn case(&self, branches: &[(Node, Node)], otherwise: Option<&Node>) -> TokenStream {
