@@ -29,10 +29,11 @@ fn a_table_has_a_column_for_actions_if_there_are_any() {
     let with = markup(html! {
         <.table id="numbers" rows={&[1, 2]}>
             <:col :let={number} label="Number">{number}</:col>
-            <:action :let={number}><a href="/{number}">Show</a></:action>
+            <:action :let={number}><a href={format!("/{number}")}>Show</a></:action>
         </.table>
     });
     assert_eq!((with.matches("<th ").count(), with.matches("<td").count()), (2, 4), "{with}");
+    assert!(with.contains(r#"<a href="/2">Show</a>"#), "{with}");
 }
 
 #[test]
