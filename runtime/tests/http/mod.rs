@@ -17,6 +17,7 @@ mod files;
 mod formats;
 mod framing;
 mod fuzz;
+mod greeting;
 mod headers;
 #[cfg(feature = "http2")]
 mod http2;
