@@ -43,6 +43,16 @@ pub(super) enum Join {
 }
 
 impl Association {
+    /// Leads to what was meant where the type is not that of one row: the `Video` of `Vec<Video>`.
+    pub(super) fn straighten(&mut self) {
+        let (row, is_optional) = target(&self.ty);
+        let meant = element(row);
+        if meant.is_some() || is_optional && self.kind.is_many() {
+            self.row = meant.unwrap_or(row).clone();
+            self.ty = self.row.clone();
+        }
+    }
+
     pub(super) fn text(&self) -> String {
         self.name.unraw().to_string()
     }
@@ -162,4 +172,15 @@ pub(super) fn target(ty: &Type) -> (&Type, bool) {
         _ => {}
     }
     (ty, false)
+}
+
+/// The `Annotation` of `Vec<Annotation>`.
+pub(super) fn element(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|last| last.ident == "Vec")?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    arguments.args.iter().find_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    })
 }

@@ -1,7 +1,6 @@
 //! A schema comes in, associations that lead nowhere go out.
 
 use syn::spanned::Spanned;
-use syn::{PathArguments, Type};
 
 use super::super::assoc::{self, Association, Link};
 use super::super::model::Schema;
@@ -29,24 +28,13 @@ pub(super) fn check_target(schema: &Schema, diagnostics: &mut Diagnostics) {
             let help = format!("write `{word} {}: {}`", association.text(), spelling(row));
             let message = format!("`{word}` has no rows, or some: there is no `Option` of them");
             diagnostics.error(Diagnostic::new(association.ty.span(), message).help(help));
-        } else if let Some(element) = element(row) {
+        } else if let Some(element) = assoc::element(row) {
             let many = if association.kind.is_many() { word } else { "has_many" };
             let help = format!("write `{many} {}: {}`", association.text(), spelling(element));
             let message = format!("`{word}` takes the type of one row");
             diagnostics.error(Diagnostic::new(row.span(), message).help(help));
         }
     }
-}
-
-/// The `Annotation` of `Vec<Annotation>`.
-fn element(ty: &Type) -> Option<&Type> {
-    let Type::Path(path) = ty else { return None };
-    let last = path.path.segments.last().filter(|last| last.ident == "Vec")?;
-    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
-    arguments.args.iter().find_map(|argument| match argument {
-        syn::GenericArgument::Type(ty) => Some(ty),
-        _ => None,
-    })
 }
 
 pub(super) fn check_through(schema: &Schema, diagnostics: &mut Diagnostics) {

@@ -38,6 +38,7 @@ pub(super) fn expand_stand_in(names: &Names, mut schema: Schema) -> TokenStream 
     schema.fields.sort_by_key(|field| field.is_written);
     schema.fields.retain(|field| taken.insert(field.text()));
     schema.associations.retain(|association| taken.insert(association.text()));
+    schema.associations.iter_mut().for_each(Association::straighten);
     let record = record::expand_record(&private, &schema);
     let table = columns::expand_table(&private, &schema);
     let tokens = columns::expand_columns(&private, &schema);
